@@ -1,0 +1,153 @@
+"""Who may open which page. Every view carries one of three marks, readable from the URL resolver:
+`@member(can=…)` for the pages of a book, `@signed_in` for a person's own, `@public` for the rest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+from businesses.actors import Actor
+from businesses.devices import device_of
+from businesses.models import Business, Membership, User
+from businesses.operations.memberships import stamp_opened
+from businesses.queries.memberships import membership_of, owner_name
+from businesses.roles import GRANTS, is_granted
+from core.htmx import is_htmx, redirect
+
+P = ParamSpec("P")
+Decorated = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of its caller. `can` is a key of GRANTS, empty unless kind is member."""
+
+    kind: Literal["public", "signed_in", "member"]
+    can: str = ""
+
+
+class PersonRequest(HttpRequest):
+    """A request behind `@signed_in`."""
+
+    user: User
+    htmx: HtmxDetails
+    actor: Actor
+    device_id: UUID | None
+
+
+class BookRequest(PersonRequest):
+    """A request behind `@member`: the book is known and the caller may do what the view asks."""
+
+    business: Business
+    membership: Membership
+
+
+def public(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorated:
+    """A page anyone may open."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return _mark(opened, Access(kind="public"))
+
+
+def signed_in(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorated:
+    """A page of the person's own. Sets `request.actor` with an empty role; anonymous goes to sign-in."""
+
+    @wraps(view)
+    def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        request.actor = actor_of(request)
+        return _private(view(request, *args, **kwargs))
+
+    return _mark(opened, Access(kind="signed_in"))
+
+
+def member(*, can: str) -> Callable[[Callable[..., HttpResponseBase]], Decorated]:
+    """A page of a book, for a view whose URL has `business_id`.
+
+    One query loads membership and book. Anonymous goes to sign-in; a stranger and an unknown book get
+    the same 404; a role without `can` gets 403. Sets `request.business`, `.membership` and `.actor`.
+    """
+    if can not in GRANTS:
+        raise ValueError(f"No grant is called {can!r}.")
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Decorated:
+        @wraps(view)
+        def opened(request: Any, *args: Any, business_id: UUID, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            membership = membership_of(business_id=business_id, user_id=request.user.pk)
+            if membership is None:
+                raise Http404
+            _enter(request, membership)
+            if not is_granted(membership.role, can):
+                return _private(_refuse(request))
+            return _private(view(request, *args, business_id=business_id, **kwargs))
+
+        return _mark(opened, Access(kind="member", can=can))
+
+    return decorate
+
+
+def to_sign_in(request: Any) -> HttpResponseBase:
+    """Send an anonymous caller to sign-in, and back to the page (never to a POST address) afterwards."""
+    url = resolve_url(settings.LOGIN_URL)
+    back = request.htmx.current_url_abs_path if request.htmx else None
+    if not request.htmx and request.method in ("GET", "HEAD"):
+        back = request.get_full_path()
+    if back and back != "/":
+        url = f"{url}?{urlencode({'next': back})}"
+    return _private(redirect(request, url))
+
+
+def _enter(request: Any, membership: Membership) -> None:
+    request.business = membership.business
+    request.membership = membership
+    request.actor = actor_of(request, role=membership.role)
+    if request.method == "GET" and not is_htmx(request):
+        stamp_opened(membership=membership, now=timezone.now())
+
+
+def actor_of(request: Any, *, role: str = "") -> Actor:
+    """The signed-in person as actor; without a role when the change is to their own account."""
+    request.device_id = device_of(request.session)
+    trace_id = getattr(request, "trace_id", "")
+    return Actor(user_id=request.user.pk, role=role, device_id=request.device_id, trace_id=trace_id)
+
+
+def _refuse(request: BookRequest) -> HttpResponse:
+    part = is_htmx(request)
+    template = "businesses/_no_access.html" if part else "businesses/no_access.html"
+    owner = owner_name(business_id=request.business.pk)
+    response = render(request, template, {"owner": owner}, status=403)
+    if part:
+        response["HX-Retarget"] = "#alerts"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _mark(view: Callable[..., HttpResponseBase], access: Access) -> Decorated:
+    view.access = access  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,75 @@
+"""What allauth asks of this project: where a phone number is kept, and what happens at sign-in.
+
+allauth authenticates, runs its stages, makes and ends sessions and sends its signals. The pages are ours
+(`businesses.views`), and so are the codes (`businesses.operations.codes`, which says why).
+"""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from businesses.access import actor_of
+from businesses.devices import remember_device, set_device_cookie
+from businesses.models import User
+from businesses.operations.sign_ins import record_sign_in, record_sign_out
+from businesses.queries.memberships import last_book_id
+from core.htmx import redirect
+
+
+def home_path(user: User) -> str:
+    """Where a signed-in person starts: the khata of the book opened last, or the making of a first book."""
+    book_id = last_book_id(user_id=user.pk)
+    return f"/b/{book_id}/khata/" if book_id else "/start/"
+
+
+class AccountInactive(Exception):
+    """The account was switched off; the sign-in page says so."""
+
+
+class Adapter(DefaultAccountAdapter):
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return home_path(request.user)  # type: ignore[arg-type]
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return home_path(request.user)  # type: ignore[arg-type]
+
+    def get_logout_redirect_url(self, *_request: Any) -> str:
+        return reverse("businesses:sign-in")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        """Ties the session to a device, writes the person's trail, and goes where the person was going."""
+        url = super().post_login(request, user, **kwargs).headers["Location"]
+        now = timezone.now()
+        secret = remember_device(request, user=user, now=now)
+        record_sign_in(user_id=user.pk, actor=actor_of(request), is_new=kwargs["signup"], now=now)
+        response = redirect(request, url)
+        set_device_cookie(response, secret=secret)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            actor = actor_of(request)
+            record_sign_out(user_id=request.user.pk, actor=actor, now=timezone.now())
+        super().logout(request)
+
+    def respond_user_inactive(self, *_request_and_user: Any) -> HttpResponse:
+        raise AccountInactive
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """allauth's own notices are not in our words, and every step here says its own."""
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:  # type: ignore[override]
+        return (user.phone, user.phone_verified) if user.phone else None
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:  # type: ignore[override]
+        user.phone, user.phone_verified = phone, verified
+        user.save(update_fields=["phone", "phone_verified"])
+
+    def set_phone_verified(self, user: User, phone: str) -> None:  # type: ignore[override]
+        User.objects.filter(pk=user.pk, phone=phone).update(phone_verified=True)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return User.objects.filter(phone=phone).first()

@@ -1,0 +1,37 @@
+"""What every template may know: the book, the person's other books, the role's grants, digits and theme."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from businesses.queries.memberships import books_of
+from businesses.roles import granted
+
+KHATA_PAGES = {"parties": "khata", "entries": "khata"}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`book` (or None), `books` (lazy, at most 50), `grants`, `digits`, `theme`, `big_text`, `nav`."""
+    user = getattr(request, "user", None)
+    membership = getattr(request, "membership", None)
+    person = user if user is not None and user.is_authenticated else None
+    return {
+        "book": getattr(request, "business", None),
+        "books": SimpleLazyObject(lambda: books_of(user_id=person.pk) if person else []),
+        "grants": granted(membership.role) if membership else frozenset(),
+        "digits": person.digits if person else "latn",
+        "theme": person.theme if person else "auto",
+        "big_text": person.big_text if person else False,
+        "nav": _section(request),
+    }
+
+
+def _section(request: HttpRequest) -> str:
+    """The part of the site this page belongs to, for marking it in the menus: "khata", "bring", "me" …"""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    parts = [part for part in request.path.split("/") if part]
+    section = "".join(parts[2:3] if parts[:1] == ["b"] else parts[:1])
+    return KHATA_PAGES.get(section, section)

@@ -1,0 +1,74 @@
+"""The browsers and phones a person signed in from.
+
+A browser keeps one random secret in a long-lived signed cookie; we keep its keyed hash. A person has one
+Device row per browser, so two people on one phone are two devices. A session names the device it began on.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from businesses.models import Device, User
+
+COOKIE = "device"
+COOKIE_SALT = "businesses.devices"
+COOKIE_LIFE = timedelta(days=400)
+SESSION_KEY = "device_id"
+LABEL_MAX = 120
+
+
+def device_of(session: SessionBase | Any) -> UUID | None:
+    """The device this session began on, without a query."""
+    value = session.get(SESSION_KEY)
+    return UUID(value) if value else None
+
+
+def remember_device(request: HttpRequest, *, user: User, now: datetime) -> str:
+    """Find or make the person's Device for this browser and tie the session to it.
+
+    Returns the browser's secret, for `set_device_cookie`.
+    """
+    secret = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT) or secrets.token_urlsafe(24)
+    device, _made = Device.objects.update_or_create(
+        user=user,
+        secret_hash=_hash(secret),
+        defaults={"seen_at": now, "label": _label(request)},
+        create_defaults={"seen_at": now, "created_at": now, "label": _label(request)},
+    )
+    request.session[SESSION_KEY] = str(device.pk)
+    return secret
+
+
+def is_known_device(request: HttpRequest, *, user: User) -> bool:
+    """True when this person has signed in from this browser before."""
+    secret = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT)
+    return bool(secret) and Device.objects.filter(user=user, secret_hash=_hash(secret)).exists()
+
+
+def set_device_cookie(response: HttpResponseBase, *, secret: str) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        secret,
+        salt=COOKIE_SALT,
+        max_age=int(COOKIE_LIFE.total_seconds()),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def _hash(secret: str) -> str:
+    return salted_hmac(COOKIE_SALT, secret, algorithm="sha256").hexdigest()
+
+
+def _label(request: HttpRequest) -> str:
+    """What the browser calls itself, shortened: shown to its own user only."""
+    text = "".join(sign for sign in request.headers.get("User-Agent", "") if sign.isprintable())
+    return text[:LABEL_MAX] or "?"

@@ -1,0 +1,174 @@
+"""People, the books they keep, and who may do what in which book."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+
+from businesses.roles import Role
+from core.ids import uuid7
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self,
+        *,
+        phone: str | None = None,
+        email: str | None = None,
+        password: str | None = None,
+        **fields: Any,
+    ) -> "User":
+        user = self.model(
+            phone=phone or None,
+            email=self.normalize_email(email).lower() or None if email else None,
+            **fields,
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        return self.create_user(email=email, password=password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Known by phone or e-mail, both optional in the table, both unique."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    phone = models.CharField(max_length=16, unique=True, null=True, blank=True)
+    phone_verified = models.BooleanField(default=False)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    digits = models.CharField(max_length=8, default="latn")
+    theme = models.CharField(max_length=8, default="auto")
+    big_text = models.BooleanField(default=False)
+    seq = models.BigIntegerField(default=0)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or self.phone or self.email or str(self.id)
+
+
+class BookKind(models.TextChoices):
+    SHOP = "shop"
+    RENT = "rent"
+    HOME = "home"
+
+
+class Business(models.Model):
+    """One book: a shop, a rent book or a home. The wall between books is this row's id.
+
+    `seq` is the book's counter: raising it is the first statement of every writing operation and
+    the one lock of the book. `epoch` names this copy of the book in sync cursors.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, choices=BookKind.choices)
+    country = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    timezone = models.CharField(max_length=40)
+    year_starts_month = models.SmallIntegerField(default=4)
+    phone = models.CharField(max_length=16, blank=True)
+    address = models.TextField(blank=True, max_length=500)
+    upi_id = models.CharField(max_length=120, blank=True)
+    seq = models.BigIntegerField(default=0)
+    epoch = models.CharField(max_length=16)
+    books_locked_until = models.DateField(null=True, blank=True)
+    tax_locked_until = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Branch(models.Model):
+    """The one dimension inside a book: a shop, a godown, a house let out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    business = models.ForeignKey(Business, models.PROTECT, related_name="branches")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, default="shop")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "id"], name="branch_of_book")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    business = models.ForeignKey(Business, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    opened_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Device(models.Model):
+    """A browser or phone that signed in, known by a long-lived cookie."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    label = models.CharField(max_length=120)
+    secret_hash = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "secret_hash"], name="device_once_per_user")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SignInCode(models.Model):
+    """One code sent to a phone number or e-mail address, and the log the sending caps are counted from.
+
+    Neither the code nor where it went is kept in the clear: both are keyed hashes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    destination_hash = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["destination_hash", "made_at"], name="code_by_destination"),
+            models.Index(fields=["address_hash", "made_at"], name="code_by_address"),
+            models.Index(fields=["made_at"], name="code_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SignInGate(models.Model):
+    """The one row every sending of a code locks first, so that caps are counted one sender at a time."""
+
+    name = models.CharField(max_length=16, primary_key=True)
+    passed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
