@@ -1,0 +1,21 @@
+"""Background work. The truth is a row of audit.Job; docs/jobs.md shows how to add a kind."""
+
+from audit.jobs.kinds import job_kind, kind_of
+from audit.jobs.queue import cancel, enqueue, sweep, trim, try_again
+from audit.jobs.runs import JobCancelled, JobInterrupted, JobRun, claim, close_worker, run_job
+
+__all__ = [
+    "JobCancelled",
+    "JobInterrupted",
+    "JobRun",
+    "cancel",
+    "claim",
+    "close_worker",
+    "enqueue",
+    "job_kind",
+    "kind_of",
+    "run_job",
+    "sweep",
+    "trim",
+    "try_again",
+]
