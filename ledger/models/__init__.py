@@ -1,0 +1,30 @@
+"""The journal's own rows (Entry, Line, AccountMonth, PartyMonth) stay in ledger.models.journal:
+only posting, the queries and verify_books may import them, and the import contract says so."""
+
+from ledger.models import journal as journal
+from ledger.models.accounts import Account, AccountKind, AccountRole
+from ledger.models.documents import (
+    Attachment,
+    Direction,
+    Document,
+    DocumentKind,
+    DocumentState,
+    Mode,
+    MutationReceipt,
+)
+from ledger.models.parties import Party, PartyKind
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "AccountRole",
+    "Attachment",
+    "Direction",
+    "Document",
+    "DocumentKind",
+    "DocumentState",
+    "Mode",
+    "MutationReceipt",
+    "Party",
+    "PartyKind",
+]

@@ -1,0 +1,135 @@
+"""Documents and what hangs on them.
+
+Foreign keys inside a book are composite (business and id together), laid by SQL on PostgreSQL and kept by
+seals on SQLite: so `db_constraint=False` here.
+"""
+
+from django.db import models
+
+from core.ids import uuid7
+
+
+class DocumentKind(models.TextChoices):
+    KHATA = "khata"
+    OPENING = "opening"
+
+
+class DocumentState(models.TextChoices):
+    POSTED = "posted"
+    TRASHED = "trashed"
+
+
+class Direction(models.TextChoices):
+    GAVE = "gave"
+    GOT = "got"
+
+
+class Mode(models.TextChoices):
+    """What changed hands."""
+
+    GOODS = "goods"
+    CASH = "cash"
+    UPI = "upi"
+    BANK = "bank"
+    UNSORTED = "unsorted"
+
+
+class Document(models.Model):
+    """The head of every khata line. Its money stands in `entry`; words, photos and history hang here.
+
+    `amount` is above zero, in minor units; `direction` says which way. (`day`, `pos`) is its place in
+    the khata for good: `pos` is the seq of its first posting. `made_at` is the phone's own clock, kept
+    for display and for the rule on backdating; it orders nothing.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    branch = models.ForeignKey("businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    kind = models.CharField(max_length=12, choices=DocumentKind.choices)
+    party = models.ForeignKey("ledger.Party", models.PROTECT, related_name="documents", db_index=False, db_constraint=False)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    mode = models.CharField(max_length=8, choices=Mode.choices)
+    day = models.DateField()
+    pos = models.BigIntegerField()
+    due_on = models.DateField(null=True, blank=True)
+    amount = models.BigIntegerField()
+    open_amount = models.BigIntegerField(default=0)
+    note = models.CharField(max_length=1000, blank=True)
+    rev = models.IntegerField(default=1)
+    changed_seq = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=DocumentState.choices, default=DocumentState.POSTED)
+    trashed_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+", db_index=False)
+    content_hash = models.BinaryField(max_length=32)
+    created_by = models.ForeignKey("businesses.User", models.PROTECT, related_name="+", db_index=False)
+    device_id = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    run_id = models.UUIDField(null=True)
+    source_key = models.BinaryField(max_length=32, null=True)
+    has_attachment = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "id"], name="document_of_book"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="document_amount_above_zero"),
+            models.UniqueConstraint(
+                fields=["business", "source_key"],
+                condition=models.Q(state="posted", source_key__isnull=False),
+                name="document_source_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["party", "day", "pos"], name="document_khata"),
+            models.Index(fields=["business", "changed_seq"], name="document_changed"),
+            models.Index(
+                fields=["business", "run_id"], condition=models.Q(run_id__isnull=False), name="document_run"
+            ),
+            models.Index(
+                fields=["business", "due_on"], condition=models.Q(due_on__isnull=False), name="document_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Attachment(models.Model):
+    """A photo of a bill, re-encoded on the way in; served only through a checked view."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments", db_constraint=False)
+    file = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.IntegerField()
+    digest = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "id"], name="attachment_of_book")]
+
+    def __str__(self) -> str:
+        return self.file
+
+
+class MutationReceipt(models.Model):
+    """The answer a change got, so that the same change sent again gets it again. Kept 400 days."""
+
+    id = models.BigAutoField(primary_key=True)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    mutation_id = models.UUIDField()
+    document_id = models.UUIDField()
+    request_hash = models.BinaryField(max_length=32)
+    rev = models.IntegerField()
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "mutation_id"], name="mutation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mutation_id)
