@@ -6,6 +6,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from config.databases import with_options
 from config.secret import read_secret_key
 from core.logs import logging_config
 
@@ -84,23 +85,10 @@ TEMPLATES = [
 
 # Databases -----------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'halkhata.sqlite3'}")}
-DB_POOL = env.int("HALKHATA_DB_POOL", 8)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # FULL: power cuts are daily life in a shop. IMMEDIATE: a transaction that reads and then
-    # writes would otherwise be refused at once, whatever the timeout.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})
-    DATABASES["default"]["OPTIONS"]["server_side_binding"] = False
-    if DB_POOL:
-        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DB_POOL, "timeout": 10}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'halkhata.sqlite3'}")
+DATABASES = {"default": with_options(DATABASE, pool=env.int("HALKHATA_DB_POOL", 8))}
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -119,7 +107,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "businesses:sign-in"
+LOGIN_URL = "businesses:sign_in"
 LOGIN_REDIRECT_URL = "businesses:home"
 ACCOUNT_ADAPTER = "businesses.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
@@ -242,7 +230,7 @@ if REDIS_URL:
         "max_retries": 0,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT = "config.broker:FolderTransport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA / "broker"),
@@ -250,7 +238,7 @@ else:
         "control_folder": str(DATA / "broker"),
         "polling_interval": 0.2,
     }
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat")
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},

@@ -1,0 +1,170 @@
+"""Databases, servers and figures that every folder of tests may ask for.
+
+`db` (pytest-django): rows of one test, rolled back. For anything that commits, threads or starts
+processes there are `live_db`, `live_site`, `book_file`, `pg_database` and `engine_url`: each gives a
+migrated database of its own, because the seals forbid emptying one.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test.testcases import LiveServerThread
+
+from tests import engines
+from tests.postgres import cluster
+from tests.redis import redis_server
+
+pytest_plugins = ["tests.figures"]
+
+# Playwright's loop lives in the thread of the tests, and Django takes any loop for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test with `engine_url` meets both engines in one run, so the run on PostgreSQL leaves it out."""
+    if "HALKHATA_TEST_POSTGRES" not in os.environ:
+        return
+    twice = [item for item in items if "engine_url" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
+    with django_db_blocker.unblock():
+        return engines.make_template_file(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server, without a database's name."""
+    running = os.environ.get("HALKHATA_TEST_POSTGRES")
+    if running:
+        yield running
+        return
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, django_db_blocker) -> str:
+    with django_db_blocker.unblock():
+        return engines.make_template_database(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture
+def book_file(template_file: Path, tmp_path: Path) -> Path:
+    """A migrated SQLite file of this test's own."""
+    return engines.sqlite_copy(template_file, tmp_path)
+
+
+@pytest.fixture
+def pg_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of this test's own."""
+    server = request.getfixturevalue("postgres_server")
+    with engines.postgres_copy(server, request.getfixturevalue("postgres_template")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_url(request: pytest.FixtureRequest) -> str:
+    """The DATABASE_URL of a fresh migrated database, once on each engine, for tests that start processes."""
+    if request.param == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('book_file')}"
+    return request.getfixturevalue("pg_database")
+
+
+@pytest.fixture
+def process_environment(tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """The environment of a process of ours on a database's address, with a data folder of its own."""
+    return lambda url: engines.process_environment(url, data=tmp_path / "data")
+
+
+@pytest.fixture
+def live_db(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[str]:
+    """Django's default database is a fresh one, on the engine of this run; commits and threads are real.
+
+    A thread must close its own connections: `django.db.connections.close_all()`.
+    """
+    assert "db" not in request.fixturenames, "live_db replaces db"
+    on_postgres = "HALKHATA_TEST_POSTGRES" in os.environ
+    name = "pg_database" if on_postgres else "book_file"
+    found = request.getfixturevalue(name)
+    url = found if on_postgres else f"sqlite:///{found}"
+    with django_db_blocker.unblock(), engines.default_database(url):
+        yield url
+
+
+@pytest.fixture
+def on_engine(engine_url: str, django_db_blocker) -> Iterator[str]:
+    """Like `live_db`, but on both engines in one run, for tests that also start processes."""
+    with django_db_blocker.unblock(), engines.default_database(engine_url):
+        yield engine_url
+
+
+class QuietThread(LiveServerThread):
+    """Serves pages from this process, so that a test can look at the rows behind them."""
+
+    def __init__(self) -> None:
+        from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+        super().__init__("localhost", StaticFilesHandler)
+        self.daemon = True
+
+
+@pytest.fixture
+def live_site(live_db: str) -> Iterator[str]:
+    """The address of the site, served on `live_db`."""
+    thread = QuietThread()
+    thread.start()
+    thread.is_ready.wait(timeout=30)
+    if thread.error:
+        raise thread.error
+    yield f"http://{thread.host}:{thread.port}"
+    thread.terminate()
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def scale() -> Callable[[int], int]:
+    """`scale(20_000)` is the full figure under HALKHATA_FULL=1, a fiftieth of it otherwise, and 1 at least."""
+    is_full = os.environ.get("HALKHATA_FULL") == "1"
+    return lambda figure: figure if is_full else max(1, figure // 50)
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., None]:
+    """`wait_until(condition, seconds=20)` returns once `condition()` is true, and fails after `seconds`."""
+
+    def wait(condition: Callable[[], object], *, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                pytest.fail(f"still not so after {seconds} s")
+            time.sleep(0.02)
+
+    return wait

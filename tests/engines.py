@@ -1,0 +1,90 @@
+"""Fresh databases for tests that commit.
+
+The trail and the journal refuse DELETE, so a table can't be emptied after a test. A test that
+commits gets a database of its own instead: a copy of a migrated one.
+"""
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import environ
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from config.databases import with_options
+from tests.postgres import create_database, drop_database
+
+TEMPLATE = "halkhata_template"
+
+
+def database_settings(url: str) -> dict:
+    """Django's settings for the database at `url`, with our options for its engine and without a pool."""
+    found = with_options(environ.Env.db_url_config(url), pool=0)
+    return connections.configure_settings({"default": found})["default"]
+
+
+@contextmanager
+def default_database(url: str) -> Iterator[None]:
+    """Point Django at the database at `url`, in every thread started meanwhile; then back again."""
+    kept_settings = connections.databases["default"]
+    kept_connection = connections["default"]
+    connections.databases["default"] = database_settings(url)
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.databases["default"] = kept_settings
+        connections["default"] = kept_connection
+
+
+def migrate(url: str) -> None:
+    with default_database(url):
+        call_command("migrate", verbosity=0, interactive=False)
+        if connections["default"].vendor == "sqlite":
+            # A copy takes the one file, so nothing may stay behind in the log beside it.
+            connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def sqlite_copy(template: Path, folder: Path) -> Path:
+    path = folder / f"{uuid.uuid4().hex}.sqlite3"
+    path.write_bytes(template.read_bytes())
+    return path
+
+
+def make_template_file(folder: Path) -> Path:
+    path = folder / "template.sqlite3"
+    migrate(f"sqlite:///{path}")
+    sqlite3.connect(path).close()
+    return path
+
+
+def make_template_database(server_url: str) -> str:
+    """The name of a migrated database that copies are made of; one for each process."""
+    name = f"{TEMPLATE}_{os.getpid()}"
+    migrate(create_database(server_url, name))
+    return name
+
+
+@contextmanager
+def postgres_copy(server_url: str, template: str) -> Iterator[str]:
+    name = f"halkhata_{uuid.uuid4().hex}"
+    yield create_database(server_url, name, template=template)
+    drop_database(server_url, name)
+
+
+def process_environment(url: str, *, data: Path) -> dict[str, str]:
+    """The environment of a process of ours that works on the database at `url`."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "HALKHATA_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONPATH": str(settings.ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
