@@ -12,14 +12,10 @@ from typing import Any
 from django.db import connection
 
 from audit.actors import Actor
-from core.sql import bind_all, marks
+from core.sql import insert_rows
 
-EVENT_COLUMNS = (
-    "business_id, user_id, seq, at, actor_id, device_id, trace_id, verb, subject_kind, subject_id, rev, amount, digest"
-)
+EVENT_COLUMNS = "business_id, user_id, seq, at, actor_id, device_id, trace_id, verb, subject_kind, subject_id, rev, amount, digest"
 REVISION_COLUMNS = "business_id, seq, subject_id, rev, salt, contents"
-ROWS_A_STATEMENT = 400
-"""SQLite takes 32,766 parameters a statement, PostgreSQL 65,535; an event has 13."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,13 @@ def canonical(contents: dict[str, Any]) -> str:
 
 
 def event_row(
-    *, business_id: uuid.UUID | None, user_id: uuid.UUID | None, at: datetime.datetime, actor: Actor, news: News, digest: bytes
+    *,
+    business_id: uuid.UUID | None,
+    user_id: uuid.UUID | None,
+    at: datetime.datetime,
+    actor: Actor,
+    news: News,
+    digest: bytes,
 ) -> tuple[Any, ...]:
     return (
         business_id, user_id, news.seq, at, actor.user_id, actor.device_id, actor.trace_id[:32],
@@ -60,9 +62,8 @@ def append(*, business_id: uuid.UUID, at: datetime.datetime, actor: Actor, news:
     """Append events and revisions of one book. The caller holds the book's lock and drew the numbers."""
     events, revisions = rows_of(business_id=business_id, at=at, actor=actor, news=news)
     with connection.cursor() as cursor:
-        for start in range(0, len(events), ROWS_A_STATEMENT):
-            insert_rows(cursor, "audit_event", EVENT_COLUMNS, events[start : start + ROWS_A_STATEMENT])
-            insert_rows(cursor, "audit_revision", REVISION_COLUMNS, revisions[start : start + ROWS_A_STATEMENT])
+        insert_rows(cursor, table="audit_event", columns=EVENT_COLUMNS, rows=events)
+        insert_rows(cursor, table="audit_revision", columns=REVISION_COLUMNS, rows=revisions)
 
 
 def rows_of(
@@ -86,11 +87,4 @@ def append_to_user(*, user_id: uuid.UUID, at: datetime.datetime, actor: Actor, n
     _, digest = salted_digest(canonical(news.contents))
     row = event_row(business_id=None, user_id=user_id, at=at, actor=actor, news=news, digest=digest)
     with connection.cursor() as cursor:
-        insert_rows(cursor, "audit_event", EVENT_COLUMNS, [row])
-
-
-def insert_rows(cursor: Any, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """One INSERT of many rows. Table and columns are our own constants, never user text."""
-    width = columns.count(",") + 1
-    parameters = [value for row in rows for value in bind_all(row)]
-    cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {marks(width, len(rows))}", parameters)
+        insert_rows(cursor, table="audit_event", columns=EVENT_COLUMNS, rows=[row])

@@ -59,7 +59,9 @@ def lock(business_id: uuid.UUID, *, events: int = 1) -> BookLock:
 def lock_user(user_id: uuid.UUID) -> int:
     """Draw the next number of a person's own trail."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE businesses_user SET seq = seq + 1 WHERE id = %s RETURNING seq", [bind(user_id)])
+        cursor.execute(
+            "UPDATE businesses_user SET seq = seq + 1 WHERE id = %s RETURNING seq", [bind(user_id)]
+        )
         row = cursor.fetchone()
     if row is None:
         raise BookUnknown

@@ -43,10 +43,16 @@ class Document(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    branch = models.ForeignKey("businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    branch = models.ForeignKey(
+        "businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=12, choices=DocumentKind.choices)
-    party = models.ForeignKey("ledger.Party", models.PROTECT, related_name="documents", db_index=False, db_constraint=False)
+    party = models.ForeignKey(
+        "ledger.Party", models.PROTECT, related_name="documents", db_index=False, db_constraint=False
+    )
     direction = models.CharField(max_length=4, choices=Direction.choices)
     mode = models.CharField(max_length=8, choices=Mode.choices)
     day = models.DateField()
@@ -98,7 +104,9 @@ class Attachment(models.Model):
     """A photo of a bill, re-encoded on the way in; served only through a checked view."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     document = models.ForeignKey(Document, models.PROTECT, related_name="attachments", db_constraint=False)
     file = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)
@@ -118,7 +126,9 @@ class MutationReceipt(models.Model):
     """The answer a change got, so that the same change sent again gets it again. Kept 400 days."""
 
     id = models.BigAutoField(primary_key=True)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     mutation_id = models.UUIDField()
     document_id = models.UUIDField()
     request_hash = models.BinaryField(max_length=32)

@@ -16,9 +16,15 @@ class Entry(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    branch = models.ForeignKey("businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    document = models.ForeignKey("ledger.Document", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    branch = models.ForeignKey(
+        "businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    document = models.ForeignKey(
+        "ledger.Document", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     seq = models.BigIntegerField()
     day = models.DateField()
     pos = models.BigIntegerField()
@@ -37,7 +43,9 @@ class Entry(models.Model):
                 fields=["business", "seq"], condition=models.Q(reverses__isnull=True), name="entry_seq_once"
             ),
             models.UniqueConstraint(
-                fields=["business", "seq"], condition=models.Q(reverses__isnull=False), name="reversal_seq_once"
+                fields=["business", "seq"],
+                condition=models.Q(reverses__isnull=False),
+                name="reversal_seq_once",
             ),
         ]
         indexes = [models.Index(fields=["document"], name="entry_document")]
@@ -50,11 +58,19 @@ class Line(models.Model):
     """One leg: `amount` in minor units, debit positive."""
 
     id = models.BigAutoField(primary_key=True)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    branch = models.ForeignKey("businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    branch = models.ForeignKey(
+        "businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     entry = models.ForeignKey(Entry, models.PROTECT, to_field="posted_as", related_name="lines")
-    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    party = models.ForeignKey("ledger.Party", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
+    account = models.ForeignKey(
+        "ledger.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    party = models.ForeignKey(
+        "ledger.Party", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     day = models.DateField()
     pos = models.BigIntegerField()
     amount = models.BigIntegerField()
@@ -76,9 +92,15 @@ class AccountMonth(models.Model):
     """Sum of an account's lines in a month and branch; `month` is the first day."""
 
     id = models.BigAutoField(primary_key=True)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    branch = models.ForeignKey("businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    branch = models.ForeignKey(
+        "businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    account = models.ForeignKey(
+        "ledger.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     month = models.DateField()
     debit = models.BigIntegerField(default=0)
     credit = models.BigIntegerField(default=0)
@@ -98,16 +120,20 @@ class PartyMonth(models.Model):
     """Sum of a party's receivable and payable lines in a month and branch."""
 
     id = models.BigAutoField(primary_key=True)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    branch = models.ForeignKey("businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    party = models.ForeignKey("ledger.Party", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    branch = models.ForeignKey(
+        "businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    party = models.ForeignKey(
+        "ledger.Party", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     month = models.DateField()
     amount = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["party", "branch", "month"], name="party_month_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["party", "branch", "month"], name="party_month_once")]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.month}"

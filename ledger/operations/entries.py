@@ -1,0 +1,405 @@
+"""Write, change, delete and restore an entry of a khata.
+
+An entry on the page is a Document; the journal behind it is never changed. An edit of money is a reversal
+and a new entry under the same document, in the same place of the khata.
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass, replace
+
+from django.db import connection
+
+from audit import trail
+from audit.models import Revision
+from businesses.actors import Actor
+from businesses.books import BookLock, lock
+from businesses.roles import is_granted
+from core.sql import bind_all, insert_rows
+from ledger import posting
+from ledger.book_map import book_map
+from ledger.directions import Content
+from ledger.models import DocumentKind, DocumentState
+from ledger.operations import receipts
+from ledger.operations.drafts import (
+    check_content,
+    check_writer,
+    clean,
+    content_from,
+    content_hash,
+    draft_of,
+    local_day,
+    revision_of,
+)
+from ledger.operations.standing import (
+    StandingDocument,
+    StandingParty,
+    legs_of,
+    newest_place,
+    owner_of_document,
+    read_document,
+    read_party,
+)
+from ledger.operations.transactions import in_transaction
+from ledger.posting import Draft
+from ledger.refusals import (
+    AlreadyTrashed,
+    BackdatingNotAllowed,
+    ChangedElsewhere,
+    EditNotAllowed,
+    IdTaken,
+    NothingToUndo,
+    PeriodLocked,
+    RoleNotAllowed,
+)
+
+DOCUMENT_COLUMNS = (
+    "id, business_id, branch_id, kind, party_id, direction, mode, day, pos, due_on, amount, open_amount, note, rev,"
+    " changed_seq, state, trashed_at, entry_id, content_hash, created_by_id, device_id, made_at, created_at, run_id,"
+    " source_key, has_attachment"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryResult:
+    """What a page or an API answer shows of the entry. Money in minor units; `balance` is the party's
+    after the change, above zero when they owe us."""
+
+    document_id: uuid.UUID
+    party_id: uuid.UUID
+    party_name: str
+    direction: str
+    amount: int
+    mode: str
+    day: datetime.date
+    pos: int
+    rev: int
+    seq: int
+    state: str
+    balance: int
+    over_limit: bool
+    replayed: bool = False
+
+
+def record_entry(
+    *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, party_id: uuid.UUID, direction: str, amount: int,
+    mode: str, day: datetime.date, note: str = "", due_on: datetime.date | None = None, made_at: datetime.datetime,
+    now: datetime.datetime, kind: str = DocumentKind.KHATA, dry_run: bool = False,
+) -> EntryResult:  # fmt: skip
+    """Write one gave or got. `document_id` is the client's: sent again with the same content it answers
+    the first result, with other content it is refused.
+
+    Locks the book. Raises PartyUnknown, IdTaken, PeriodLocked, BackdatingNotAllowed and the refusals of
+    check_content; nothing is written then.
+    """
+    content = clean(Content(direction, amount, mode, day, note, due_on))
+
+    def work() -> EntryResult:
+        book = lock(business_id)
+        taken = owner_of_document(document_id)
+        asked = content_hash(party_id=party_id, kind=kind, content=content)
+        if taken is not None:
+            if taken != (business_id, asked, party_id):
+                raise IdTaken
+            return _standing_result(business_id=business_id, document_id=document_id)
+        check_writer(actor, day=content.day, made_at=made_at, book=book)
+        check_content(content, book=book, now=now)
+        party = read_party(business_id=business_id, party_id=party_id)
+        return _write_new(
+            book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
+            asked=asked, made_at=made_at, now=now,
+        )  # fmt: skip
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def edit_entry(
+    *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
+    direction: str, amount: int, mode: str, day: datetime.date, note: str, due_on: datetime.date | None,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+) -> EntryResult:  # fmt: skip
+    """Change an entry that stands at revision `base_rev`.
+
+    Locks the book. Raises EntryUnknown, ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked,
+    BackdatingNotAllowed and the refusals of check_content.
+    """
+    content = clean(Content(direction, amount, mode, day, note, due_on))
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+    return in_transaction(lambda: _edit(change, verb="edit", content=content), dry_run=dry_run)
+
+
+def delete_entry(
+    *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+) -> EntryResult:  # fmt: skip
+    """Take an entry out of the books; its document goes to the trash and can be restored.
+
+    Raises EntryUnknown, ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked.
+    """
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+    return in_transaction(lambda: _delete(change), dry_run=dry_run)
+
+
+def restore_entry(
+    *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+) -> EntryResult:  # fmt: skip
+    """Bring a deleted entry back to its place. Raises EntryUnknown, ChangedElsewhere, NothingToUndo,
+    EditNotAllowed, PeriodLocked."""
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+    return in_transaction(lambda: _restore(change), dry_run=dry_run)
+
+
+def undo_edit(
+    *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+) -> EntryResult:  # fmt: skip
+    """Put an entry back to what it said before its last change. Raises NothingToUndo where there was no
+    change or the one before was a deletion, and all that edit_entry raises."""
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+
+    def work() -> EntryResult:
+        before = Revision.objects.filter(
+            business_id=business_id, subject_id=document_id, rev=base_rev - 1
+        ).first()
+        if before is None or before.contents is None or before.contents["state"] != DocumentState.POSTED:
+            raise NothingToUndo
+        return _edit(change, verb="undo", content=content_from(before.contents))
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What every change of a standing entry carries."""
+
+    business_id: uuid.UUID
+    actor: Actor
+    document_id: uuid.UUID
+    mutation_id: uuid.UUID
+    base_rev: int
+    made_at: datetime.datetime
+    now: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A change whose ground is read: the book is locked and the revision is the expected one."""
+
+    book: BookLock
+    document: StandingDocument
+    party: StandingParty
+    asked: bytes
+
+
+def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | EntryResult:
+    """Lock and read; a change that was done before answers at once."""
+    book = lock(change.business_id)
+    asked = receipts.request_hash(
+        verb=verb, document_id=change.document_id, said={**said, "base": change.base_rev}
+    )
+    done = receipts.standing_receipt(
+        business_id=change.business_id, mutation_id=change.mutation_id, asked=asked
+    )
+    if done is not None:
+        return _standing_result(business_id=change.business_id, document_id=change.document_id)
+    document, party = read_document(business_id=change.business_id, document_id=change.document_id)
+    _check_changer(change, book=book, document=document)
+    if document.rev != change.base_rev:
+        raise ChangedElsewhere
+    if book.books_locked_until is not None and document.content.day <= book.books_locked_until:
+        raise PeriodLocked(book.books_locked_until)
+    return _Opened(book, document, party, asked)
+
+
+def _check_changer(change: _Change, *, book: BookLock, document: StandingDocument) -> None:
+    """Staff change only what they wrote themselves, on the day they wrote it."""
+    if is_granted(change.actor.role, "khata.edit"):
+        return
+    if not is_granted(change.actor.role, "khata.write"):
+        raise RoleNotAllowed
+    today = local_day(change.now, timezone=book.timezone)
+    written_on = local_day(document.created_at, timezone=book.timezone)
+    if document.created_by != change.actor.user_id or written_on != today:
+        raise EditNotAllowed
+
+
+def _edit(change: _Change, *, verb: str, content: Content) -> EntryResult:
+    opened = _open(change, verb=verb, said=revision_of(
+        party_id=change.document_id, kind="", state="", content=content, photos=0))  # fmt: skip
+    if isinstance(opened, EntryResult):
+        return opened
+    book, document, party = opened.book, opened.document, opened.party
+    if document.is_trashed:
+        raise AlreadyTrashed
+    if not is_granted(change.actor.role, "khata.edit") and content.day != document.content.day:
+        raise BackdatingNotAllowed
+    check_content(content, book=book, now=change.now)
+    drafts: list[Draft] = []
+    if not content.moves_like(document.content):
+        drafts = [_reversal(document, seq=book.first_seq, book=book, party=party),
+                  _fresh(document, seq=book.first_seq, book=book, party=party, content=content)]  # fmt: skip
+    after = replace(document, content=content, entry_id=drafts[-1].entry_id if drafts else document.entry_id)
+    return _settle(change, opened=opened, after=after, drafts=drafts, news="entry.updated")
+
+
+def _delete(change: _Change) -> EntryResult:
+    opened = _open(change, verb="delete", said={})
+    if isinstance(opened, EntryResult):
+        return opened
+    if opened.document.is_trashed:
+        raise AlreadyTrashed
+    draft = _reversal(opened.document, seq=opened.book.first_seq, book=opened.book, party=opened.party)
+    after = replace(opened.document, state=DocumentState.TRASHED)
+    return _settle(change, opened=opened, after=after, drafts=[draft], news="entry.deleted")
+
+
+def _restore(change: _Change) -> EntryResult:
+    opened = _open(change, verb="restore", said={})
+    if isinstance(opened, EntryResult):
+        return opened
+    document = opened.document
+    if not document.is_trashed:
+        raise NothingToUndo
+    draft = _fresh(
+        document, seq=opened.book.first_seq, book=opened.book, party=opened.party, content=document.content
+    )
+    after = replace(document, state=DocumentState.POSTED, entry_id=draft.entry_id)
+    return _settle(change, opened=opened, after=after, drafts=[draft], news="entry.created")
+
+
+def _reversal(document: StandingDocument, *, seq: int, book: BookLock, party: StandingParty) -> Draft:
+    accounts = book_map(book.business_id).khata_accounts
+    legs = legs_of([document.entry_id], khata_accounts=accounts)[document.entry_id]
+    return posting.reversal(
+        of=document.entry_id, document_id=document.document_id, branch_id=document.branch_id, seq=seq,
+        day=document.content.day, pos=document.pos, legs=legs, khata_id=party.party_id,
+    )  # fmt: skip
+
+
+def _fresh(
+    document: StandingDocument, *, seq: int, book: BookLock, party: StandingParty, content: Content
+) -> Draft:
+    return draft_of(
+        document_id=document.document_id, document_kind=document.kind, party_id=party.party_id, party_kind=party.kind,
+        content=content, books=book_map(book.business_id), branch_id=document.branch_id, seq=seq, pos=document.pos,
+    )  # fmt: skip
+
+
+def _settle(
+    change: _Change, *, opened: _Opened, after: StandingDocument, drafts: list[Draft], news: str
+) -> EntryResult:
+    """Post, rewrite the document's head, tell the trail, keep the receipt."""
+    seq = opened.book.first_seq
+    party, document = opened.party, replace(after, rev=opened.document.rev + 1)
+    khata = party.khata
+    khata.changed_seq = seq
+    khata.last_day, khata.last_pos = newest_place(party.party_id, other_than=document.document_id)
+    if not document.is_trashed:
+        khata.note(day=document.content.day, pos=document.pos)
+    posting.post(
+        business_id=change.business_id, actor_id=change.actor.user_id, device_id=change.actor.device_id,
+        drafts=drafts, khatas={party.party_id: khata},
+    )  # fmt: skip
+    _rewrite_document(change, document=document, seq=seq)
+    trail.append(
+        business_id=change.business_id, at=change.now, actor=change.actor,
+        news=[_news(news, party_id=party.party_id, document=document, seq=seq)],
+    )  # fmt: skip
+    receipts.write_receipt(
+        business_id=change.business_id, mutation_id=change.mutation_id, document_id=change.document_id,
+        asked=opened.asked, rev=document.rev, seq=seq, now=change.now,
+    )  # fmt: skip
+    moved = sum(leg.amount for draft in drafts for leg in draft.legs if leg.party_id is not None)
+    return _result(party=party, document=document, seq=seq, balance=party.balance + moved)
+
+
+def _write_new(
+    *, book: BookLock, actor: Actor, document_id: uuid.UUID, party: StandingParty, kind: str, content: Content,
+    asked: bytes, made_at: datetime.datetime, now: datetime.datetime,
+) -> EntryResult:  # fmt: skip
+    books, seq = book_map(book.business_id), book.first_seq
+    draft = draft_of(
+        document_id=document_id, document_kind=kind, party_id=party.party_id, party_kind=party.kind,
+        content=content, books=books, branch_id=books.branch_id, seq=seq, pos=seq,
+    )  # fmt: skip
+    document = StandingDocument(
+        document_id=document_id, branch_id=books.branch_id, kind=kind, content=content, pos=seq, rev=1,
+        state=DocumentState.POSTED, entry_id=draft.entry_id, content_hash=asked, created_by=actor.user_id,
+        created_at=now, run_id=None, changed_seq=seq, photos=0,
+    )  # fmt: skip
+    row = document_row(
+        business_id=book.business_id, party_id=party.party_id, actor=actor, document=document, made_at=made_at
+    )
+    with connection.cursor() as cursor:
+        insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
+    party.khata.changed_seq = seq
+    party.khata.note(day=content.day, pos=seq)
+    posting.post(
+        business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id,
+        drafts=[draft], khatas={party.party_id: party.khata},
+    )  # fmt: skip
+    news = _news("entry.created", party_id=party.party_id, document=document, seq=seq)
+    trail.append(business_id=book.business_id, at=now, actor=actor, news=[news])
+    return _result(party=party, document=document, seq=seq, balance=party.balance + content.effect)
+
+
+def document_row(
+    *, business_id: uuid.UUID, party_id: uuid.UUID, actor: Actor, document: StandingDocument,
+    made_at: datetime.datetime, source_key: bytes | None = None,
+) -> tuple[object, ...]:  # fmt: skip
+    """The values of a new document, in the order of DOCUMENT_COLUMNS."""
+    content = document.content
+    return (
+        document.document_id, business_id, document.branch_id, document.kind, party_id, content.direction,
+        content.mode, content.day, document.pos, content.due_on, content.amount, 0, content.note, document.rev,
+        document.changed_seq, document.state, None, document.entry_id, document.content_hash, document.created_by,
+        actor.device_id, made_at, document.created_at, document.run_id, source_key, False,
+    )  # fmt: skip
+
+
+def _rewrite_document(change: _Change, *, document: StandingDocument, seq: int) -> None:
+    content = document.content
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_document SET direction = %s, mode = %s, day = %s, due_on = %s, amount = %s, note = %s,"
+            " rev = %s, changed_seq = %s, state = %s, trashed_at = %s, entry_id = %s"
+            " WHERE id = %s AND business_id = %s",
+            bind_all(
+                (
+                    content.direction, content.mode, content.day, content.due_on, content.amount, content.note,
+                    document.rev, seq, document.state, change.now if document.is_trashed else None, document.entry_id,
+                    document.document_id, change.business_id,
+                )
+            ),
+        )  # fmt: skip
+
+
+def _news(verb: str, *, party_id: uuid.UUID, document: StandingDocument, seq: int) -> trail.News:
+    return trail.News(
+        seq=seq, verb=verb, subject_kind="entry", subject_id=document.document_id, rev=document.rev,
+        amount=document.content.effect,
+        contents=revision_of(
+            party_id=party_id, kind=document.kind, state=document.state, content=document.content,
+            photos=document.photos,
+        ),
+    )  # fmt: skip
+
+
+def _result(
+    *, party: StandingParty, document: StandingDocument, seq: int, balance: int, replayed: bool = False
+) -> EntryResult:
+    content = document.content
+    return EntryResult(
+        document_id=document.document_id, party_id=party.party_id, party_name=party.name, direction=content.direction,
+        amount=content.amount, mode=content.mode, day=content.day, pos=document.pos, rev=document.rev, seq=seq,
+        state=document.state, balance=balance, over_limit=party.is_over_limit(balance=balance), replayed=replayed,
+    )  # fmt: skip
+
+
+def _standing_result(*, business_id: uuid.UUID, document_id: uuid.UUID) -> EntryResult:
+    """The answer to a repeated request: the entry as it stands, and nothing written."""
+    document, party = read_document(business_id=business_id, document_id=document_id)
+    return _result(
+        party=party, document=document, seq=document.changed_seq, balance=party.balance, replayed=True
+    )

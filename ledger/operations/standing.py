@@ -1,0 +1,170 @@
+"""What stands in the book, read under its lock before anything is written."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from core.sql import as_bytes, as_date, as_date_or_none, as_instant, as_uuid, as_uuid_or_none, bind, marks
+from ledger.directions import Content
+from ledger.models import DocumentState
+from ledger.posting import Khata, Leg
+from ledger.refusals import EntryUnknown, PartyUnknown
+
+PARTY_COLUMNS = "p.id, p.name, p.kind, p.balance, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev, p.merged_into_id"
+DOCUMENT_COLUMNS = (
+    "d.id, d.branch_id, d.kind, d.direction, d.amount, d.mode, d.day, d.note, d.due_on, d.pos, d.rev, d.state,"
+    " d.entry_id, d.content_hash, d.created_by_id, d.created_at, d.run_id, d.changed_seq,"
+    " (SELECT COUNT(*) FROM ledger_attachment a WHERE a.document_id = d.id AND a.removed_at IS NULL)"
+)
+DOCUMENT_WIDTH = 19
+
+
+@dataclass(slots=True)
+class StandingParty:
+    party_id: uuid.UUID
+    name: str
+    kind: str
+    balance: int
+    credit_limit: int | None
+    rev: int
+    merged_into: uuid.UUID | None
+    khata: Khata
+
+    def is_over_limit(self, *, balance: int) -> bool:
+        return self.credit_limit is not None and balance > self.credit_limit
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDocument:
+    document_id: uuid.UUID
+    branch_id: uuid.UUID
+    kind: str
+    content: Content
+    pos: int
+    rev: int
+    state: str
+    entry_id: uuid.UUID
+    content_hash: bytes
+    created_by: uuid.UUID
+    created_at: datetime.datetime
+    run_id: uuid.UUID | None
+    changed_seq: int
+    photos: int
+
+    @property
+    def is_trashed(self) -> bool:
+        return self.state == DocumentState.TRASHED
+
+
+def party_from(row: Sequence[Any]) -> StandingParty:
+    party_id = as_uuid(row[0])
+    return StandingParty(
+        party_id=party_id,
+        name=row[1],
+        kind=row[2],
+        balance=row[3],
+        credit_limit=row[7],
+        rev=row[9],
+        merged_into=as_uuid_or_none(row[10]),
+        khata=Khata(
+            party_id=party_id,
+            chain=as_bytes(row[4]),
+            changed_seq=row[8],
+            last_day=as_date_or_none(row[5]),
+            last_pos=row[6],
+        ),
+    )
+
+
+def document_from(row: Sequence[Any]) -> StandingDocument:
+    return StandingDocument(
+        document_id=as_uuid(row[0]),
+        branch_id=as_uuid(row[1]),
+        kind=row[2],
+        content=Content(row[3], row[4], row[5], as_date(row[6]), row[7], as_date_or_none(row[8])),
+        pos=row[9],
+        rev=row[10],
+        state=row[11],
+        entry_id=as_uuid(row[12]),
+        content_hash=as_bytes(row[13]),
+        created_by=as_uuid(row[14]),
+        created_at=as_instant(row[15]),
+        run_id=as_uuid_or_none(row[16]),
+        changed_seq=row[17],
+        photos=row[18],
+    )
+
+
+def read_party(*, business_id: uuid.UUID, party_id: uuid.UUID) -> StandingParty:
+    """Raises PartyUnknown for a party that is trashed, of another book, or of none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {PARTY_COLUMNS} FROM ledger_party p WHERE p.id = %s AND p.business_id = %s AND p.trashed_at IS NULL",
+            [bind(party_id), bind(business_id)],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise PartyUnknown
+    return party_from(row)
+
+
+def owner_of_document(document_id: uuid.UUID) -> tuple[uuid.UUID, bytes, uuid.UUID] | None:
+    """(book, content hash, party) of the document with this id, in whichever book it stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT business_id, content_hash, party_id FROM ledger_document WHERE id = %s",
+            [bind(document_id)],
+        )
+        row = cursor.fetchone()
+    return None if row is None else (as_uuid(row[0]), as_bytes(row[1]), as_uuid(row[2]))
+
+
+def read_document(
+    *, business_id: uuid.UUID, document_id: uuid.UUID
+) -> tuple[StandingDocument, StandingParty]:
+    """A document and its party. Raises EntryUnknown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {DOCUMENT_COLUMNS}, {PARTY_COLUMNS} FROM ledger_document d"
+            " JOIN ledger_party p ON p.id = d.party_id WHERE d.id = %s AND d.business_id = %s",
+            [bind(document_id), bind(business_id)],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise EntryUnknown
+    return document_from(row[:DOCUMENT_WIDTH]), party_from(row[DOCUMENT_WIDTH:])
+
+
+def legs_of(
+    entry_ids: Sequence[uuid.UUID], *, khata_accounts: tuple[uuid.UUID, uuid.UUID]
+) -> dict[uuid.UUID, list[Leg]]:
+    """The legs of posted entries, in the order they were written."""
+    found: dict[uuid.UUID, list[Leg]] = {entry_id: [] for entry_id in entry_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry_id, account_id, amount, party_id FROM ledger_line"
+            f" WHERE entry_id IN {marks(len(entry_ids))} ORDER BY id",
+            [bind(entry_id) for entry_id in entry_ids],
+        )
+        for entry_id, account_id, amount, party_id in cursor.fetchall():
+            account = as_uuid(account_id)
+            found[as_uuid(entry_id)].append(
+                Leg(account, amount, as_uuid_or_none(party_id), counts=account in khata_accounts)
+            )
+    return found
+
+
+def newest_place(party_id: uuid.UUID, *, other_than: uuid.UUID) -> tuple[datetime.date | None, int]:
+    """(day, pos) of the newest entry that stands in a khata, one document left aside."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, pos FROM ledger_document WHERE party_id = %s AND state = 'posted' AND id <> %s"
+            " ORDER BY day DESC, pos DESC LIMIT 1",
+            [bind(party_id), bind(other_than)],
+        )
+        row = cursor.fetchone()
+    return (None, 0) if row is None else (as_date(row[0]), row[1])

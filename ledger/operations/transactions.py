@@ -1,0 +1,34 @@
+"""One transaction for one operation, rolled back when it was only tried or had been done before."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from django.db import transaction
+
+
+class Outcome(Protocol):
+    @property
+    def replayed(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Outcome)
+
+
+class _RolledBack(Exception):
+    """Carries a result out of a transaction that must leave nothing behind, its seq number included."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+def in_transaction(work: Callable[[], R], *, dry_run: bool = False) -> R:
+    """Run `work` in a transaction. A dry run does all of it, seals and sums too, and keeps none of it."""
+    try:
+        with transaction.atomic():
+            result = work()
+            if dry_run or result.replayed:
+                raise _RolledBack(result)
+    except _RolledBack as rolled_back:
+        return rolled_back.result  # type: ignore[return-value]
+    return result
