@@ -21,15 +21,15 @@ class FolderChannel(filesystem.Channel):
     def folder(self) -> Path:
         return Path(self.data_folder_in)
 
-    def _put(self, queue: str, message: dict[str, Any], **_options: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Wall-clock nanoseconds: unlike the monotonic clock they keep their order over a restart.
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}"
         written = self.folder / f"{name}.new"
-        written.write_text(dumps(message))
+        written.write_text(dumps(payload))
         written.replace(self.folder / f"{name}.msg")
 
-    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 kombu's signature
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for path in self._messages(queue):
             taken = path.with_suffix(f".{os.getpid()}.taken")
             try:
