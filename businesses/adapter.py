@@ -37,7 +37,7 @@ class Adapter(DefaultAccountAdapter):
         return home_path(request.user)  # type: ignore[arg-type]
 
     def get_logout_redirect_url(self, *_request: Any) -> str:
-        return reverse("businesses:sign-in")
+        return reverse("businesses:sign_in")
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Ties the session to a device, writes the person's trail, and goes where the person was going."""

@@ -35,7 +35,8 @@ def remember_device(request: HttpRequest, *, user: User, now: datetime) -> str:
 
     Returns the browser's secret, for `set_device_cookie`.
     """
-    secret = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT) or secrets.token_urlsafe(24)
+    known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT)
+    secret = known or secrets.token_urlsafe(24)
     device, _made = Device.objects.update_or_create(
         user=user,
         secret_hash=_hash(secret),
@@ -44,12 +45,6 @@ def remember_device(request: HttpRequest, *, user: User, now: datetime) -> str:
     )
     request.session[SESSION_KEY] = str(device.pk)
     return secret
-
-
-def is_known_device(request: HttpRequest, *, user: User) -> bool:
-    """True when this person has signed in from this browser before."""
-    secret = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT)
-    return bool(secret) and Device.objects.filter(user=user, secret_hash=_hash(secret)).exists()
 
 
 def set_device_cookie(response: HttpResponseBase, *, secret: str) -> None:

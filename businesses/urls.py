@@ -1,0 +1,16 @@
+from django.urls import path
+
+from businesses.views import me, password, sign_in
+
+app_name = "businesses"
+
+urlpatterns = [
+    path("", me.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.code, name="code"),
+    path("sign-in/code/again/", sign_in.code_again, name="code_again"),
+    path("sign-in/password/", password.password, name="password"),
+    path("sign-out/", me.sign_out, name="sign_out"),
+    path("language/", me.language, name="language"),
+    path("me/", me.me, name="me"),
+]
