@@ -27,7 +27,6 @@ KEYWORDS = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 CODE_FOLDERS = ("audit", "businesses", "config", "core", "imports", "ledger")
 HEADER = "# For translators: edit the msgstr lines alone; `manage.py messages` keeps the rest."
-NOBODY = {"version": "1", "msgid_bugs_address": "", "last_translator": "", "language_team": ""}
 COMMENT_TAGS = ("Translators:",)
 
 
@@ -79,7 +78,16 @@ def catalogue_path(root: Path, language: str) -> Path:
 
 def read(path: Path, language: str) -> Catalog:
     if not path.exists():
-        return Catalog(language, header_comment=HEADER, project="Halkhata", charset="utf-8", **NOBODY)
+        return Catalog(
+            language,
+            header_comment=HEADER,
+            project="Halkhata",
+            version="1",
+            msgid_bugs_address="none",
+            last_translator="Halkhata",
+            language_team="Halkhata",
+            charset="utf-8",
+        )
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
