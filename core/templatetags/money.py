@@ -1,0 +1,113 @@
+"""Money on a page: size, words and arrow. The sign of a balance never shows."""
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from core.money import currency_of, format_money
+from core.templatetags.icons import icon
+
+register = template.Library()
+
+
+def digits_of(context: Context) -> str:
+    return context.get("digits") or "latn"
+
+
+def currency_in(context: Context, currency: str = "") -> str:
+    """The currency named, or that of the page's book."""
+    return currency or getattr(context.get("book"), "currency", "") or context.get("currency") or "INR"
+
+
+def side_of(balance: int) -> str:
+    """Which of the three words a balance takes: "get" when they owe us, "give", or "settled"."""
+    if balance == 0:
+        return "settled"
+    return "get" if balance > 0 else "give"
+
+
+def side_words(side: str) -> str:
+    # Four whole strings: languages order these words differently.
+    return {
+        "get": gettext("You will get"),
+        "give": gettext("You will give"),
+        "gave": gettext("You gave"),
+        "got": gettext("You got"),
+        "settled": gettext("Settled"),
+    }[side]
+
+
+def side_icon(side: str) -> str:
+    return {"get": "gave", "give": "got", "gave": "gave", "got": "got", "settled": "settled"}[side]
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, amount: int, currency: str = "", full: bool = False) -> SafeString:
+    """`amount` minor units as "₹4,200"; `full` keeps ".00", for columns of a table."""
+    text = format_money(
+        amount, currency=currency_in(context, currency), digits=digits_of(context), trim=not full
+    )
+    return format_html('<bdi class="money">{}</bdi>', text)
+
+
+@register.simple_tag
+def direction(side: str, extra: str = "icon-s") -> SafeString:
+    """Arrow and word of "gave", "got", "get", "give" or "settled"."""
+    return format_html(
+        '<span class="direction {}">{}<span>{}</span></span>',
+        side,
+        icon(side_icon(side), extra),
+        side_words(side),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def balance(context: Context, amount: int, currency: str = "") -> SafeString:
+    """A sentence: "You will get ₹4,200". `amount` minor units, above zero when they owe us."""
+    return _balance(context, amount=amount, currency=currency, classes="balance")
+
+
+@register.simple_tag(takes_context=True)
+def balance_big(context: Context, amount: int, currency: str = "") -> SafeString:
+    """The same sentence as the headline of a page."""
+    return _balance(context, amount=amount, currency=currency, classes="balance balance-big")
+
+
+@register.simple_tag(takes_context=True)
+def balance_stack(context: Context, amount: int, currency: str = "") -> SafeString:
+    """Size over words, for the end of a row."""
+    side = side_of(amount)
+    if side == "settled":
+        return format_html('<span class="balance-stack">{}</span>', direction(side))
+    return format_html(
+        '<span class="balance-stack"><span class="{}">{}</span>{}</span>',
+        side,
+        money(context, amount, currency),
+        direction(side),
+    )
+
+
+def _balance(context: Context, *, amount: int, currency: str, classes: str) -> SafeString:
+    side = side_of(amount)
+    if side == "settled":
+        return format_html('<span class="{}">{}</span>', classes, direction(side))
+    return format_html(
+        '<span class="{}">{} <span class="{}">{}</span></span>',
+        classes,
+        direction(side),
+        side,
+        money(context, amount, currency),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def currency_symbol(context: Context, code: str = "") -> str:
+    return currency_of(currency_in(context, code)).symbol
+
+
+@register.simple_tag(takes_context=True)
+def grouping(context: Context) -> str:
+    """ "lakh" or "thousand": how the book's currency groups its digits."""
+    return currency_of(currency_in(context)).grouping
