@@ -141,6 +141,14 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Halkhata <halkhata@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+HALKHATA_SMS = env.str("HALKHATA_SMS", "console")
+HALKHATA_SMS_URL = env.str("HALKHATA_SMS_URL", "")
+HALKHATA_SMS_TOKEN = env.str("HALKHATA_SMS_TOKEN", "")
+HALKHATA_SMS_SENDER = env.str("HALKHATA_SMS_SENDER", "")
+HALKHATA_SMS_TEMPLATE = env.str("HALKHATA_SMS_TEMPLATE", "")
+HALKHATA_SMS_ENTITY = env.str("HALKHATA_SMS_ENTITY", "")
+HALKHATA_SMS_CODE_TEXT = env.str("HALKHATA_SMS_CODE_TEXT", "")
 
 # Languages and time --------------------------------------------------------------------------
 

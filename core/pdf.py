@@ -99,7 +99,7 @@ def _html(html: str, *, base: str) -> "HTML":
 @lru_cache(maxsize=1)
 def _weasyprint() -> ModuleType:
     """Imported late: it takes longer than the rest of the program."""
-    # Its log repeats addresses out of the document, which is text people wrote; it sets its own level at import.
+    # Its log repeats addresses out of the document, which people wrote. Importing it sets its own level.
     logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     import weasyprint
