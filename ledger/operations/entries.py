@@ -204,7 +204,7 @@ def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | E
     if done is not None:
         return _standing_result(business_id=change.business_id, document_id=change.document_id)
     document, party = read_document(business_id=change.business_id, document_id=change.document_id)
-    _check_changer(change, book=book, document=document)
+    check_changer(actor=change.actor, now=change.now, timezone=book.timezone, document=document)
     if document.rev != change.base_rev:
         raise ChangedElsewhere
     if book.books_locked_until is not None and document.content.day <= book.books_locked_until:
@@ -212,15 +212,14 @@ def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | E
     return _Opened(book, document, party, asked)
 
 
-def _check_changer(change: _Change, *, book: BookLock, document: StandingDocument) -> None:
+def check_changer(*, actor: Actor, now: datetime.datetime, timezone: str, document: StandingDocument) -> None:
     """Staff change only what they wrote themselves, on the day they wrote it."""
-    if is_granted(change.actor.role, "khata.edit"):
+    if is_granted(actor.role, "khata.edit"):
         return
-    if not is_granted(change.actor.role, "khata.write"):
+    if not is_granted(actor.role, "khata.write"):
         raise RoleNotAllowed
-    today = local_day(change.now, timezone=book.timezone)
-    written_on = local_day(document.created_at, timezone=book.timezone)
-    if document.created_by != change.actor.user_id or written_on != today:
+    written_on = local_day(document.created_at, timezone=timezone)
+    if document.created_by != actor.user_id or written_on != local_day(now, timezone=timezone):
         raise EditNotAllowed
 
 

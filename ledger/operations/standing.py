@@ -100,10 +100,11 @@ def document_from(row: Sequence[Any]) -> StandingDocument:
 
 
 def read_party(*, business_id: uuid.UUID, party_id: uuid.UUID) -> StandingParty:
-    """Raises PartyUnknown for a party that is trashed, of another book, or of none."""
+    """Raises PartyUnknown for a party that is trashed, merged away, of another book, or of none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {PARTY_COLUMNS} FROM ledger_party p WHERE p.id = %s AND p.business_id = %s AND p.trashed_at IS NULL",
+            f"SELECT {PARTY_COLUMNS} FROM ledger_party p WHERE p.id = %s AND p.business_id = %s"
+            " AND p.trashed_at IS NULL AND p.merged_into_id IS NULL",
             [bind(party_id), bind(business_id)],
         )
         row = cursor.fetchone()

@@ -1,0 +1,452 @@
+"""Many rows at once, under one run id: what an import writes, and how a whole run is taken back.
+
+A call is one transaction of at most ROWS_MAX rows, so other shops on the same file are never kept waiting.
+"""
+
+import datetime
+import unicodedata
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import connection, transaction
+
+from audit import trail
+from businesses.actors import Actor
+from businesses.books import BookLock, lock
+from businesses.roles import is_granted
+from core.ids import uuid7
+from core.names import search_key
+from core.refusals import Refusal
+from core.sql import as_uuid, batched, bind, bind_all, insert_rows, marks
+from ledger import posting
+from ledger.book_map import BookMap, book_map
+from ledger.directions import Content
+from ledger.models import DocumentKind, DocumentState
+from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
+from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
+from ledger.operations.standing import DOCUMENT_COLUMNS as STANDING_COLUMNS
+from ledger.operations.standing import (
+    PARTY_COLUMNS,
+    StandingDocument,
+    StandingParty,
+    document_from,
+    legs_of,
+    party_from,
+)
+from ledger.refusals import RoleNotAllowed
+
+ROWS_MAX = 2_000
+NEW_PARTY_COLUMNS = (
+    "id, business_id, name, name_key, phone, kind, address, registration_number, language, balance, chain, last_pos,"
+    " run_id, rev, changed_seq, created_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowDraft:
+    """One row to bring in. `party_id` names a standing party; without it the party is found by phone
+    (E.164), then by name as typed, and made when neither is there. `source_key` (32 bytes) tells the row
+    from all others, so that bringing it twice adds it once. `amount` in minor units."""
+
+    source_key: bytes
+    direction: str
+    amount: int
+    mode: str
+    day: datetime.date
+    note: str
+    party_name: str
+    party_phone: str = ""
+    party_kind: str = "customer"
+    party_id: uuid.UUID | None = None
+    due_on: datetime.date | None = None
+    kind: str = DocumentKind.KHATA
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    """`index` counts the rows of the call from 0; `message` is for the user."""
+
+    index: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    made: int
+    same: int
+    parties_made: int
+    refused: tuple[RowRefused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunUndone:
+    """`kept` rows were changed by hand since, or stand in a closed period; `left` still wait for a call."""
+
+    undone: int
+    kept: int
+    left: int
+
+
+@dataclass(slots=True)
+class _Accepted:
+    """A row that passed the checks, with its party (standing or to be made)."""
+
+    row: RowDraft
+    content: Content
+    party: StandingParty
+
+
+@dataclass(slots=True)
+class _Parties:
+    """The parties of a call: those that stand, and those to be made, by phone and by name."""
+
+    by_id: dict[uuid.UUID, StandingParty] = field(default_factory=dict)
+    by_phone: dict[str, StandingParty] = field(default_factory=dict)
+    by_name: dict[str, StandingParty] = field(default_factory=dict)
+    phones: dict[uuid.UUID, str] = field(default_factory=dict)
+    made: list[StandingParty] = field(default_factory=list)
+
+    def add(self, party: StandingParty, *, phone: str) -> None:
+        self.by_id[party.party_id] = party
+        self.phones[party.party_id] = phone
+        self.by_name.setdefault(same_name(party.name), party)
+        if phone:
+            self.by_phone.setdefault(phone, party)
+
+    def of(self, row: RowDraft) -> StandingParty:
+        found = self.by_id.get(row.party_id) if row.party_id else None
+        found = found or (self.by_phone.get(row.party_phone) if row.party_phone else None)
+        return found or self.by_name.get(same_name(row.party_name)) or self._make(row)
+
+    def _make(self, row: RowDraft) -> StandingParty:
+        party_id = uuid7()
+        khata = posting.Khata(party_id=party_id, chain=b"", changed_seq=0, last_day=None, last_pos=0)
+        party = StandingParty(
+            party_id=party_id, name=row.party_name, kind=row.party_kind, balance=0, credit_limit=None, rev=1,
+            merged_into=None, khata=khata,
+        )  # fmt: skip
+        self.add(party, phone=row.party_phone)
+        self.made.append(party)
+        return party
+
+
+def same_name(name: str) -> str:
+    """Two spellings of this are one name: case, spaces and Unicode forms aside."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def record_rows(
+    *,
+    business_id: uuid.UUID,
+    actor: Actor,
+    run_id: uuid.UUID,
+    rows: Sequence[RowDraft],
+    now: datetime.datetime,
+) -> RunResult:
+    """Write up to ROWS_MAX rows in one transaction: parties that are missing, then their entries.
+
+    Rows that stand already are counted as the same; rows that break a rule are named and left out.
+    Raises RoleNotAllowed.
+    """
+    if len(rows) > ROWS_MAX:
+        raise ValueError(f"{len(rows)} rows, and a call takes {ROWS_MAX}")
+    if not is_granted(actor.role, "book.import"):
+        raise RoleNotAllowed
+    with transaction.atomic():
+        book = lock(business_id, events=0)
+        fresh = _not_yet_here(business_id, rows)
+        parties = _standing_parties(business_id, [row for _, row in fresh])
+        accepted, refused = _accept(fresh, parties=parties, book=book, now=now)
+        made = _write(book, actor=actor, run_id=run_id, accepted=accepted, parties=parties, now=now)
+    return RunResult(
+        made=made, same=len(rows) - len(fresh), parties_made=len(parties.made), refused=tuple(refused)
+    )
+
+
+def _not_yet_here(business_id: uuid.UUID, rows: Sequence[RowDraft]) -> list[tuple[int, RowDraft]]:
+    standing: set[bytes] = set()
+    with connection.cursor() as cursor:
+        for part in batched(rows):
+            cursor.execute(
+                "SELECT source_key FROM ledger_document WHERE business_id = %s AND state = 'posted'"
+                f" AND source_key IN {marks(len(part))}",
+                [bind(business_id), *(row.source_key for row in part)],
+            )
+            standing.update(bytes(key) for (key,) in cursor.fetchall())
+    fresh: list[tuple[int, RowDraft]] = []
+    for index, row in enumerate(rows):
+        if row.source_key not in standing:
+            standing.add(row.source_key)
+            fresh.append((index, row))
+    return fresh
+
+
+def _standing_parties(business_id: uuid.UUID, rows: Sequence[RowDraft]) -> _Parties:
+    parties = _Parties()
+    ids = {row.party_id for row in rows if row.party_id}
+    phones = {row.party_phone for row in rows if row.party_phone}
+    keys = {search_key(name) for name in {row.party_name for row in rows}}
+    wanted: list[tuple[str, list[object]]] = [
+        ("p.id", list(ids)),
+        ("p.phone", list(phones)),
+        ("p.name_key", list(keys)),
+    ]
+    with connection.cursor() as cursor:
+        for column, values in wanted:
+            for part in batched(values):
+                cursor.execute(
+                    f"SELECT {PARTY_COLUMNS}, p.phone FROM ledger_party p WHERE p.business_id = %s"
+                    f" AND p.trashed_at IS NULL AND p.merged_into_id IS NULL AND {column} IN {marks(len(part))}"
+                    " ORDER BY p.id",
+                    bind_all([business_id, *part]),
+                )
+                for row in cursor.fetchall():
+                    party = party_from(row)
+                    if party.party_id not in parties.by_id:
+                        parties.add(party, phone=row[-1])
+    return parties
+
+
+def _accept(
+    fresh: Iterable[tuple[int, RowDraft]], *, parties: _Parties, book: BookLock, now: datetime.datetime
+) -> tuple[list[_Accepted], list[RowRefused]]:
+    accepted: list[_Accepted] = []
+    refused: list[RowRefused] = []
+    for index, row in fresh:
+        try:
+            content = clean(Content(row.direction, row.amount, row.mode, row.day, row.note, row.due_on))
+            check_content(content, book=book, now=now)
+        except Refusal as refusal:
+            refused.append(RowRefused(index=index, message=str(refusal)))
+            continue
+        accepted.append(_Accepted(row=row, content=content, party=parties.of(row)))
+    return accepted, refused
+
+
+def _write(
+    book: BookLock, *, actor: Actor, run_id: uuid.UUID, accepted: Sequence[_Accepted], parties: _Parties,
+    now: datetime.datetime,
+) -> int:  # fmt: skip
+    events = len(parties.made) + len(accepted)
+    if events == 0:
+        return 0
+    seq = lock(book.business_id, events=events).first_seq
+    news = _write_parties(book, run_id=run_id, parties=parties, seq=seq, now=now)
+    seq += len(parties.made)
+    documents: list[tuple[object, ...]] = []
+    drafts: list[posting.Draft] = []
+    books = book_map(book.business_id)
+    for seq_of_row, item in enumerate(accepted, start=seq):
+        draft, document = _draft(item, books=books, actor=actor, run_id=run_id, seq=seq_of_row, now=now)
+        item.party.khata.changed_seq = seq_of_row
+        item.party.khata.note(day=item.content.day, pos=seq_of_row)
+        drafts.append(draft)
+        documents.append(
+            document_row(
+                business_id=book.business_id, party_id=item.party.party_id, actor=actor, document=document,
+                made_at=now, source_key=item.row.source_key,
+            )
+        )  # fmt: skip
+        news.append(_news("entry.created", document=document, party_id=item.party.party_id, seq=seq_of_row))
+    with connection.cursor() as cursor:
+        insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=documents)
+    posting.post(
+        business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id, drafts=drafts,
+        khatas={item.party.party_id: item.party.khata for item in accepted},
+    )  # fmt: skip
+    trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
+    return len(accepted)
+
+
+def _write_parties(
+    book: BookLock, *, run_id: uuid.UUID, parties: _Parties, seq: int, now: datetime.datetime
+) -> list[trail.News]:
+    rows: list[tuple[object, ...]] = []
+    news: list[trail.News] = []
+    for seq_of_party, party in enumerate(parties.made, start=seq):
+        phone = parties.phones[party.party_id]
+        party.khata.changed_seq = seq_of_party
+        rows.append(
+            (
+                party.party_id, book.business_id, party.name, search_key(party.name), phone, party.kind, "", "", "",
+                0, b"", 0, run_id, 1, seq_of_party, now,
+            )
+        )  # fmt: skip
+        contents: dict[str, object] = {
+            "name": party.name, "phone": phone, "kind": str(party.kind), "address": "", "registration_number": "",
+            "language": "", "credit_limit": None, "merged_into": None,
+        }  # fmt: skip
+        news.append(trail.News(seq_of_party, "party.created", "party", party.party_id, 1, None, contents))
+    with connection.cursor() as cursor:
+        insert_rows(cursor, table="ledger_party", columns=NEW_PARTY_COLUMNS, rows=rows)
+    return news
+
+
+def _draft(
+    item: _Accepted, *, books: BookMap, actor: Actor, run_id: uuid.UUID, seq: int, now: datetime.datetime
+) -> tuple[posting.Draft, StandingDocument]:
+    document_id, party = uuid7(), item.party
+    draft = draft_of(
+        document_id=document_id, document_kind=item.row.kind, party_id=party.party_id, party_kind=party.kind,
+        content=item.content, books=books, branch_id=books.branch_id, seq=seq, pos=seq,
+    )  # fmt: skip
+    document = StandingDocument(
+        document_id=document_id, branch_id=books.branch_id, kind=item.row.kind, content=item.content, pos=seq, rev=1,
+        state=DocumentState.POSTED, entry_id=draft.entry_id,
+        content_hash=content_hash(party_id=party.party_id, kind=item.row.kind, content=item.content),
+        created_by=actor.user_id, created_at=now, run_id=run_id, changed_seq=seq, photos=0,
+    )  # fmt: skip
+    return draft, document
+
+
+def _news(verb: str, *, document: StandingDocument, party_id: uuid.UUID, seq: int) -> trail.News:
+    return trail.News(
+        seq=seq, verb=verb, subject_kind="entry", subject_id=document.document_id, rev=document.rev,
+        amount=document.content.effect,
+        contents=revision_of(
+            party_id=party_id, kind=document.kind, state=document.state, content=document.content,
+            photos=document.photos,
+        ),
+    )  # fmt: skip
+
+
+def undo_run_chunk(
+    *, business_id: uuid.UUID, actor: Actor, run_id: uuid.UUID, now: datetime.datetime, limit: int = ROWS_MAX
+) -> RunUndone:
+    """Take back up to `limit` entries of a run that stand as they came, and at the end its empty parties.
+
+    Call until `left` is 0. Raises RoleNotAllowed.
+    """
+    if not is_granted(actor.role, "book.import"):
+        raise RoleNotAllowed
+    with transaction.atomic():
+        book = lock(business_id, events=0)
+        standing = _standing_of_run(book, run_id=run_id, limit=min(limit, ROWS_MAX))
+        _reverse(book, actor=actor, standing=standing, now=now)
+        left, kept = _remaining(book, run_id=run_id)
+        if left == 0:
+            _trash_empty_parties(book, actor=actor, run_id=run_id, now=now)
+    return RunUndone(undone=len(standing), kept=kept, left=left)
+
+
+OPEN_TO_UNDO = "d.business_id = %s AND d.run_id = %s AND d.state = 'posted' AND d.rev = 1 AND d.day > %s"
+
+
+def _standing_of_run(
+    book: BookLock, *, run_id: uuid.UUID, limit: int
+) -> list[tuple[StandingDocument, StandingParty]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {STANDING_COLUMNS}, {PARTY_COLUMNS} FROM ledger_document d"
+            f" JOIN ledger_party p ON p.id = d.party_id WHERE {OPEN_TO_UNDO} ORDER BY d.pos LIMIT %s",
+            bind_all([book.business_id, run_id, _open_after(book), limit]),
+        )
+        return [(document_from(row[:19]), party_from(row[19:])) for row in cursor.fetchall()]
+
+
+def _open_after(book: BookLock) -> datetime.date:
+    return book.books_locked_until or datetime.date.min
+
+
+def _reverse(
+    book: BookLock,
+    *,
+    actor: Actor,
+    standing: Sequence[tuple[StandingDocument, StandingParty]],
+    now: datetime.datetime,
+) -> None:
+    if not standing:
+        return
+    seq = lock(book.business_id, events=len(standing)).first_seq
+    legs: dict[uuid.UUID, list[posting.Leg]] = {}
+    for part in batched([document.entry_id for document, _ in standing]):
+        legs |= legs_of(list(part), khata_accounts=book_map(book.business_id).khata_accounts)
+    khatas: dict[uuid.UUID, posting.Khata] = {}
+    drafts: list[posting.Draft] = []
+    news: list[trail.News] = []
+    heads: list[list[object]] = []
+    for seq_of_row, (document, party) in enumerate(standing, start=seq):
+        khatas.setdefault(party.party_id, party.khata).changed_seq = seq_of_row
+        drafts.append(
+            posting.reversal(
+                of=document.entry_id, document_id=document.document_id, branch_id=document.branch_id, seq=seq_of_row,
+                day=document.content.day, pos=document.pos, legs=legs[document.entry_id], khata_id=party.party_id,
+            )
+        )  # fmt: skip
+        trashed = replace(document, state=DocumentState.TRASHED, rev=document.rev + 1)
+        news.append(_news("entry.deleted", document=trashed, party_id=party.party_id, seq=seq_of_row))
+        heads.append(bind_all([now, seq_of_row, trashed.rev, document.document_id, book.business_id]))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE ledger_document SET state = 'trashed', trashed_at = %s, changed_seq = %s, rev = %s"
+            " WHERE id = %s AND business_id = %s",
+            heads,
+        )
+    posting.post(
+        business_id=book.business_id,
+        actor_id=actor.user_id,
+        device_id=actor.device_id,
+        drafts=drafts,
+        khatas=khatas,
+    )
+    _refresh_places(list(khatas))
+    trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
+
+
+def _refresh_places(party_ids: Sequence[uuid.UUID]) -> None:
+    newest = (
+        "(SELECT {} FROM ledger_document d WHERE d.party_id = ledger_party.id AND d.state = 'posted'"
+        " ORDER BY d.day DESC, d.pos DESC LIMIT 1)"
+    )
+    with connection.cursor() as cursor:
+        for part in batched(party_ids):
+            cursor.execute(
+                f"UPDATE ledger_party SET last_day = {newest.format('d.day')},"
+                f" last_pos = COALESCE({newest.format('d.pos')}, 0) WHERE id IN {marks(len(part))}",
+                bind_all(part),
+            )
+
+
+def _remaining(book: BookLock, *, run_id: uuid.UUID) -> tuple[int, int]:
+    """(rows that can still be taken back, rows that stay)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(CASE WHEN {OPEN_TO_UNDO} THEN 1 END), COUNT(*) FROM ledger_document d"
+            " WHERE d.business_id = %s AND d.run_id = %s AND d.state = 'posted'",
+            bind_all([book.business_id, run_id, _open_after(book), book.business_id, run_id]),
+        )
+        left, standing = cursor.fetchone()
+    return left, standing - left
+
+
+def _trash_empty_parties(book: BookLock, *, actor: Actor, run_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Parties the run made, as it made them and with nothing in their khata, go with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.name, p.phone, p.kind FROM ledger_party p WHERE p.business_id = %s AND p.run_id = %s"
+            " AND p.trashed_at IS NULL AND p.rev = 1 AND NOT EXISTS (SELECT 1 FROM ledger_document d"
+            " WHERE d.party_id = p.id AND d.state = 'posted') ORDER BY p.id",
+            bind_all([book.business_id, run_id]),
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        seq = lock(book.business_id, events=len(rows)).first_seq
+        cursor.executemany(
+            "UPDATE ledger_party SET trashed_at = %s, changed_seq = %s, rev = 2 WHERE id = %s AND business_id = %s",
+            [bind_all([now, number, row[0], book.business_id]) for number, row in enumerate(rows, start=seq)],
+        )
+    news = [
+        trail.News(
+            number,
+            "party.deleted",
+            "party",
+            as_uuid(row[0]),
+            2,
+            None,
+            {"name": row[1], "phone": row[2], "kind": row[3]},
+        )
+        for number, row in enumerate(rows, start=seq)
+    ]
+    trail.append(business_id=book.business_id, at=now, actor=actor, news=news)

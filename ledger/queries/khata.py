@@ -1,0 +1,127 @@
+"""A party's khata, newest first, each row with the balance after it.
+
+A running balance is never stored. The newest page walks down from the party's stored balance; a deeper
+page starts from the month totals before it and the lines of its own month.
+"""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from core.sql import as_date, as_date_or_none, as_instant, as_uuid, bind_all, marks
+from ledger.book_map import book_map
+from ledger.models import Direction
+from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
+from ledger.queries.parties import Family, family_of
+
+COLUMNS = (
+    "d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note, d.due_on, d.has_attachment, d.rev,"
+    " d.made_at, d.created_by_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KhataRow:
+    """Money in minor units; `running_balance` is the party's after this entry, above zero when they owe us."""
+
+    document_id: uuid.UUID
+    day: datetime.date
+    pos: int
+    direction: str
+    mode: str
+    kind: str
+    amount: int
+    note: str
+    due_on: datetime.date | None
+    has_attachment: bool
+    rev: int
+    made_at: datetime.datetime
+    created_by: uuid.UUID
+    running_balance: int
+
+    @property
+    def effect(self) -> int:
+        return self.amount if self.direction == Direction.GAVE else -self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class KhataPage:
+    rows: tuple[KhataRow, ...]
+    next_cursor: str | None
+    balance: int
+
+
+def khata_page(
+    business_id: uuid.UUID, party_id: uuid.UUID, *, before: str | None = None, limit: int = 50
+) -> KhataPage:
+    """The rows before a cursor, or the newest. Raises PartyUnknown, CursorUnknown."""
+    limit = min(limit, ROWS_MAX)
+    family = family_of(business_id, party_id)
+    place = _place(before) if before else None
+    running = family.balance if place is None else balance_before(business_id, family=family, place=place)
+    found = _documents(family, place=place, limit=limit + 1)
+    rows: list[KhataRow] = []
+    for row in found[:limit]:
+        rows.append(_row(row, running_balance=running))
+        running -= rows[-1].effect
+    more = len(found) > limit
+    return KhataPage(
+        rows=tuple(rows),
+        next_cursor=cursor_of(rows[-1].day.isoformat(), rows[-1].pos) if more else None,
+        balance=family.balance,
+    )
+
+
+def balance_before(business_id: uuid.UUID, *, family: Family, place: tuple[datetime.date, int]) -> int:
+    """The khata's balance just before a (day, pos): whole months from their totals, the rest from lines."""
+    day, pos = place
+    month = day.replace(day=1)
+    members, accounts = list(family.members), list(book_map(business_id).khata_accounts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(SUM(amount), 0) FROM ledger_partymonth"
+            f" WHERE party_id IN {marks(len(members))} AND month < %s",
+            bind_all([*members, month]),
+        )
+        (months,) = cursor.fetchone()
+        cursor.execute(
+            f"SELECT COALESCE(SUM(amount), 0) FROM ledger_line WHERE party_id IN {marks(len(members))}"
+            f" AND account_id IN {marks(len(accounts))} AND day >= %s AND day <= %s AND (day < %s OR pos < %s)",
+            bind_all([*members, *accounts, month, day, day, pos]),
+        )
+        (lines,) = cursor.fetchone()
+    return int(months) + int(lines)
+
+
+def _documents(family: Family, *, place: tuple[datetime.date, int] | None, limit: int) -> Sequence[Any]:
+    members = list(family.members)
+    past, values = (
+        ("", []) if place is None else (" AND d.day <= %s AND (d.day < %s OR d.pos < %s)", [place[0], *place])
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM ledger_document d WHERE d.party_id IN {marks(len(members))}"
+            f" AND d.state = 'posted'{past} ORDER BY d.day DESC, d.pos DESC LIMIT %s",
+            bind_all([*members, *values, limit]),
+        )
+        return cursor.fetchall()
+
+
+def _row(row: Any, *, running_balance: int) -> KhataRow:
+    return KhataRow(
+        document_id=as_uuid(row[0]), day=as_date(row[1]), pos=row[2], direction=row[3], mode=row[4], kind=row[5],
+        amount=row[6], note=row[7], due_on=as_date_or_none(row[8]), has_attachment=bool(row[9]), rev=row[10],
+        made_at=as_instant(row[11]), created_by=as_uuid(row[12]), running_balance=running_balance,
+    )  # fmt: skip
+
+
+def _place(cursor: str) -> tuple[datetime.date, int]:
+    day, pos = key_of(cursor, shape=(str, int))
+    try:
+        return datetime.date.fromisoformat(day), pos
+    except ValueError as error:
+        raise CursorUnknown from error

@@ -1,0 +1,227 @@
+"""Who owes whom: the party list with its two totals, and one party's card."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from core.digits import to_ascii_digits
+from core.names import search_terms
+from core.sql import as_date_or_none, as_uuid, as_uuid_or_none, bind, bind_all
+from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
+from ledger.refusals import PartyUnknown
+
+STANDING = "p.business_id = %s AND p.trashed_at IS NULL AND p.merged_into_id IS NULL"
+
+# A khata's payments settle its oldest entries first, so what is unpaid is the newest gaves. A due date has
+# passed unpaid when the gaves after that entry do not make up the whole balance.
+OVERDUE = (
+    "p.balance > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE d.party_id = p.id AND d.state = 'posted'"
+    " AND d.direction = 'gave' AND d.due_on < %s AND p.balance > (SELECT COALESCE(SUM(n.amount), 0)"
+    " FROM ledger_document n WHERE n.party_id = p.id AND n.state = 'posted' AND n.direction = 'gave'"
+    " AND (n.day > d.day OR (n.day = d.day AND n.pos > d.pos))))"
+)
+CHIPS = {
+    "all": "",
+    "get": " AND p.balance > 0",
+    "give": " AND p.balance < 0",
+    "settled": " AND p.balance = 0",
+    "overdue": f" AND {OVERDUE}",
+}
+SORTS = {
+    "recent": "p.changed_seq DESC, p.id DESC",
+    "amount": "p.balance DESC, p.id DESC",
+    "name": "p.name_key, p.id",
+}
+PAST = {
+    "recent": "(p.changed_seq < %s OR (p.changed_seq = %s AND p.id < %s))",
+    "amount": "(p.balance < %s OR (p.balance = %s AND p.id < %s))",
+    "name": "(p.name_key > %s OR (p.name_key = %s AND p.id > %s))",
+}
+SEARCH_LENGTH_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Minor units, both at or above zero."""
+
+    will_get: int
+    will_give: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """`balance` in minor units, above zero when they owe us."""
+
+    id: uuid.UUID
+    name: str
+    phone: str
+    kind: str
+    balance: int
+    last_day: datetime.date | None
+    over_limit: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPage:
+    rows: tuple[PartyRow, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCard:
+    id: uuid.UUID
+    name: str
+    phone: str
+    kind: str
+    address: str
+    registration_number: str
+    language: str
+    credit_limit: int | None
+    balance: int
+    last_day: datetime.date | None
+    rev: int
+    over_limit: bool
+    next_due: datetime.date | None
+    overdue: bool
+
+
+def totals(business_id: uuid.UUID) -> Totals:
+    """What the whole book will get and will give, each party netted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(SUM(CASE WHEN p.balance > 0 THEN p.balance ELSE 0 END), 0),"
+            " COALESCE(SUM(CASE WHEN p.balance < 0 THEN -p.balance ELSE 0 END), 0)"
+            f" FROM ledger_party p WHERE {STANDING}",
+            [bind(business_id)],
+        )
+        will_get, will_give = cursor.fetchone()
+    return Totals(will_get=int(will_get), will_give=int(will_give))
+
+
+def party_page(
+    business_id: uuid.UUID, *, today: datetime.date, chip: str = "all", search: str = "", sort: str = "recent",
+    after: str | None = None, limit: int = 50,
+) -> PartyPage:  # fmt: skip
+    """Parties of a chip, by sort (recent, amount, name), from a cursor on. Raises CursorUnknown."""
+    limit = min(limit, ROWS_MAX)
+    where, values = STANDING + CHIPS[chip], [business_id]
+    if chip == "overdue":
+        values.append(today)
+    search_where, search_values = _search(search)
+    where, values = where + search_where, values + search_values
+    if after:
+        value, party_id = key_of(after, shape=(str if sort == "name" else int, str))
+        where, values = f"{where} AND {PAST[sort]}", [*values, value, value, _uuid(party_id)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
+            f" {OVERDUE} FROM ledger_party p WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
+            bind_all([today, *values, limit + 1]),
+        )
+        found = cursor.fetchall()
+    rows = tuple(_row(row) for row in found[:limit])
+    if len(found) <= limit:
+        return PartyPage(rows, None)
+    last = found[limit - 1]
+    value = {"recent": last[7], "amount": last[4], "name": last[8]}[sort]
+    return PartyPage(rows, cursor_of(value, as_uuid(last[0]).hex))
+
+
+def _row(row: Any) -> PartyRow:
+    return PartyRow(
+        id=as_uuid(row[0]), name=row[1], phone=row[2], kind=row[3], balance=row[4], last_day=as_date_or_none(row[5]),
+        over_limit=row[6] is not None and row[4] > row[6], overdue=bool(row[9]),
+    )  # fmt: skip
+
+
+def _search(search: str) -> tuple[str, list[Any]]:
+    """SQL for a name in any script and spelling, or for the digits of a phone."""
+    text = search.strip()[:SEARCH_LENGTH_MAX]
+    if not text:
+        return "", []
+    digits = "".join(char for char in to_ascii_digits(text) if char.isdigit())
+    if len(digits) >= 3 and not any(char.isalpha() for char in text):
+        return " AND p.phone LIKE %s", [f"%{digits.lstrip('0')}%"]
+    where, values = "", []
+    for group in search_terms(text).groups:
+        where += " AND (" + " OR ".join(["p.name_key LIKE %s"] * len(group)) + ")"
+        values += [f"%{part}%" for part in group]
+    return (where, values) if where else (" AND p.name = %s", [text])
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise CursorUnknown from error
+
+
+def party_card(business_id: uuid.UUID, party_id: uuid.UUID, *, today: datetime.date) -> PartyCard:
+    """One party with its balance, those merged into it counted in. A merged party answers as its head.
+
+    Raises PartyUnknown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.name, p.phone, p.kind, p.address, p.registration_number, p.language, p.credit_limit,"
+            " p.balance + (SELECT COALESCE(SUM(m.balance), 0) FROM ledger_party m WHERE m.merged_into_id = p.id),"
+            f" p.last_day, p.rev, {OVERDUE} FROM ledger_party p WHERE p.business_id = %s AND p.trashed_at IS NULL"
+            " AND p.id = (SELECT COALESCE(q.merged_into_id, q.id) FROM ledger_party q WHERE q.id = %s)",
+            bind_all([today, business_id, party_id]),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise PartyUnknown
+    balance = int(row[8])
+    return PartyCard(
+        id=as_uuid(row[0]), name=row[1], phone=row[2], kind=row[3], address=row[4], registration_number=row[5],
+        language=row[6], credit_limit=row[7], balance=balance, last_day=as_date_or_none(row[9]), rev=row[10],
+        over_limit=row[7] is not None and balance > row[7], next_due=_next_due(as_uuid(row[0]), balance=balance),
+        overdue=bool(row[11]),
+    )  # fmt: skip
+
+
+def _next_due(party_id: uuid.UUID, *, balance: int) -> datetime.date | None:
+    """The earliest due date among the entries that are not paid yet."""
+    if balance <= 0:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT MIN(d.due_on) FROM ledger_document d WHERE d.party_id = %s AND d.state = 'posted'"
+            " AND d.direction = 'gave' AND d.due_on IS NOT NULL AND %s > (SELECT COALESCE(SUM(n.amount), 0)"
+            " FROM ledger_document n WHERE n.party_id = d.party_id AND n.state = 'posted' AND n.direction = 'gave'"
+            " AND (n.day > d.day OR (n.day = d.day AND n.pos > d.pos)))",
+            [bind(party_id), balance],
+        )
+        (due_on,) = cursor.fetchone()
+    return as_date_or_none(due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A khata is read over its head and the parties merged into it: lines never move."""
+
+    head: uuid.UUID
+    members: tuple[uuid.UUID, ...]
+    balance: int
+
+
+def family_of(business_id: uuid.UUID, party_id: uuid.UUID) -> Family:
+    """Raises PartyUnknown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.balance, p.merged_into_id FROM ledger_party p WHERE p.business_id = %s"
+            " AND p.trashed_at IS NULL AND (p.id = %s OR p.merged_into_id = %s)",
+            bind_all([business_id, party_id, party_id]),
+        )
+        rows = [(as_uuid(row[0]), row[1], as_uuid_or_none(row[2])) for row in cursor.fetchall()]
+    own = next((row for row in rows if row[0] == party_id), None)
+    if own is None:
+        raise PartyUnknown
+    if own[2] is not None:
+        return family_of(business_id, own[2])
+    return Family(head=party_id, members=tuple(row[0] for row in rows), balance=sum(row[1] for row in rows))
