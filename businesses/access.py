@@ -133,7 +133,7 @@ def actor_of(request: Any, *, role: str = "") -> Actor:
 
 def _refuse(request: BookRequest) -> HttpResponse:
     part = is_htmx(request)
-    template = "businesses/_no_access.html" if part else "businesses/no_access.html"
+    template = "components/no_permission.html" if part else "businesses/no_access.html"
     owner = owner_name(business_id=request.business.pk)
     response = render(request, template, {"owner": owner}, status=403)
     if part:

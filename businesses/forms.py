@@ -1,18 +1,20 @@
 """What people type at the door and on their own page."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import phonenumbers
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumbers import PhoneNumberType
 
 from businesses.countries import COUNTRIES, DEFAULT
-from businesses.languages import LANGUAGES
 from businesses.operations.codes import plain
 from core.phones import PhoneError, to_e164
 from core.refusals import Refusal
@@ -25,7 +27,18 @@ THEMES = [
     ("light", gettext_lazy("Light")),
     ("dark", gettext_lazy("Dark")),
 ]
+Sentence = str | Promise
+F = TypeVar("F", bound=forms.Form)
 REACHED_BY_TEXT = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+PHONE_WRONG = gettext_lazy("This phone number does not look right. Check the digits and try again.")
+CODE_WRONG = gettext_lazy("Enter the 6-digit code from the message.")
+EMAIL_WRONG = gettext_lazy("Write the whole e-mail address, like name@example.com.")
+
+
+def said(missing: Sentence, wrong: Sentence) -> dict[str, Any]:
+    """Our sentences in place of Django's, for an empty field and for one that cannot be read."""
+    return {"required": missing, "max_length": wrong, "null_characters_not_allowed": wrong}
 
 
 def refuse(form: forms.Form, refusal: Refusal) -> None:
@@ -34,55 +47,104 @@ def refuse(form: forms.Form, refusal: Refusal) -> None:
     form.add_error(field, refusal.message)
 
 
+def refused(form: F, sentence: str) -> F:
+    """An empty form that says only this sentence."""
+    form.errors.clear()
+    form.add_error(None, sentence)
+    return form
+
+
 class PhoneForm(forms.Form):
     """A country's prefix and a number; `cleaned_data["phone"]` is E.164 and can get a text message."""
 
+    use_required_attribute = False
     country = forms.CharField(max_length=2, required=False)
-    phone = forms.CharField(max_length=80, required=False, strip=True)
+    phone = forms.CharField(
+        max_length=80,
+        label=gettext_lazy("Mobile number"),
+        error_messages=said(gettext_lazy("Enter a phone number."), PHONE_WRONG),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr", "maxlength": 40}
+        ),
+    )
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "phone" not in data:
-            self.errors.pop("phone", None)
-            self.add_error(
-                "phone", _("This phone number does not look right. Check the digits and try again.")
-            )
-            return data
-        country = data.get("country", "")
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"])
+        return country if country in COUNTRIES else DEFAULT
+
+    def clean_phone(self) -> str:
+        country = self.cleaned_data.get("country", DEFAULT)
         try:
-            data["phone"] = to_e164(data["phone"], country=country if country in COUNTRIES else DEFAULT)
+            phone = to_e164(self.cleaned_data["phone"], country=country)
         except PhoneError as refusal:
-            self.add_error("phone", refusal.message)
-        else:
-            self._check_reach(data["phone"])
-        return data
-
-    def _check_reach(self, phone: str) -> None:
+            raise ValidationError(refusal.message) from None
         number = phonenumbers.parse(phone)
         if phonenumbers.region_code_for_number(number) not in COUNTRIES:
-            text = _("We cannot send codes to this country yet. Sign in with e-mail and password instead.")
-            self.add_error("phone", text)
-        elif phonenumbers.number_type(number) not in REACHED_BY_TEXT:
-            self.add_error("phone", _("This is not a mobile number, so a code cannot reach it."))
+            raise ValidationError(_("We cannot send codes to this country yet. Use e-mail and password."))
+        if phonenumbers.number_type(number) not in REACHED_BY_TEXT:
+            raise ValidationError(_("This is not a mobile number, so a code cannot reach it."))
+        return phone
 
 
 class CodeForm(forms.Form):
     """The code from the message, in any digits."""
 
-    code = forms.CharField(max_length=40, required=False)
+    use_required_attribute = False
+    code = forms.CharField(
+        max_length=40,
+        label=gettext_lazy("6-digit code"),
+        error_messages=said(CODE_WRONG, CODE_WRONG),
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "dir": "ltr",
+                "maxlength": 20,
+                "autofocus": True,
+                "class": "code-box",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, sent_to: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = _("Sent to {to}. It works for 5 minutes.")
+        self.fields["code"].help_text = format_html(text, to=format_html('<bdi dir="ltr">{}</bdi>', sent_to))
+
+    def emptied(self) -> "CodeForm":
+        """The same form with an empty box: a code that was refused is typed again from the start."""
+        self.data = {}
+        return self
 
     def clean_code(self) -> str:
         code = plain(self.cleaned_data["code"])
         if len(code) != CODE_LENGTH or not code.isascii() or not code.isdigit():
-            raise ValidationError(_("Enter the 6-digit code from the message."))
+            raise ValidationError(CODE_WRONG)
         return code
 
 
 class PasswordForm(forms.Form):
     """E-mail and password. `is_new` asks that the password be a good one, since it will be kept."""
 
-    email = forms.CharField(max_length=254, required=False)
-    password = forms.CharField(max_length=PASSWORD_MAX, required=False, strip=False)
+    use_required_attribute = False
+    email = forms.CharField(
+        max_length=254,
+        label=gettext_lazy("E-mail"),
+        error_messages=said(gettext_lazy("Enter your e-mail address."), EMAIL_WRONG),
+        widget=forms.TextInput(
+            attrs={"type": "email", "inputmode": "email", "autocomplete": "username", "dir": "ltr"}
+        ),
+    )
+    password = forms.CharField(
+        max_length=PASSWORD_MAX,
+        strip=False,
+        label=gettext_lazy("Password"),
+        help_text=gettext_lazy("At least 8 characters."),
+        error_messages=said(
+            gettext_lazy("Enter a password."), gettext_lazy("Use 8 to 128 letters, digits and signs.")
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
+    )
 
     def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,13 +155,11 @@ class PasswordForm(forms.Form):
         try:
             validate_email(email)
         except ValidationError:
-            raise ValidationError(_("Write the whole e-mail address, like name@example.com.")) from None
+            raise ValidationError(EMAIL_WRONG) from None
         return email
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        if not password:
-            raise ValidationError(_("Enter a password."))
         if self.is_new:
             validate_password(password)
         return password
@@ -108,8 +168,17 @@ class PasswordForm(forms.Form):
 class MeForm(forms.Form):
     """A person's name and how pages look to them."""
 
-    name = forms.CharField(max_length=1000, required=False)
-    language = forms.ChoiceField(choices=[(code, code) for code in sorted(LANGUAGES)])
-    digits = forms.ChoiceField(choices=DIGITS)
-    theme = forms.ChoiceField(choices=THEMES)
-    big_text = forms.BooleanField(required=False)
+    use_required_attribute = False
+    name = forms.CharField(
+        required=False,
+        label=gettext_lazy("Your name"),
+        error_messages=said(
+            "", gettext_lazy("This text has a character that cannot be read. Type it again.")
+        ),
+        help_text=gettext_lazy("The people who share a book with you see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "maxlength": 120}),
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language"))
+    digits = forms.ChoiceField(choices=DIGITS, label=gettext_lazy("Digits"))
+    theme = forms.ChoiceField(choices=THEMES, label=gettext_lazy("Colours"))
+    big_text = forms.BooleanField(required=False, label=gettext_lazy("Big text"))

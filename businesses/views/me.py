@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from businesses.access import PersonRequest, actor_of, public, signed_in
 from businesses.adapter import home_path
-from businesses.forms import DIGITS, THEMES, MeForm, refuse
+from businesses.forms import MeForm, refuse
 from businesses.languages import LANGUAGES, set_language_cookie
 from businesses.operations.people import Choices, change_choices, choose_language
 from core.htmx import redirect
@@ -71,15 +71,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: PersonRequest, form: MeForm, *, status: int = 200) -> HttpResponse:
-    chosen = form.data if form.is_bound else form.initial
-    context = {
-        "form": form,
-        "chosen": chosen,
-        "languages": settings.LANGUAGES,
-        "digit_sets": DIGITS,
-        "themes": THEMES,
-        "titles": {"language": _("Language"), "digits": _("Digits"), "theme": _("Colours")},
-    }
+    context = {"form": form, "languages": settings.LANGUAGES}
     return render(request, "businesses/me.html", context, status=status)
 
 

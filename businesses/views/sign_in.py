@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from businesses.access import public
 from businesses.adapter import AccountInactive, home_path
 from businesses.countries import COUNTRIES, guess_country
-from businesses.forms import CodeForm, PhoneForm, refuse
+from businesses.forms import CodeForm, PhoneForm, refuse, refused
 from businesses.operations.codes import CodeTooOld, is_expired, make_code, use_code
 from businesses.operations.people import PersonFound, person_of_email, person_of_phone
 from businesses.pending import Pending
 from businesses.views.steps import moved, safe_next, show_step
 from core.htmx import is_htmx, redirect
+from core.messages import send_code
 from core.refusals import Refusal
 
 
@@ -56,8 +57,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if pending is None or request.user.is_authenticated:
         return redirect(request, "/")
     if request.method != "POST":
-        return code_step(request, pending, CodeForm())
-    form = CodeForm(request.POST)
+        return code_step(request, pending, CodeForm(sent_to=pending.shown))
+    form = CodeForm(request.POST, sent_to=pending.shown)
     if not form.is_valid():
         return code_step(request, pending, form, status=422)
     try:
@@ -66,7 +67,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return _too_old(request, pending, form, refusal)
     except Refusal as refusal:
         refuse(form, refusal)
-        return code_step(request, pending, form, status=refusal.status)
+        return code_step(request, pending, form.emptied(), status=refusal.status)
     return _enter(request, pending)
 
 
@@ -77,13 +78,10 @@ def code_again(request: HttpRequest) -> HttpResponse:
     pending = Pending.load(request.session)
     if pending is None or request.user.is_authenticated:
         return redirect(request, "/")
-    form = CodeForm()
     try:
         pending = ask_for_code(request, pending)
     except Refusal as refusal:
-        form = CodeForm({})
-        form.errors.clear()
-        refuse(form, refusal)
+        form = refused(CodeForm({}, sent_to=pending.shown), refusal.message)
         return code_step(request, pending, form, status=refusal.status)
     return to_code_step(request, pending)
 
@@ -93,8 +91,6 @@ def ask_for_code(request: HttpRequest, pending: Pending) -> Pending:
 
     Asked twice within seconds by the same browser (a double tap), the code on its way stands. Raises Refusal.
     """
-    from core.messages import send_code
-
     now = timezone.now()
     before = Pending.load(request.session)
     same = before is not None and before.to == pending.to
@@ -121,7 +117,9 @@ def to_code_step(request: HttpRequest, pending: Pending) -> HttpResponse:
     """The code step: in place under HTMX, by a redirect in a plain browser."""
     if not is_htmx(request):
         return redirect(request, "/sign-in/code/")
-    return moved(code_step(request, pending, CodeForm()), request, name="businesses:code")
+    return moved(
+        code_step(request, pending, CodeForm(sent_to=pending.shown)), request, name="businesses:code"
+    )
 
 
 def code_step(request: HttpRequest, pending: Pending, form: CodeForm, *, status: int = 200) -> HttpResponse:
@@ -150,11 +148,11 @@ def _too_old(request: HttpRequest, pending: Pending, form: CodeForm, refusal: Co
             pending = ask_for_code(request, pending)
         except Refusal as too_many:
             refuse(form, too_many)
-            return code_step(request, pending, form, status=too_many.status)
+            return code_step(request, pending, form.emptied(), status=too_many.status)
         form.add_error("code", _("That code is too old. We sent a new one."))
     else:
         refuse(form, refusal)
-    return code_step(request, pending, form, status=refusal.status)
+    return code_step(request, pending, form.emptied(), status=refusal.status)
 
 
 def _enter(request: HttpRequest, pending: Pending) -> HttpResponse:
@@ -164,10 +162,8 @@ def _enter(request: HttpRequest, pending: Pending) -> HttpResponse:
         record_authentication(request, found.user, method="code", **{pending.channel: pending.to})
         return perform_login(request, found.user, redirect_url=pending.next or None, signup=found.is_new)
     except AccountInactive:
-        form = PhoneForm({})
-        form.errors.clear()
-        form.add_error(None, _("This account is closed. Ask the people who run this site to open it again."))
-        return _phone_step(request, form, status=422)
+        text = _("This account is closed. Ask the people who run this site to open it again.")
+        return _phone_step(request, refused(PhoneForm({}), text), status=422)
 
 
 def _person(pending: Pending) -> PersonFound:
