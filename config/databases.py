@@ -1,6 +1,7 @@
 """What each database engine is told, whoever connects."""
 
 from typing import Any
+from urllib.parse import unquote
 
 # FULL: power cuts are daily life in a shop. IMMEDIATE: a transaction that reads and then writes
 # would otherwise be refused at once, whatever the timeout.
@@ -15,7 +16,14 @@ def with_options(database: dict[str, Any], *, pool: int) -> dict[str, Any]:
     """The DATABASES entry `database` with our options; `pool` connections a process, 0 for no pool."""
     if database["ENGINE"].endswith("sqlite3"):
         return {**database, "OPTIONS": SQLITE_OPTIONS, "ATOMIC_REQUESTS": False}
+    host = unquote(database["HOST"])  # a socket's folder, as libpq writes it in an address
     options = {**database.get("OPTIONS", {}), "server_side_binding": False}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
-    return {**database, "OPTIONS": options, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    return {
+        **database,
+        "HOST": host,
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }

@@ -21,6 +21,12 @@ def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     return event
 
 
+def drop_request(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Django hands the whole request along; its address holds what somebody searched for."""
+    event.pop("request", None)
+    return event
+
+
 def _shared() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
@@ -52,7 +58,7 @@ def logging_config(*, style: str, level: str) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": _shared(),
+                "foreign_pre_chain": [structlog.stdlib.ExtraAdder(), drop_request, *_shared()],
                 "processors": _rendering(style),
             },
         },

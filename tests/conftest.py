@@ -33,13 +33,24 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# They empty the tables afterwards, which the seals refuse; live_db and live_site do their work.
+EMPTYING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test with `engine_url` meets both engines in one run, so the run on PostgreSQL leaves it out."""
-    if "HALKHATA_TEST_POSTGRES" not in os.environ:
-        return
-    twice = [item for item in items if "engine_url" in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=twice)
-    items[:] = [item for item in items if item not in twice]
+    """Refuse what would empty tables; mark the long tests; leave out what met both engines already."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        marker = item.get_closest_marker("django_db")
+        if names & EMPTYING or (marker and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid}: use live_db or live_site, see docs/develop.md")
+        if "scale" in names:
+            item.add_marker("soak")
+    if "HALKHATA_TEST_POSTGRES" in os.environ:
+        twice = [item for item in items if "engine_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if item not in twice]
 
 
 @pytest.fixture(scope="session")

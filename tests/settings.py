@@ -9,7 +9,7 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-is-as-long-as-a-r
 os.environ.setdefault("HALKHATA_DB_POOL", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 # The manifest storage wants `collectstatic` first; a test page finds its files where they lie.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
