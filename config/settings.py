@@ -113,11 +113,11 @@ ACCOUNT_ADAPTER = "businesses.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# An account with an e-mail is made only after the code sent there came back, so no second proof is asked for.
+# An account is made only after the code sent to its number or e-mail came back: no second proof is asked for.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # Each cap is (codes, seconds). A number's shortest is the wait before "Send again"; many shoppers share
@@ -136,6 +136,7 @@ CODE_CAPS: dict[str, list[tuple[int, int]]] = {
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
+CSRF_FAILURE_VIEW = "core.errors.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)

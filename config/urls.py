@@ -1,10 +1,23 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from businesses.access import public
+from audit import urls as audit_urls
+from businesses.access import member, public
+from businesses.roles import is_granted
 from core.health import livez, readyz
+from core.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("businesses.urls")),
+    path(
+        "b/<uuid:business_id>/jobs/",
+        include(audit_urls.routes(mark=member(can="khata.read"), is_granted=is_granted)),
+    ),
+    path("styleguide/", public(styleguide), name="styleguide"),
     path("livez", public(livez), name="livez"),
     path("readyz", public(readyz), name="readyz"),
 ]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.broken"

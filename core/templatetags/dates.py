@@ -83,7 +83,9 @@ def moment(context: Context, value: dt.datetime | None) -> SafeString | str:
         "day": near_words(local.date(), today=today_in(context)),
         "time": format_time(local.time(), "short", locale=babel_locale()),
     }
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), in_digits(text, digits_of(context)))
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), in_digits(text, digits_of(context))
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -71,7 +71,13 @@ def amount_field(
     context: Context, bound: BoundField, pad: bool = False, currency: str = ""
 ) -> dict[str, Any]:
     """An amount with its currency, the sum of a calculation under it and, with `pad`, our own keys."""
-    extra = {"inputmode": "decimal", "autocomplete": "off", "data-amount": "", "enterkeyhint": "done", "maxlength": "64"}
+    extra = {
+        "inputmode": "decimal",
+        "autocomplete": "off",
+        "data-amount": "",
+        "enterkeyhint": "done",
+        "maxlength": "64",
+    }
     return field_context(context, bound, control=control(bound, **extra), pad=pad, currency_code=currency)
 
 
@@ -87,14 +93,19 @@ def date_field(context: Context, bound: BoundField, near: bool = True) -> dict[s
 
 
 @register.inclusion_tag("components/chips_field.html", takes_context=True)
-def chips_field(context: Context, bound: BoundField) -> dict[str, Any]:
-    """A few choices as chips, one of them chosen. Choices whose value names an icon show it."""
+def chips_field(context: Context, bound: BoundField, with_icons: bool = False) -> dict[str, Any]:
+    """A few choices as chips, one of them chosen; `with_icons` when each value is the name of an icon."""
     value = bound.value()
     options = [
-        {"value": choice, "label": label, "checked": str(choice) == str(value or ""), "id": f"{bound.auto_id}_{place}"}
+        {
+            "value": choice,
+            "label": label,
+            "checked": str(choice) == str(value or ""),
+            "id": f"{bound.auto_id}_{place}",
+        }
         for place, (choice, label) in enumerate(bound.field.choices)  # type: ignore[attr-defined]
     ]
-    return field_context(context, bound, options=options)
+    return field_context(context, bound, options=options, with_icons=with_icons)
 
 
 @register.inclusion_tag("components/chooser.html", takes_context=True)

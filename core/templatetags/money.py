@@ -111,3 +111,9 @@ def currency_symbol(context: Context, code: str = "") -> str:
 def grouping(context: Context) -> str:
     """ "lakh" or "thousand": how the book's currency groups its digits."""
     return currency_of(currency_in(context)).grouping
+
+
+@register.simple_tag
+def size_of(amount: int | None) -> int:
+    """Minor units without a side, for a script to read."""
+    return abs(amount or 0)

@@ -190,8 +190,8 @@
     }
   });
 
-  const summary = document.querySelector(".error-summary[data-focus]");
-  if (summary) summary.focus();
+  const wrong = all(".error-summary[data-focus]").find((summary) => !summary.closest("[data-sample]"));
+  if (wrong) wrong.focus();
 
   // Keys --------------------------------------------------------------------
 
@@ -279,7 +279,7 @@
       if (told.has(keys) || !label.trim()) continue;
       told.add(keys);
       const term = document.createElement("dt");
-      for (const key of keys.split(" ")) {
+      for (const key of keys.split(/[ +]/)) {
         const cap = document.createElement("kbd");
         cap.textContent = key;
         term.append(cap, " ");
