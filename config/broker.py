@@ -21,6 +21,10 @@ class FolderChannel(filesystem.Channel):
     def folder(self) -> Path:
         return Path(self.data_folder_in)
 
+    def _queue_bind(self, *args: Any) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super()._queue_bind(*args)
+
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Wall-clock nanoseconds: unlike the monotonic clock they keep their order over a restart.

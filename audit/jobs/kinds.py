@@ -18,16 +18,16 @@ W = TypeVar("W", bound=Work)
 class JobKind:
     """`can` is the grant that lets a member other than the asker see and stop the job; "" is nobody.
 
-    `title` and `counts` are lazy translations; `counts` may use %(done)s and %(total)s, "" shows a bar only.
-    `result_url` gets the book's id and the job's arguments and result in one dict.
+    `title` and `result_link` are lazy translations. `result_url` gets the book's id and the job's arguments
+    and result in one dict. `result_template` is shown under an ended job with `job` in its context.
     """
 
     name: str
     work: Work
     title: str
     can: str
-    counts: str
     result_url: ResultUrl | None
+    result_link: str
     result_template: str
     max_tries: int
     lease: datetime.timedelta
@@ -41,8 +41,8 @@ def job_kind(
     *,
     title: str,
     can: str = "",
-    counts: str = "",
     result_url: ResultUrl | None = None,
+    result_link: str = "",
     result_template: str = "",
     max_tries: int = 5,
     lease_seconds: int = 60,
@@ -67,8 +67,8 @@ def job_kind(
             work=work,
             title=title,
             can=can,
-            counts=counts,
             result_url=result_url,
+            result_link=result_link,
             result_template=result_template,
             max_tries=max_tries,
             lease=datetime.timedelta(seconds=lease_seconds),
