@@ -40,8 +40,9 @@ __all__ = ["Cell", "SheetError", "Table", "read_table"]
 class Table:
     """Rows as a spreadsheet shows them: rows[0] is row 1. Blank rows are kept, trailing blank ones are not.
 
-    An empty cell is None. CSV gives strings only. A number cell of a spreadsheet is an int if whole, else a float to be read by its
-    repr; a date cell is a date, or a datetime if it carries a time. `sheet` is the one read of `sheet_names`.
+    An empty cell is None. CSV gives strings only. A number cell of a spreadsheet is an int if whole, else a
+    float to be read by its repr; a date cell is a date, or a datetime if it carries a time. `sheet` is the
+    one read of `sheet_names`.
     """
 
     rows: list[list[Cell]]
