@@ -30,12 +30,6 @@ class AccountInactive(Exception):
 
 
 class Adapter(DefaultAccountAdapter):
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return home_path(request.user)  # type: ignore[arg-type]
-
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return home_path(request.user)  # type: ignore[arg-type]
-
     def get_logout_redirect_url(self, *_request: Any) -> str:
         return reverse("businesses:sign_in")
 

@@ -28,7 +28,8 @@ def person_of_phone(*, phone: str, language: str) -> PersonFound:
     defaults = {"phone_verified": True, "language": language, "password": make_password(None)}
     user, is_new = User.objects.get_or_create(phone=phone, defaults=defaults)
     if not user.phone_verified:
-        User.objects.filter(pk=user.pk).update(phone_verified=True)
+        user.phone_verified = True
+        user.save(update_fields=["phone_verified"])
     return PersonFound(user=user, is_new=is_new)
 
 

@@ -43,7 +43,7 @@ def _by_password(request: HttpRequest, form: PasswordForm) -> HttpResponse:
         user = get_adapter(request).authenticate(request, **credentials)
         if user is not None:
             record_authentication(request, user, method="password", email=credentials["email"])
-            return perform_login(request, user, redirect_url=safe_next(request) or None)
+            return perform_login(request, user, redirect_url=safe_next(request) or home_path(user))
         form.add_error(None, _("This e-mail and password do not belong together. Check both."))
     except ValidationError:
         form.add_error(None, _("Too many wrong passwords. Wait 5 minutes, or ask for a code."))

@@ -160,7 +160,9 @@ def _enter(request: HttpRequest, pending: Pending) -> HttpResponse:
     Pending.clear(request.session)
     try:
         record_authentication(request, found.user, method="code", **{pending.channel: pending.to})
-        return perform_login(request, found.user, redirect_url=pending.next or None, signup=found.is_new)
+        return perform_login(
+            request, found.user, redirect_url=pending.next or home_path(found.user), signup=found.is_new
+        )
     except AccountInactive:
         text = _("This account is closed. Ask the people who run this site to open it again.")
         return _phone_step(request, refused(PhoneForm({}), text), status=422)
