@@ -64,7 +64,9 @@ class Shop:
         said = {
             "actor": self.asha, "mutation_id": uuid7(), "base_rev": result.rev, "made_at": self.now, "now": self.now,
         }  # fmt: skip
-        return getattr(entries, verb)(business_id=self.id, document_id=result.document_id, **{**said, **fields})
+        return getattr(entries, verb)(
+            business_id=self.id, document_id=result.document_id, **{**said, **fields}
+        )
 
     def balance(self, party_id: UUID) -> int:
         return party_card(self.id, party_id, today=TODAY).balance

@@ -213,7 +213,9 @@ def test_amounts_out_of_reach_are_refused(shop, amount):
     assert not Document.objects.filter(business_id=shop.id).exists()
 
 
-@pytest.mark.parametrize("day", [datetime.date(1949, 12, 31), datetime.date(2027, 12, 1), datetime.date(9999, 12, 31)])
+@pytest.mark.parametrize(
+    "day", [datetime.date(1949, 12, 31), datetime.date(2027, 12, 1), datetime.date(9999, 12, 31)]
+)
 def test_days_out_of_reach_are_refused(shop, day):
     party = shop.party()
     with pytest.raises(DayOutOfReach):
@@ -314,13 +316,25 @@ def test_every_change_leaves_one_event_and_one_revision(shop):
     result = shop.change("delete_entry", result)
     shop.change("restore_entry", result)
     events = Event.objects.filter(business_id=shop.id, subject_id=result.document_id).order_by("seq")
-    assert [event.verb for event in events] == ["entry.created", "entry.updated", "entry.deleted", "entry.created"]
+    assert [event.verb for event in events] == [
+        "entry.created",
+        "entry.updated",
+        "entry.deleted",
+        "entry.created",
+    ]
     assert [event.amount for event in events] == [100, 200, 200, 200]
     revisions = Revision.objects.filter(subject_id=result.document_id).order_by("rev")
     assert [(item.rev, item.contents["amount"], item.contents["state"]) for item in revisions] == [
         (1, 100, "posted"), (2, 200, "posted"), (3, 200, "trashed"), (4, 200, "posted"),
     ]  # fmt: skip
-    assert list(Event.objects.filter(business_id=shop.id).order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert list(Event.objects.filter(business_id=shop.id).order_by("seq").values_list("seq", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
 
 
 @pytest.mark.parametrize("note", ["a" * 1001, "x\x00y", "\ud800"])

@@ -1,0 +1,37 @@
+"""A client that posts until it is killed: one line on standard output for each entry the database acknowledged.
+
+Run as `python -m tests.ledger.posting_client BOOK USER PARTY…`. It says "ready", waits for a line on
+standard input, and then writes entries of 1 rupee; each id is printed only after the commit.
+"""
+
+import datetime
+import itertools
+import sys
+from uuid import UUID
+
+import django
+
+django.setup()
+
+from businesses.actors import Actor  # noqa: E402
+from core.ids import uuid7  # noqa: E402
+from ledger.operations.entries import record_entry  # noqa: E402
+from tests.ledger.shops import NOW, TODAY  # noqa: E402
+
+
+def main() -> None:
+    book, user, *parties = (UUID(argument) for argument in sys.argv[1:])
+    actor = Actor(user, "owner", None, "kill")
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for party in itertools.cycle(parties):
+        document_id = uuid7()
+        record_entry(
+            business_id=book, actor=actor, document_id=document_id, party_id=party, direction="gave", amount=100,
+            mode="goods", day=TODAY - datetime.timedelta(days=0), made_at=NOW, now=NOW,
+        )  # fmt: skip
+        print(document_id.hex, flush=True)
+
+
+if __name__ == "__main__":
+    main()
