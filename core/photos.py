@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import IO, ClassVar
 
 from django.core.files import File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from core.refusals import Refusal
 
@@ -15,7 +17,18 @@ BYTES_LIMIT = 10 * 1024 * 1024
 PIXELS_LIMIT = 40_000_000
 LONG_SIDE = 1600
 _QUALITY = 82
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")  # MPO: what many phones call a JPEG with a second picture behind it
+# Only an imported plugin is known to Image.open. A JPEG with a second picture behind it, which many phones
+# take, calls itself MPO once open.
+_FORMATS = tuple(
+    plugin.format
+    for plugin in (
+        JpegImagePlugin.JpegImageFile,
+        PngImagePlugin.PngImageFile,
+        WebPImagePlugin.WebPImageFile,
+    )
+    if plugin.format
+)
+_DECODER_ERRORS = (RuntimeError, struct.error, zlib.error)
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
 
@@ -51,7 +64,7 @@ def read_photo(upload: "File[bytes] | IO[bytes] | bytes", *, field: str = "photo
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(field) from None
     # Pillow answers broken files with whatever its decoder tripped over.
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, ArithmeticError, EOFError):
+    except (*_DECODER_ERRORS, OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError):
         raise _unreadable(content, field=field) from None
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
