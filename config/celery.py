@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.beat import EmbeddedService
-from celery.signals import beat_init, worker_init, worker_ready
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -15,8 +15,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
-@beat_init.connect
+# A beat of its own opens its file before `beat_init` is sent, so whoever is configured makes the folder.
+@app.on_after_configure.connect
 def make_data_folder(**_signal: Any) -> None:
     Path(app.conf.beat_schedule_filename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 

@@ -225,6 +225,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | float]
@@ -251,6 +252,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
+    "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},
 }
 
 # Logs and health -----------------------------------------------------------------------------
