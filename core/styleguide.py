@@ -24,7 +24,8 @@ DRESSES = {
 
 class EntrySample(forms.Form):
     document_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    party = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    made_at = forms.CharField(widget=forms.HiddenInput, required=False)
+    party = forms.CharField(widget=forms.HiddenInput, required=False)
     party_name = forms.CharField(label=_("Name"), max_length=120)
     amount = forms.CharField(label=_("Amount"))
     mode = forms.ChoiceField(
@@ -55,8 +56,16 @@ class PartySample(forms.Form):
 def styleguide(request: HttpRequest) -> HttpResponse:
     """`?theme= ?dir= ?lang= ?digits=` show the same page in another dress."""
     chosen = {name: _one_of(request, name, values) for name, values in DRESSES.items()}
+    typed = request.GET.get("party_name")
     with translation.override(chosen["lang"]):
+        if typed is not None:
+            return render(request, "components/chooser_options.html", {**_shell(chosen), **_found(typed)})
         return render(request, "styleguide.html", {**_shell(chosen), **_samples()})
+
+
+def _found(typed: str) -> dict[str, Any]:
+    parties = [party for party in _parties() if typed.lower() in party.name.lower()]
+    return {"parties": parties, "query": typed, "found": any(party.name == typed for party in parties)}
 
 
 def _one_of(request: HttpRequest, name: str, values: tuple[str, ...]) -> str:
@@ -87,12 +96,12 @@ def _shell(chosen: dict[str, str]) -> dict[str, Any]:
 
 
 def _samples() -> dict[str, Any]:
-    wrong = PartySample({"name": "", "phone": "9830", "kind": "customer"})
+    wrong = PartySample({"name": "", "phone": "9830", "kind": "customer"}, auto_id="wrong_%s")
     wrong.add_error("phone", _("Rahim already has this number. Open Rahim or change the number."))
     wrong_entry = EntrySample({"amount": "1,20,0", "party_name": "রহিম শেখ", "mode": "cash", "day": TODAY})
     wrong_entry.add_error("amount", _("1,20,0 is not a full number. Did you mean 1,200?"))
     return {
-        "entry_form": EntrySample(),
+        "entry_form": EntrySample(auto_id="sheet_%s"),
         "wrong_entry_form": wrong_entry,
         "party_form": PartySample(),
         "wrong_party_form": wrong,
@@ -200,6 +209,7 @@ def _points() -> list[tuple[dt.date, int]]:
 
 ICON_NAMES = (
     "khata", "add", "more", "search", "help", "gave", "got", "settled", "back", "next", "down", "close",
-    "erase", "phone", "photo", "day", "note", "edit", "undo", "delete", "person", "shop", "bring", "save", "statement",
-    "share", "print", "cash", "goods", "upi", "bank", "warn", "info", "clock", "lock", "leave", "keys",
+    "erase", "phone", "photo", "day", "note", "edit", "undo", "delete", "person", "shop", "bring", "save",
+    "statement", "share", "print", "cash", "goods", "upi", "bank", "warn", "info", "clock", "lock", "leave",
+    "keys",
 )  # fmt: skip

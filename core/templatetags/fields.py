@@ -10,6 +10,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -109,17 +110,18 @@ def chips_field(context: Context, bound: BoundField, with_icons: bool = False) -
 
 
 @register.inclusion_tag("components/chooser.html", takes_context=True)
-def chooser(
-    context: Context, bound: BoundField, address: str, chosen: BoundField | None = None
-) -> dict[str, Any]:
-    """A name with suggestions from `address` (GET, `q`); the id of the one taken goes into `chosen`."""
+def chooser(context: Context, bound: BoundField, address: str) -> dict[str, Any]:
+    """A name with suggestions from `address`, asked by GET under the field's own name.
+
+    The id of the one taken, or "new", goes into the form's `party`.
+    """
     extra = {
         "role": "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "autocomplete": "off",
         "aria-controls": f"{bound.auto_id}_list", "dir": "auto", "data-chooser-text": "",
         "hx-get": address, "hx-trigger": "input changed delay:200ms, search", "hx-sync": "this:replace",
         "hx-target": f"#{bound.auto_id}_list", "hx-params": bound.html_name, "hx-swap": "innerHTML",
     }  # fmt: skip
-    return field_context(context, bound, control=control(bound, **extra), chosen=chosen)
+    return field_context(context, bound, control=control(bound, **extra))
 
 
 @register.inclusion_tag("components/photo_field.html", takes_context=True)
@@ -127,6 +129,30 @@ def photo_field(context: Context, bound: BoundField) -> dict[str, Any]:
     """A photo, made small in the browser before it is sent."""
     extra = {"accept": "image/jpeg,image/png,image/webp", "data-photo": ""}
     return field_context(context, bound, control=control(bound, **extra))
+
+
+# What the entry's script does with a hidden field: a fresh id, the phone's clock, the party.
+HIDDEN_ROLES = {
+    "document_id": "data-new-id",
+    "new_party_id": "data-new-id",
+    "mutation_id": "data-new-id",
+    "made_at": "data-made-at",
+    "party": "data-party-id",
+}
+
+
+@register.simple_tag
+def hidden_fields(form: forms.BaseForm) -> SafeString:
+    """The hidden fields of an entry. The direction is left out: the buttons carry it."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (bound.as_widget(attrs={HIDDEN_ROLES[bound.name]: True} if bound.name in HIDDEN_ROLES else {}),)
+            for bound in form.hidden_fields()
+            if bound.name != "direction"
+        ),
+    )
 
 
 @register.inclusion_tag("components/error_summary.html")

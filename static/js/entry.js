@@ -149,6 +149,10 @@
   }
   const renew = (scope) => all("[data-new-id]", scope).forEach((input) => { input.value = newId(); });
 
+  document.addEventListener("submit", (event) => {
+    for (const input of all("[data-made-at]", event.target)) input.value = new Date().toISOString();
+  }, true);
+
   document.addEventListener("sheet:opening", (event) => {
     const sheet = event.target;
     const opener = event.detail.opener?.dataset || {};
@@ -211,7 +215,7 @@
   // Names ----------------------------------------------------------------------
 
   const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
-  const idOf = (input) => input.closest("[data-chooser]").querySelector("input[type=hidden]");
+  const idOf = (input) => input.form.querySelector("[data-party-id]");
   const options = (input) => all("[role=option]", listOf(input));
 
   function closeList(input) {
@@ -264,7 +268,7 @@
       event.stopPropagation();
       closeList(input);
     } else if (event.key.toLowerCase() === "c" && event.altKey) {
-      const fresh = rows.find((row) => !row.dataset.value);
+      const fresh = rows.find((row) => row.dataset.value === "new");
       if (fresh) {
         event.preventDefault();
         take(input, fresh);

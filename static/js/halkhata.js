@@ -137,22 +137,22 @@
   // htmx --------------------------------------------------------------------
 
   const answered = (event) => event.detail.xhr;
+  // The form an answer belongs to; a search inside a form asks for itself alone.
+  const sentForm = (event) => (event.detail.requestConfig.verb === "get" ? null : event.detail.elt.closest("form"));
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const source = event.detail.elt;
     if (document.hidden && source.matches("[data-poll]")) return event.preventDefault();
-    const form = source.closest("form");
-    if (form && form.method === "post") {
-      for (const button of all("button:not([type=button])", form)) button.disabled = true;
-    }
+    const form = sentForm(event);
+    if (form) for (const button of all("button:not([type=button])", form)) button.disabled = true;
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form");
+    const form = sentForm(event);
     if (!form) return;
     for (const button of all("button:not([type=button])", form)) button.disabled = false;
     const sheet = form.closest("dialog");
-    if (sheet && form.method === "post" && event.detail.successful && !answered(event).getResponseHeader("HX-Keep")) {
+    if (sheet && event.detail.successful && !answered(event).getResponseHeader("HX-Keep")) {
       closeSheet(sheet);
       form.reset();
       sheet.dispatchEvent(new CustomEvent("sheet:saved", { bubbles: true }));
