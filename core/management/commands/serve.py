@@ -1,10 +1,13 @@
 """`manage.py serve`: web server, worker and beat under one command, with one log and one end."""
 
+import ctypes
 import os
 import shlex
+import signal
 import socket
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 from honcho.manager import Manager
+from honcho.process import Popen, Process
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
 JOB_THREADS = 2
+PR_SET_PDEATHSIG = 1
 
 
 class Command(BaseCommand):
@@ -34,12 +39,31 @@ class Command(BaseCommand):
         refuse_taken_address(host, port)
         refuse_unready_database()
         manager = Manager()
+        manager._process_ctor = TiedProcess  # noqa: SLF001 honcho's own seam, without a public name
         for name, command in commands(host=host, port=port).items():
             manager.add_process(name, "exec " + shlex.join(command), env=environment(name))
         self.stdout.write(welcome(host=host, port=port))
         self.stdout.flush()
         manager.loop()
         sys.exit(exit_code(manager.returncode))
+
+
+class TiedProcess(Process):
+    """A child that ends with `serve`, even when that is killed: else it would hold the port."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._child_ctor = partial(Popen, preexec_fn=partial(end_with_parent, signal.SIGTERM))
+
+    def run(self, events: Any = None, ignore_signals: bool = False) -> None:
+        end_with_parent(signal.SIGKILL)
+        super().run(events, ignore_signals)
+
+
+def end_with_parent(how: int) -> None:
+    """Ask Linux to send this process a signal when its parent is gone; elsewhere nothing is done."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)
 
 
 def refuse_unsafe_settings() -> None:
