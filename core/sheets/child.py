@@ -52,13 +52,14 @@ def _read(content: bytes, *, rows_limit: int, columns_limit: int, wanted: str) -
     sheet = None
     for name in [wanted] if wanted in names else names[:50]:
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height:
+        if sheet.end:
             break
-    if sheet is None:
+    if sheet is None or not sheet.end:
         raise _TooMuch("empty")
-    if sheet.total_height > rows_limit:
+    last_row, last_column = sheet.end
+    if last_row >= rows_limit:
         raise _TooMuch("rows")
-    if sheet.total_width > columns_limit:
+    if last_column >= columns_limit:
         raise _TooMuch("columns")
     return _lines(sheet, names[:50])
 

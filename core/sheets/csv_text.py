@@ -66,7 +66,7 @@ def _bare_utf16(content: bytes) -> str:
     """UTF-16 without its mark shows in the zero bytes beside every comma, digit and line end."""
     sample = content[:_SAMPLE_LENGTH]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < len(sample) // 40 or max(even, odd) <= 10 * min(even, odd):
+    if max(even, odd) < max(3, len(sample) // 20) or max(even, odd) <= 10 * min(even, odd):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -97,7 +97,7 @@ def _parsed(text: str, delimiter: str) -> list[list[str]]:
     try:
         return _rows(text, delimiter, strict=True)
     except csv.Error as error:
-        if "unexpected end" in str(error):
+        if "unexpected end" in str(error) or "field limit" in str(error):
             raise quote_left_open(_line_of_open_quote(text, delimiter)) from None
     try:
         return _rows(text, delimiter, strict=False)  # 5" pipes: a quote in the middle of a quoted cell
