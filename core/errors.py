@@ -39,6 +39,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def too_large(request: HttpRequest, *, megabytes: int) -> HttpResponse:
+    return _page(
+        request,
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        title=_("This is too large to send"),
+        text=_("The most is %(megabytes)s MB. Nothing was saved. Go back and choose a smaller file.")
+        % {"megabytes": megabytes},
+    )
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request,

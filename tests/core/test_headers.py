@@ -16,11 +16,20 @@ def test_every_answer_carries_the_policies(client):
 
 
 @pytest.mark.parametrize("over", [1, 10**15])
-def test_a_body_over_the_limit_is_refused_before_it_is_read(client, over):
+def test_a_body_over_the_limit_is_refused_before_it_is_read(client, db, over):
     length = str(settings.BODY_MAX_BYTES + over)
     response = client.generic("POST", "/livez", data=b"x", CONTENT_LENGTH=length)
     assert response.status_code == 413
-    assert response.content.decode() == "This is too large to send: the most is 12 MB."
+    assert "The most is 12 MB. Nothing was saved." in response.content.decode()
+
+
+def test_the_refusal_of_a_large_body_is_an_alert_under_htmx(client, db):
+    length = str(settings.BODY_MAX_BYTES + 1)
+    headers = {"HX-Request": "true"}
+    response = client.generic("POST", "/livez", data=b"x", CONTENT_LENGTH=length, headers=headers)
+    assert response.status_code == 413
+    assert "<html" not in response.content.decode()
+    assert "The most is 12 MB." in response.content.decode()
 
 
 def test_a_body_at_the_limit_is_let_through(client):
