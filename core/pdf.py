@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_PART = 500  # one table of 5,000 rows takes half a gigabyte; parts of 500 take a quarter of that
 PARTS_LIMIT = 40
-_ORIGIN = "app://halkhata"  # no such scheme exists: a link that slips past the fetcher leads nowhere
+_ORIGIN = "http://halkhata.invalid"  # a name that leads nowhere, should a link ever slip past the fetcher
 _FILE_LIMIT = 5 * 1024 * 1024
 
 _SANS = (
