@@ -6,7 +6,7 @@ The ORM does this quietly; the few modules that speak SQL for speed (ledger.post
 import datetime
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -14,21 +14,38 @@ from django.db import connection
 
 def bind(value: Any) -> Any:
     """One parameter as the driver wants it: SQLite keeps ids as 32 hex digits and instants as naive UTC text."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    if connection.vendor != "sqlite":
-        return value
-    if isinstance(value, uuid.UUID):
-        return value.hex
-    if isinstance(value, datetime.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
+    return _for_sqlite(value) if connection.vendor == "sqlite" else _for_postgresql(value)
 
 
 def bind_all(values: Iterable[Any]) -> list[Any]:
-    return [bind(value) for value in values]
+    one = _for_sqlite if connection.vendor == "sqlite" else _for_postgresql
+    return [one(value) for value in values]
+
+
+def _for_postgresql(value: Any) -> Any:
+    return _as_json(value) if isinstance(value, dict | list) else value
+
+
+def _for_sqlite(value: Any) -> Any:
+    convert = _SQLITE.get(type(value))
+    return value if convert is None else convert(value)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _naive_utc(value: datetime.datetime) -> str:
+    return str(value.astimezone(datetime.UTC).replace(tzinfo=None))
+
+
+_SQLITE: dict[type, Callable[[Any], Any]] = {
+    uuid.UUID: lambda value: value.hex,
+    datetime.datetime: _naive_utc,
+    datetime.date: datetime.date.isoformat,
+    dict: _as_json,
+    list: _as_json,
+}
 
 
 def as_uuid(value: Any) -> uuid.UUID:
@@ -78,14 +95,14 @@ def batched(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def insert_rows(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows, values in the order of `columns`. Both names are our own constants, never user text.
 
-    Any number of rows is one set to PostgreSQL's statement triggers when it goes by COPY.
+    By COPY a value goes as it is: contents of JSON columns come as text. Any number of rows is one set to PostgreSQL's statement triggers when it goes by COPY.
     """
     if connection.vendor == "postgresql" and len(rows) >= COPY_FROM_ROWS:
         with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row([bind(value) for value in row])
+                copy.write_row(row)
         return
     width = columns.count(",") + 1
     for part in batched(rows):
-        parameters = [bind(value) for row in part for value in row]
+        parameters = bind_all(value for row in part for value in row)
         cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {marks(width, len(part))}", parameters)

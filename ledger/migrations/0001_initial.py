@@ -298,6 +298,7 @@ class Migration(migrations.Migration):
             model_name="document",
             name="entry",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,

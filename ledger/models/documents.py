@@ -65,7 +65,9 @@ class Document(models.Model):
     changed_seq = models.BigIntegerField()
     state = models.CharField(max_length=8, choices=DocumentState.choices, default=DocumentState.POSTED)
     trashed_at = models.DateTimeField(null=True)
-    entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+", db_index=False)
+    entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     content_hash = models.BinaryField(max_length=32)
     created_by = models.ForeignKey("businesses.User", models.PROTECT, related_name="+", db_index=False)
     device_id = models.UUIDField(null=True)

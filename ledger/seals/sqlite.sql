@@ -4,9 +4,11 @@
 CREATE TRIGGER seal_entry_insert BEFORE INSERT ON ledger_entry BEGIN
     SELECT RAISE(ABORT, 'sealed: an entry is born unposted') WHERE NEW.posted_as IS NOT NULL;
     SELECT RAISE(ABORT, 'sealed: this entry stands already') WHERE EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id OR posted_as = NEW.id);
-    SELECT RAISE(ABORT, 'sealed: this number of the book is taken') WHERE EXISTS (
-        SELECT 1 FROM ledger_entry WHERE business_id = NEW.business_id AND seq = NEW.seq
-        AND (reverses_id IS NULL) = (NEW.reverses_id IS NULL));
+    -- Two partial indexes hold the numbers: each condition must name its own, or the whole book is read.
+    SELECT RAISE(ABORT, 'sealed: this number of the book is taken') WHERE NEW.reverses_id IS NULL AND EXISTS (
+        SELECT 1 FROM ledger_entry WHERE business_id = NEW.business_id AND seq = NEW.seq AND reverses_id IS NULL);
+    SELECT RAISE(ABORT, 'sealed: this number of the book is taken') WHERE NEW.reverses_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM ledger_entry WHERE business_id = NEW.business_id AND seq = NEW.seq AND reverses_id IS NOT NULL);
     SELECT RAISE(ABORT, 'sealed: this entry is reversed already') WHERE NEW.reverses_id IS NOT NULL
         AND EXISTS (SELECT 1 FROM ledger_entry WHERE reverses_id = NEW.reverses_id);
     SELECT RAISE(ABORT, 'sealed: a reversal needs a posted entry of the same document') WHERE NEW.reverses_id IS NOT NULL
