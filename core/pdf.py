@@ -90,6 +90,7 @@ def _number_pages(writer: "PdfWriter", page_label: Callable[[int, int], str]) ->
     stamps = PdfReader(io.BytesIO(render_pdf(f"<style>{style}</style>{lines}")))
     for page, stamp in zip(pages, stamps.pages, strict=False):
         page.merge_page(stamp)
+        page.compress_content_streams()  # merging left them written out
 
 
 def _html(html: str, *, base: str) -> "HTML":
