@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from audit.jobs.runs import JobRun
 
@@ -24,10 +26,10 @@ class JobKind:
 
     name: str
     work: Work
-    title: str
+    title: str | Promise
     can: str
     result_url: ResultUrl | None
-    result_link: str
+    result_link: str | Promise
     result_template: str
     max_tries: int
     lease: datetime.timedelta
@@ -39,10 +41,10 @@ _KINDS: dict[str, JobKind] = {}
 def job_kind(
     name: str,
     *,
-    title: str,
+    title: str | Promise,
     can: str = "",
     result_url: ResultUrl | None = None,
-    result_link: str = "",
+    result_link: str | Promise = "",
     result_template: str = "",
     max_tries: int = 5,
     lease_seconds: int = 60,

@@ -130,8 +130,8 @@ def test_a_job_of_another_book_is_as_unknown_as_none(job, book, cast, as_person)
         dev.get(f"/b/{own.id}/jobs/{own.id}/"),
     ]
     assert [answer.status_code for answer in foreign] == [404] * 5
-    token = re.compile(rb"[A-Za-z0-9]{64}")
-    assert token.sub(b"", foreign[1].content) == token.sub(b"", foreign[4].content)
+    token_or_trace = re.compile(rb"[A-Za-z0-9]{32,}")
+    assert token_or_trace.sub(b"", foreign[1].content) == token_or_trace.sub(b"", foreign[4].content)
     job.refresh_from_db()
     assert job.state == JobState.DUE
 
