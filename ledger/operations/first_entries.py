@@ -1,0 +1,32 @@
+"""A new party together with its first entry, in one go."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from businesses.actors import Actor
+from ledger.models import PartyKind
+from ledger.operations.entries import EntryResult, record_entry
+from ledger.operations.parties import add_party
+
+
+def record_first_entry(
+    *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, name: str, country: str, document_id: uuid.UUID,
+    direction: str, amount: int, mode: str, day: datetime.date, note: str = "", due_on: datetime.date | None = None,
+    made_at: datetime.datetime, now: datetime.datetime,
+) -> EntryResult:  # fmt: skip
+    """Add the party (a customer) and write the entry, or do neither. Amount in minor units.
+
+    Both ids are the client's, so the same form sent twice does both once. Raises what add_party and
+    record_entry raise.
+    """
+    with transaction.atomic():
+        add_party(
+            business_id=business_id, actor=actor, party_id=party_id, name=name, country=country,
+            kind=PartyKind.CUSTOMER, made_at=made_at, now=now,
+        )  # fmt: skip
+        return record_entry(
+            business_id=business_id, actor=actor, document_id=document_id, party_id=party_id, direction=direction,
+            amount=amount, mode=mode, day=day, note=note, due_on=due_on, made_at=made_at, now=now,
+        )  # fmt: skip
