@@ -189,12 +189,12 @@ def _many_sentence(*, scope: str, minutes: int) -> str:
     count = minutes if minutes < 120 else -(-minutes // 60)
     if scope == "number" and minutes < 120:
         text = ngettext(
-            "We sent several codes to this number already. Ask again in %(count)s minute.",
-            "We sent several codes to this number already. Ask again in %(count)s minutes.",
+            "Several codes went there already. You can ask again in %(count)s minute.",
+            "Several codes went there already. You can ask again in %(count)s minutes.",
             count,
         )
     elif scope == "number":
-        text = _("We sent several codes to this number already. Ask again in %(count)s hours.")
+        text = _("Several codes went there already. You can ask again in %(count)s hours.")
     elif minutes < 120:
         text = ngettext(
             "Too many codes were asked for from this connection. Ask again in %(count)s minute.",

@@ -1,5 +1,6 @@
 """A person's own page, the language of the pages, the way home and the way out."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -18,6 +19,8 @@ from businesses.adapter import home_path
 from businesses.forms import MeForm, refuse
 from businesses.languages import LANGUAGES, set_language_cookie
 from businesses.operations.people import Choices, change_choices, choose_language
+from businesses.queries.memberships import books_of
+from businesses.roles import granted
 from core.htmx import redirect
 from core.refusals import Refusal
 
@@ -71,7 +74,10 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: PersonRequest, form: MeForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "languages": settings.LANGUAGES}
+    context: dict[str, Any] = {"form": form, "languages": settings.LANGUAGES}
+    current = next(iter(books_of(user_id=request.user.pk)), None)
+    if current is not None:  # the menus of the book the person came from
+        context |= {"book": current.business, "grants": granted(current.role)}
     return render(request, "businesses/me.html", context, status=status)
 
 

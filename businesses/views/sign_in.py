@@ -107,9 +107,9 @@ def ask_for_code(request: HttpRequest, pending: Pending) -> Pending:
         caps=settings.CODE_CAPS,
         now=now,
     )
+    send_code(to=pending.to, code=digits, language=get_language() or settings.LANGUAGE_CODE)
     pending = pending.with_code(code_id=made.code_id, now=now)
     pending.save(request.session)
-    send_code(to=pending.to, code=digits, language=get_language() or settings.LANGUAGE_CODE)
     return pending
 
 

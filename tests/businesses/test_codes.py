@@ -178,7 +178,7 @@ class TestCaps:
     def test_the_sentence_says_when_to_ask_again(self):
         for minutes in (0, 5, 10):
             send(now=NOW + timedelta(minutes=minutes))
-        with pytest.raises(TooManyCodes, match="Ask again in 3 minutes"):
+        with pytest.raises(TooManyCodes, match="ask again in 3 minutes"):
             send(now=NOW + timedelta(minutes=12))
 
     def test_old_codes_are_cleared_away(self):

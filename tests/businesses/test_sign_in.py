@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from django.conf import settings
+from django.conf import settings as site_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
@@ -130,7 +130,15 @@ class TestPhone:
                 clock.shift(60)
             response = ask(Client())
         assert response.status_code == 429
-        assert "Ask again in 12 minutes." in response.content.decode()
+        assert "You can ask again in 12 minutes." in response.content.decode()
+
+    def test_when_no_message_can_be_sent_the_page_says_so_and_waits_for_no_code(self, db, client, settings):
+        settings.HALKHATA_SMS = "http"
+        settings.HALKHATA_SMS_URL = "http://127.0.0.1:9/closed"
+        response = ask(client)
+        assert response.status_code == 422
+        assert "The message could not be sent." in response.content.decode()
+        assert client.get("/sign-in/code/")["Location"] == "/"
 
     def test_under_htmx_every_refusal_is_swapped_in(self, db, client):
         ask(Client())
@@ -392,4 +400,4 @@ class TestPassword:
 
 
 def test_the_caps_in_the_settings_are_those_promised():
-    assert settings.CODE_CAPS["number"] == [(1, 30), (3, 900), (10, 86400)]
+    assert site_settings.CODE_CAPS["number"] == [(1, 30), (3, 900), (10, 86400)]
