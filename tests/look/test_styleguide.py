@@ -27,13 +27,20 @@ def phone(browser: Browser, **more) -> Page:
     return browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, **more).new_page()
 
 
+def open_page(page: Page, address: str) -> None:
+    """An error page would hold no faults either, so the page itself must have come."""
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == 200
+
+
 @pytest.mark.parametrize("dress", DRESSES)
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_component_is_accessible_in_every_dress(
     browser: Browser, live_site: str, dress: str, size: dict
 ):
     page = browser.new_context(viewport=size).new_page()
-    page.goto(f"{live_site}/styleguide/{dress}")
+    open_page(page, f"{live_site}/styleguide/{dress}")
     assert axe_violations(page) == []
     page.click("#open-sheet")
     assert axe_violations(page) == []
@@ -42,24 +49,38 @@ def test_every_component_is_accessible_in_every_dress(
 @pytest.mark.parametrize("dress", DRESSES)
 def test_every_target_is_large_enough_for_a_thumb(browser: Browser, live_site: str, dress: str):
     page = phone(browser)
-    page.goto(f"{live_site}/styleguide/{dress}")
+    open_page(page, f"{live_site}/styleguide/{dress}")
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     assert small_targets(page) == []
     page.click("#open-sheet-party")
     assert small_targets(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("dress", DRESSES)
-def test_nothing_sticks_out_sideways(browser: Browser, live_site: str, dress: str, width: int):
-    page = browser.new_context(viewport={"width": width, "height": 740}).new_page()
-    page.goto(f"{live_site}/styleguide/{dress}")
-    assert horizontal_overflow(page) == []
+def test_nothing_sticks_out_sideways(browser: Browser, live_site: str, dress: str):
+    page = browser.new_page()
+    open_page(page, f"{live_site}/styleguide/{dress}")
+    for width in (320, 360, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert (width, horizontal_overflow(page)) == (width, [])
+
+
+def test_the_checks_see_what_they_are_for(browser: Browser, live_site: str):
+    page = phone(browser)
+    open_page(page, f"{live_site}/styleguide/")
+    page.evaluate("""() => {
+        const small = document.createElement('button');
+        small.style.cssText = 'position: absolute; left: 350px; width: 20px; height: 20px';
+        document.querySelector('main').append(small);
+    }""")
+    assert [fault.split()[-1] for fault in small_targets(page)] == ["20x20"]
+    assert any("button" in fault for fault in horizontal_overflow(page))
+    assert any(fault.startswith("button-name") for fault in axe_violations(page))
 
 
 def test_text_twice_as_large_still_fits(browser: Browser, live_site: str):
     page = phone(browser)
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
     assert horizontal_overflow(page) == []
 
@@ -69,13 +90,13 @@ def test_the_page_runs_no_code_but_its_own_files(browser: Browser, live_site: st
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     assert said == []
 
 
 def test_keys_of_the_pad_write_into_the_amount_and_show_the_sum(browser: Browser, live_site: str):
     page = phone(browser)
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet-party")
     sheet = page.locator("#entry-sheet")
     for key in "250+90":
@@ -91,7 +112,7 @@ def test_keys_of_the_pad_write_into_the_amount_and_show_the_sum(browser: Browser
 
 def test_a_large_amount_is_grouped_when_the_field_is_left(browser: Browser, live_site: str):
     page = browser.new_page()
-    page.goto(f"{live_site}/styleguide/?digits=beng")
+    open_page(page, f"{live_site}/styleguide/?digits=beng")
     page.click("#open-sheet-party")
     amount = page.locator("#entry-sheet [data-amount]")
     amount.fill("1234567.5")
@@ -103,7 +124,7 @@ def test_a_large_amount_is_grouped_when_the_field_is_left(browser: Browser, live
 
 def test_the_whole_balance_is_one_tap_away(browser: Browser, live_site: str):
     page = phone(browser)
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet-party")
     page.locator("#entry-sheet [data-full-chip]").click()
     expect(page.locator("#entry-sheet [data-amount]")).to_have_value("4,200")
@@ -111,7 +132,7 @@ def test_the_whole_balance_is_one_tap_away(browser: Browser, live_site: str):
 
 def test_closing_the_sheet_gives_focus_back_to_what_opened_it(browser: Browser, live_site: str):
     page = browser.new_page()
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.focus("#open-sheet")
     page.keyboard.press("Enter")
     expect(page.locator("#entry-sheet")).to_be_visible()
@@ -122,7 +143,7 @@ def test_closing_the_sheet_gives_focus_back_to_what_opened_it(browser: Browser, 
 
 def test_each_opening_of_the_sheet_for_another_party_makes_a_new_entry_id(browser: Browser, live_site: str):
     page = browser.new_page()
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet-party")
     first = page.locator("#entry-sheet [data-new-id]").input_value()
     assert first[14] == "7"
@@ -133,7 +154,7 @@ def test_each_opening_of_the_sheet_for_another_party_makes_a_new_entry_id(browse
 
 def test_single_keys_work_outside_fields_only(browser: Browser, live_site: str):
     page = browser.new_context(viewport=DESK).new_page()
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.keyboard.press("/")
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("ne?")
@@ -147,7 +168,7 @@ def test_single_keys_work_outside_fields_only(browser: Browser, live_site: str):
 
 def test_j_and_k_walk_the_rows(browser: Browser, live_site: str):
     page = browser.new_context(viewport=DESK).new_page()
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     rows = page.locator("[data-row]")
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -158,7 +179,7 @@ def test_j_and_k_walk_the_rows(browser: Browser, live_site: str):
 
 def test_today_and_yesterday_are_chips_beside_the_picker(browser: Browser, live_site: str):
     page = phone(browser)
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet-party")
     sheet = page.locator("#entry-sheet")
     sheet.locator("summary").click()
@@ -170,7 +191,7 @@ def test_today_and_yesterday_are_chips_beside_the_picker(browser: Browser, live_
 
 def test_a_name_is_chosen_from_the_list_by_keys_and_the_sheet_stays(browser: Browser, live_site: str):
     page = browser.new_page()
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet")
     name = page.locator("#entry-sheet [role=combobox]")
     name.press_sequentially("sharm")
@@ -193,7 +214,7 @@ def test_a_name_is_chosen_from_the_list_by_keys_and_the_sheet_stays(browser: Bro
 
 def test_the_phone_says_when_it_was_written(browser: Browser, live_site: str):
     page = browser.new_page()
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet-party")
     page.evaluate(
         "document.querySelector('#entry-sheet form').addEventListener('submit', (event) => event.preventDefault())"
@@ -210,7 +231,7 @@ def test_a_large_photo_is_made_small_before_it_is_sent(browser: Browser, live_si
     Image.effect_noise((2400, 1800), 80).save(photo)
     assert photo.stat().st_size > 2_000_000
     page = phone(browser)
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     page.click("#open-sheet-party")
     sheet = page.locator("#entry-sheet")
     sheet.locator("summary").click()
@@ -224,7 +245,7 @@ def test_a_large_photo_is_made_small_before_it_is_sent(browser: Browser, live_si
 
 def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, live_site: str):
     page = phone(browser, java_script_enabled=False)
-    page.goto(f"{live_site}/styleguide/")
+    open_page(page, f"{live_site}/styleguide/")
     assert page.locator(".js-only:visible").count() == 0
     assert page.locator("button[name=direction]:visible").count() == 2
 
