@@ -1,0 +1,77 @@
+"""Photos of bills: added, looked at, removed. Nothing but this checked view serves them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from businesses.access import BookRequest, member
+from core.htmx import redirect
+from core.refusals import Refusal
+from ledger.forms.entries import PhotoForm
+from ledger.operations.photos import attach_photo, remove_photo
+from ledger.queries.entries import photo_of
+from ledger.refusals import EntryUnknown
+from ledger.views.entries import entry_response
+from ledger.views.replies import refusals_answered, show_in
+
+SEALED = "default-src 'none'; img-src 'self'; style-src 'none'; sandbox"
+
+
+@member(can="khata.read")
+@require_safe
+def photo(request: BookRequest, *, business_id: UUID, document_id: UUID, photo_id: UUID) -> HttpResponseBase:
+    """The picture itself, sealed so that a browser does nothing but show it."""
+    try:
+        attachment = photo_of(business_id, document_id, photo_id)
+        content = default_storage.open(attachment.file)
+    except (EntryUnknown, FileNotFoundError):
+        raise Http404 from None
+    response = FileResponse(content, content_type=attachment.content_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SEALED
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+@member(can="khata.write")
+@require_POST
+@refusals_answered
+def add(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpResponse:
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return entry_response(request, document_id=document_id, photo_form=form, status=422)
+    try:
+        attach_photo(
+            business_id=business_id, actor=request.actor, document_id=document_id,
+            photo=form.cleaned_data["photo"], now=timezone.now(),
+        )  # fmt: skip
+    except EntryUnknown:
+        raise
+    except Refusal as refusal:
+        show_in(form, refusal)
+        return entry_response(request, document_id=document_id, photo_form=form, status=refusal.status)
+    return _back(request, document_id=document_id, message=_("Photo saved"))
+
+
+@member(can="khata.write")
+@require_POST
+@refusals_answered
+def remove(request: BookRequest, *, business_id: UUID, document_id: UUID, photo_id: UUID) -> HttpResponse:
+    remove_photo(
+        business_id=business_id, actor=request.actor, document_id=document_id, photo_id=photo_id,
+        now=timezone.now(),
+    )  # fmt: skip
+    return _back(request, document_id=document_id, message=_("Photo removed"))
+
+
+def _back(request: BookRequest, *, document_id: UUID, message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect(request, reverse("ledger:entry", args=[request.business.pk, document_id]))

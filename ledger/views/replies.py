@@ -1,0 +1,148 @@
+"""Answers to a write: parts of the page under HTMX, a redirect with a message in a plain browser."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from businesses.access import BookRequest
+from core.htmx import is_htmx, redirect, with_toast
+from core.money import format_money
+from core.refusals import Refusal
+from ledger.models import Direction
+from ledger.operations.entries import EntryResult
+from ledger.refusals import PartyUnknown
+from ledger.views.contexts import ListQuery, habit_of, khata_context, list_context
+
+View = Callable[..., HttpResponse]
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+
+
+def refusals_answered(view: View) -> View:
+    """A refusal no form has shown: what is not in the book is a 404 like any other, the rest is said."""
+
+    @wraps(view)
+    def answered(request: BookRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            if refusal.status == HTTPStatus.NOT_FOUND:
+                raise Http404 from None
+            return _said(request, refusal)
+
+    return answered
+
+
+def _said(request: BookRequest, refusal: Refusal) -> HttpResponse:
+    if not is_htmx(request):
+        messages.error(request, refusal.message)
+        return redirect(request, page_before(request) or reverse("ledger:khata", args=[request.business.pk]))
+    alert = {"kind": "error", "text": refusal.message, "closable": True}
+    response = render(request, "components/alert.html", alert, status=refusal.status)
+    response["HX-Retarget"] = "#alerts"
+    response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def show_in(form: Form, refusal: Refusal) -> None:
+    """Put a refusal's sentence at its field, or above the form when the form has no such field."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+def saved(request: BookRequest, *, message: str, undo_url: str = "", onward: str) -> HttpResponse:
+    """The page the person is on, as it is now, and a toast; a plain browser goes `onward`."""
+    parts = _parts(request) if is_htmx(request) else None
+    if parts is None:
+        messages.success(request, message, extra_tags=f"undo:{undo_url}" if undo_url else "")
+        return redirect(request, onward)
+    response = HttpResponse(parts)
+    response["HX-Reswap"] = "none"
+    return with_toast(response, message, undo_url=undo_url)
+
+
+def _parts(request: BookRequest) -> str | None:
+    """Everything on the page HTMX was on that a write may have changed, for out-of-band swaps.
+
+    None when that page is none of the khata's two: then the whole page is loaded.
+    """
+    address = urlsplit(request.htmx.current_url_abs_path or "")
+    match = _page_of(address.path)
+    if match is None or match.kwargs.get("business_id") != request.business.pk:
+        return None
+    said = QueryDict(address.query)
+    if match.view_name == "ledger:party":
+        return _khata_parts(request, match.kwargs["party_id"])
+    if match.view_name != "ledger:khata" or said.get("add"):
+        return None
+    parts = render_to_string("ledger/_list_parts.html", list_context(request, ListQuery.read(said)), request)
+    opened = uuid_or_none(said.get("open", ""))
+    return parts + (_khata_parts(request, opened) if opened else "")
+
+
+def _khata_parts(request: BookRequest, party_id: uuid.UUID) -> str:
+    try:
+        context = khata_context(request, party_id)
+    except PartyUnknown:
+        return ""
+    context["habit"] = habit_of(request, context["card"])
+    return render_to_string("ledger/_khata_parts.html", context, request)
+
+
+def _page_of(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
+
+
+def uuid_or_none(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def page_before(request: BookRequest) -> str:
+    """The page of ours the request came from, "" when it came from elsewhere."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(before)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def undo_url(request: BookRequest, document_id: uuid.UUID, *, do: str, rev: int) -> str:
+    """Where Undo goes: `do` is delete, restore or back."""
+    path = reverse("ledger:entry_undo", args=[request.business.pk, document_id])
+    return f"{path}?do={do}&rev={rev}"
+
+
+def amount_words(request: BookRequest, amount: int) -> str:
+    return format_money(amount, currency=request.business.currency, digits=request.user.digits)
+
+
+def named(name: str) -> str:
+    """A name that keeps its own direction inside a sentence of another script."""
+    return f"{ISOLATE}{name}{END_ISOLATE}"
+
+
+def recorded_words(request: BookRequest, result: EntryResult, *, limit: int | None) -> str:
+    """What the toast says of a new entry; a limit that was passed is said instead."""
+    words = {"name": named(result.party_name), "amount": amount_words(request, result.amount)}
+    if result.over_limit and limit is not None and result.direction == Direction.GAVE:
+        words["limit"] = amount_words(request, limit)
+        return _("%(name)s has reached the limit of %(limit)s. Saved anyway.") % words
+    if result.direction == Direction.GAVE:
+        return _("Saved. You gave %(name)s %(amount)s.") % words
+    return _("Saved. You got %(amount)s from %(name)s.") % words
