@@ -83,13 +83,19 @@ def amount_field(
 
 
 @register.inclusion_tag("components/date_field.html", takes_context=True)
-def date_field(context: Context, bound: BoundField, near: bool = True) -> dict[str, Any]:
-    """A day: the browser's own picker and, with `near`, chips for today and yesterday."""
+def date_field(
+    context: Context, bound: BoundField, near: bool = True, mark_optional: bool = True
+) -> dict[str, Any]:
+    """A day: the browser's own picker and, with `near`, chips for today and yesterday.
+
+    Left empty, an optional day with chips means today: a page that stood open over midnight books right.
+    """
     today = today_in(context)
     bound.field.widget.input_type = "date"  # type: ignore[attr-defined]
     bound.field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
     return field_context(
-        context, bound, control=control(bound), near=near, now=today, before=today - dt.timedelta(days=1)
+        context, bound, control=control(bound), near=near, now=today, before=today - dt.timedelta(days=1),
+        mark_optional=mark_optional,
     )
 
 

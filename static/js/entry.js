@@ -147,10 +147,63 @@
     const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
-  const renew = (scope) => all("[data-new-id]", scope).forEach((input) => { input.value = newId(); });
+  const renew = (scope) => {
+    all("[data-new-id]", scope).forEach((input) => { input.value = newId(); });
+    all("[data-made-at]", scope).forEach((input) => { input.value = ""; });
+  };
 
+  // form.reset() would bring back what a form that was sent back said.
+  function clear(sheet) {
+    for (const input of all("input:not([type=hidden]), textarea", sheet)) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = false;
+      else input.value = "";
+    }
+    all(".error-summary, .field-error, .photo-view, [data-candidates]", sheet).forEach((old) => old.remove());
+    all("[aria-invalid]", sheet).forEach((input) => input.removeAttribute("aria-invalid"));
+    all(".field-wrong", sheet).forEach((field) => field.classList.remove("field-wrong"));
+    all("[data-sum], [data-photo-words]", sheet).forEach((place) => { place.textContent = ""; });
+    all("[data-party-id]", sheet).forEach((input) => { input.value = ""; });
+    renew(sheet);
+  }
+
+  // What a party usually does: the last amount, the whole balance, what changes hands.
+  function fit(form, { full = "0", last = "0", modes = "" }) {
+    for (const [name, amount] of [["full", full], ["last", last]]) {
+      const value = BigInt(amount || "0");
+      const size = value < 0n ? -value : value;
+      for (const chip of all(`[data-${name}-chip]`, form)) {
+        chip.hidden = !size;
+        chip.dataset.fillAmount = String(size);
+        chip.querySelector("[data-fill-words]").textContent = (chip.dataset.symbol || "") + written(size);
+      }
+    }
+    form.dataset.usualFirst ??= form.dataset.usual || "";
+    form.dataset.usual = modes || form.dataset.usualFirst;
+    showModes(form);
+  }
+
+  const modeWords = (form, mode) =>
+    mode && form.querySelector(`input[name=mode][value="${CSS.escape(mode)}"]`)?.parentElement.textContent.trim();
+
+  function showModes(form) {
+    const chosen = form.querySelector("input[name=mode]:checked")?.value;
+    const [gave, got] = (form.dataset.usual || "").split(" ");
+    for (const place of all("[data-mode-words]", form)) {
+      const words = modeWords(form, chosen || (place.dataset.modeWords === "gave" ? gave : got));
+      if (words) place.textContent = words;
+    }
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[name=mode]")) showModes(event.target.form);
+  });
+  document.addEventListener("chooser:taken", (event) => {
+    const form = event.target.closest("form");
+    if (form) fit(form, event.detail);
+  });
+
+  // Once for each entry, so that sending it again says the same.
   document.addEventListener("submit", (event) => {
-    for (const input of all("[data-made-at]", event.target)) input.value = new Date().toISOString();
+    for (const input of all("[data-made-at]", event.target)) input.value ||= new Date().toISOString();
   }, true);
 
   document.addEventListener("sheet:opening", (event) => {
@@ -159,35 +212,20 @@
     const changed = (sheet.dataset.party || "") !== (opener.party || "");
     const form = sheet.querySelector("form");
     if (!form) return;
-    if (changed) {
-      form.reset();
-      renew(sheet);
-      all(".error-summary, .field-error", sheet).forEach((old) => old.remove());
-      all("[aria-invalid]", sheet).forEach((input) => input.removeAttribute("aria-invalid"));
-    }
+    if (changed) clear(sheet);
     sheet.dataset.party = opener.party || "";
     const known = Boolean(opener.party);
     all("[data-party-field]", sheet).forEach((box) => { box.hidden = known; });
     all("[data-party-name-shown]", sheet).forEach((place) => { place.textContent = opener.partyName || ""; place.hidden = !known; });
     all("[data-party-id]", sheet).forEach((input) => { if (known || changed) input.value = opener.party || ""; });
     all("[data-chooser-text]", sheet).forEach((input) => { if (known) input.value = opener.partyName || ""; });
-    const full = BigInt(opener.full || "0");
-    const size = full < 0n ? -full : full;
-    for (const chip of all("[data-full-chip]", sheet)) {
-      chip.hidden = !full;
-      chip.dataset.fillAmount = String(size);
-      const money = chip.querySelector("[data-full-words]");
-      if (money) money.textContent = (chip.dataset.symbol || "") + written(size);
-    }
-    const amount = sheet.querySelector("[data-amount]");
-    if (amount) amount.toggleAttribute("data-first", known);
+    if (changed || known) fit(form, opener);
+    sheet.querySelector("[data-amount]")?.setAttribute("data-first", "");
     markDays(sheet);
   });
   document.addEventListener("sheet:saved", (event) => {
     event.target.dataset.party = "";
-    renew(event.target);
-    all("[data-sum], [data-photo-words]", event.target).forEach((place) => { place.textContent = ""; });
-    all(".photo-view", event.target).forEach((view) => view.remove());
+    clear(event.target);
   });
 
   // Days ----------------------------------------------------------------------

@@ -58,6 +58,16 @@
     if (target instanceof HTMLDialogElement && target.classList.contains("sheet")) closeSheet(target);
   });
 
+  // Beside the list only where there is room beside it; elsewhere the link is a link.
+  const wide = matchMedia("(min-width: 1024px)");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-pane]");
+    if (!link) return;
+    if (!wide.matches) return event.stopPropagation();
+    for (const row of all("[data-pane]")) row.closest("li").removeAttribute("aria-current");
+    link.closest("li").setAttribute("aria-current", "true");
+  }, true);
+
   // Menus -------------------------------------------------------------------
 
   function closeMenus(except) {
@@ -98,8 +108,13 @@
     const toast = form.content.querySelector("[data-toast]").cloneNode(true);
     toast.querySelector("p").textContent = message;
     const undoForm = toast.querySelector("form");
-    if (undo) undoForm.action = undo;
-    else undoForm.remove();
+    if (undo) {
+      undoForm.action = undo;
+      undoForm.setAttribute("hx-post", undo);
+      undoForm.setAttribute("hx-swap", "none");
+      undoForm.setAttribute("hx-sync", "this:drop");
+      window.htmx?.process(undoForm);
+    } else undoForm.remove();
     region.append(toast);
     while (region.children.length > TOASTS_MOST) region.firstElementChild.remove();
     runToast(toast);
@@ -152,6 +167,7 @@
     if (!form) return;
     for (const button of all("button:not([type=button])", form)) button.disabled = false;
     const sheet = form.closest("dialog");
+    if (event.detail.successful) form.closest("[data-toast]")?.remove();
     if (sheet && event.detail.successful && !answered(event).getResponseHeader("HX-Keep")) {
       closeSheet(sheet);
       form.reset();
