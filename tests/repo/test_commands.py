@@ -46,7 +46,7 @@ def test_serve_needs_nothing_and_keeps_everything_in_its_folder(tmp_path, wait_u
             command, cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=file
         )
     try:
-        wait_until(lambda: server.poll() is not None or answers(f"{address}/readyz"), seconds=180)
+        wait_until(lambda: server.poll() is not None or answers(f"{address}/readyz"), seconds=240)
         assert server.poll() is None, output.read_text()
         page = httpx.get(address, follow_redirects=True)
         assert (page.status_code, page.url.path) == (200, "/sign-in/")
