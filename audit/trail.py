@@ -12,10 +12,18 @@ from typing import Any
 from django.db import connection
 
 from audit.actors import Actor
-from core.sql import insert_rows
+from core.sql import insert_rows, marks
 
-EVENT_COLUMNS = "business_id, user_id, seq, at, actor_id, device_id, trace_id, verb, subject_kind, subject_id, rev, amount, digest"
+EVENT_COLUMNS = (
+    "business_id, user_id, seq, at, actor_id, device_id, trace_id, verb, subject_kind, subject_id, rev, amount,"
+    " digest"
+)
 REVISION_COLUMNS = "business_id, seq, subject_id, rev, salt, contents"
+ONE_OF_EACH = (
+    f"WITH event AS (INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES {marks(13)})"
+    f" INSERT INTO audit_revision ({REVISION_COLUMNS}) VALUES {marks(6)}"
+)
+"""PostgreSQL writes both in one round trip; most changes are one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,9 @@ def append(*, business_id: uuid.UUID, at: datetime.datetime, actor: Actor, news:
     """Append events and revisions of one book. The caller holds the book's lock and drew the numbers."""
     events, revisions = rows_of(business_id=business_id, at=at, actor=actor, news=news)
     with connection.cursor() as cursor:
+        if len(events) == 1 and connection.vendor == "postgresql":
+            cursor.execute(ONE_OF_EACH, [*events[0], *revisions[0]])
+            return
         insert_rows(cursor, table="audit_event", columns=EVENT_COLUMNS, rows=events)
         insert_rows(cursor, table="audit_revision", columns=REVISION_COLUMNS, rows=revisions)
 

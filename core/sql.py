@@ -95,7 +95,8 @@ def batched(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def insert_rows(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows, values in the order of `columns`. Both names are our own constants, never user text.
 
-    By COPY a value goes as it is: contents of JSON columns come as text. Any number of rows is one set to PostgreSQL's statement triggers when it goes by COPY.
+    By COPY a value goes as it is: contents of JSON columns come as text. Any number of rows is one set to
+    PostgreSQL's statement triggers when it goes by COPY.
     """
     if connection.vendor == "postgresql" and len(rows) >= COPY_FROM_ROWS:
         with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:

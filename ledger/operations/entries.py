@@ -34,11 +34,11 @@ from ledger.operations.drafts import (
 from ledger.operations.standing import (
     StandingDocument,
     StandingParty,
+    Taken,
     legs_of,
     newest_place,
-    owner_of_document,
     read_document,
-    read_party,
+    read_ground,
 )
 from ledger.operations.transactions import in_transaction
 from ledger.posting import Draft
@@ -49,6 +49,7 @@ from ledger.refusals import (
     EditNotAllowed,
     IdTaken,
     NothingToUndo,
+    PartyUnknown,
     PeriodLocked,
     RoleNotAllowed,
 )
@@ -96,15 +97,16 @@ def record_entry(
 
     def work() -> EntryResult:
         book = lock(business_id)
-        taken = owner_of_document(document_id)
+        taken, party = read_ground(business_id=business_id, document_id=document_id, party_id=party_id)
         asked = content_hash(party_id=party_id, kind=kind, content=content)
         if taken is not None:
-            if taken != (business_id, asked, party_id):
+            if taken != Taken(business_id=business_id, content_hash=asked, party_id=party_id):
                 raise IdTaken
             return _standing_result(business_id=business_id, document_id=document_id)
         check_writer(actor, day=content.day, made_at=made_at, book=book)
         check_content(content, book=book, now=now)
-        party = read_party(business_id=business_id, party_id=party_id)
+        if party is None:
+            raise PartyUnknown
         return _write_new(
             book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
             asked=asked, made_at=made_at, now=now,

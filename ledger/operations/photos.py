@@ -38,43 +38,52 @@ def attach_photo(
 ) -> Attachment:
     """Keep a photo (checked and re-encoded by core.photos) with an entry; the same photo twice is kept once.
 
-    The file is written before the transaction: a crash leaves a file without a row, never a row without
-    a file. Raises EntryUnknown, EditNotAllowed, TooManyPhotos.
+    The file is named by its content and written before the transaction: a crash leaves a file without a
+    row, never a row without a file. Raises EntryUnknown, EditNotAllowed, TooManyPhotos.
     """
-    digest = bytes(photo.digest)
-    suffix = {"image/jpeg": "jpg", "image/webp": "webp", "image/png": "png"}[photo.content_type]
-    name = default_storage.save(f"books/{business_id}/photos/{uuid7()}.{suffix}", ContentFile(photo.content))
+    name = f"books/{business_id}/photos/{document_id}/{photo.digest}.jpg"
+    was_there = default_storage.exists(name)
+    if not was_there:
+        default_storage.save(name, ContentFile(photo.bytes))
     try:
-        with transaction.atomic():
-            book = lock(business_id)
-            document, party = read_document(business_id=business_id, document_id=document_id)
-            check_changer(actor=actor, now=now, timezone=book.timezone, document=document)
-            standing = Attachment.objects.filter(
-                business_id=business_id, document_id=document_id, digest=digest, removed_at=None
-            ).first()
-            if standing is not None:
-                raise _KeptAlready(standing)
-            if document.photos >= PHOTOS_MAX:
-                raise TooManyPhotos
-            attachment = Attachment.objects.create(
-                business_id=business_id, document_id=document_id, file=name, content_type=photo.content_type,
-                size=len(photo.content), digest=digest, created_at=now,
-            )  # fmt: skip
-            _tell(
-                document,
-                party=party,
-                business_id=business_id,
-                actor=actor,
-                seq=book.first_seq,
-                now=now,
-                photos=document.photos + 1,
-            )
-    except _KeptAlready as kept:
-        default_storage.delete(name)
-        return kept.attachment
-    except Exception:
-        default_storage.delete(name)
+        return _attach(
+            business_id=business_id, actor=actor, document_id=document_id, photo=photo, name=name, now=now
+        )
+    except Refusal:
+        if not was_there:
+            default_storage.delete(name)
         raise
+
+
+def _attach(
+    *,
+    business_id: uuid.UUID,
+    actor: Actor,
+    document_id: uuid.UUID,
+    photo: Photo,
+    name: str,
+    now: datetime.datetime,
+) -> Attachment:
+    digest = bytes.fromhex(photo.digest)
+    with transaction.atomic():
+        book = lock(business_id, events=0)
+        document, party = read_document(business_id=business_id, document_id=document_id)
+        check_changer(actor=actor, now=now, timezone=book.timezone, document=document)
+        kept = Attachment.objects.filter(business_id=business_id, document_id=document_id, removed_at=None)
+        standing = kept.filter(digest=digest).first()
+        if standing is not None:
+            return standing
+        if document.photos >= PHOTOS_MAX:
+            raise TooManyPhotos
+        attachment = Attachment.objects.create(
+            business_id=business_id, document_id=document_id, file=name, content_type=photo.content_type,
+            size=len(photo.bytes), digest=digest, created_at=now,
+        )  # fmt: skip
+        seq = lock(business_id).first_seq
+        _tell(
+            document, party=party, business_id=business_id, actor=actor, seq=seq, now=now,
+            photos=document.photos + 1,
+        )  # fmt: skip
     return attachment
 
 
@@ -105,12 +114,6 @@ def remove_photo(
             now=now,
             photos=document.photos - 1,
         )
-
-
-class _KeptAlready(Exception):
-    def __init__(self, attachment: Attachment) -> None:
-        super().__init__()
-        self.attachment = attachment
 
 
 def _tell(

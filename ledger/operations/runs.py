@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -365,7 +366,7 @@ def _reverse(
     khatas: dict[uuid.UUID, posting.Khata] = {}
     drafts: list[posting.Draft] = []
     news: list[trail.News] = []
-    heads: list[list[object]] = []
+    heads: list[list[Any]] = []
     for seq_of_row, (document, party) in enumerate(standing, start=seq):
         khatas.setdefault(party.party_id, party.khata).changed_seq = seq_of_row
         drafts.append(

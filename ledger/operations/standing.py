@@ -12,7 +12,7 @@ from core.sql import as_bytes, as_date, as_date_or_none, as_instant, as_uuid, as
 from ledger.directions import Content
 from ledger.models import DocumentState
 from ledger.posting import Khata, Leg
-from ledger.refusals import EntryUnknown, PartyUnknown
+from ledger.refusals import EntryUnknown
 
 PARTY_COLUMNS = "p.id, p.name, p.kind, p.balance, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev, p.merged_into_id"
 DOCUMENT_COLUMNS = (
@@ -99,29 +99,30 @@ def document_from(row: Sequence[Any]) -> StandingDocument:
     )
 
 
-def read_party(*, business_id: uuid.UUID, party_id: uuid.UUID) -> StandingParty:
-    """Raises PartyUnknown for a party that is trashed, merged away, of another book, or of none."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The document that has an id already, in whichever book it stands."""
+
+    business_id: uuid.UUID
+    content_hash: bytes
+    party_id: uuid.UUID
+
+
+def read_ground(
+    *, business_id: uuid.UUID, document_id: uuid.UUID, party_id: uuid.UUID
+) -> tuple[Taken | None, StandingParty | None]:
+    """In one question: whether a document's id is taken, and the party it is for. The party is None when
+    it is trashed, merged away, of another book, or of none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {PARTY_COLUMNS} FROM ledger_party p WHERE p.id = %s AND p.business_id = %s"
+            f"SELECT d.business_id, d.content_hash, d.party_id, {PARTY_COLUMNS} FROM (SELECT 1 AS one) ground"
+            " LEFT JOIN ledger_document d ON d.id = %s LEFT JOIN ledger_party p ON p.id = %s AND p.business_id = %s"
             " AND p.trashed_at IS NULL AND p.merged_into_id IS NULL",
-            [bind(party_id), bind(business_id)],
+            [bind(document_id), bind(party_id), bind(business_id)],
         )
         row = cursor.fetchone()
-    if row is None:
-        raise PartyUnknown
-    return party_from(row)
-
-
-def owner_of_document(document_id: uuid.UUID) -> tuple[uuid.UUID, bytes, uuid.UUID] | None:
-    """(book, content hash, party) of the document with this id, in whichever book it stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT business_id, content_hash, party_id FROM ledger_document WHERE id = %s",
-            [bind(document_id)],
-        )
-        row = cursor.fetchone()
-    return None if row is None else (as_uuid(row[0]), as_bytes(row[1]), as_uuid(row[2]))
+    taken = Taken(as_uuid(row[0]), as_bytes(row[1]), as_uuid(row[2])) if row[0] is not None else None
+    return taken, party_from(row[3:]) if row[3] is not None else None
 
 
 def read_document(

@@ -72,7 +72,7 @@ def _history(business_id: uuid.UUID, subject_id: uuid.UUID) -> tuple[HistoryRow,
     )
     return tuple(
         HistoryRow(
-            rev=event.rev, seq=event.seq, at=event.at, verb=event.verb, actor_name=names.get(event.actor_id, ""),
+            rev=event.rev, seq=event.seq, at=event.at, verb=event.verb, actor_name=names.get(event.actor_id, "") if event.actor_id else "",
             device_label=labels.get(event.device_id, ""), contents=revisions.get(event.rev),
         )
         for event in events

@@ -108,7 +108,8 @@ def party_page(
 ) -> PartyPage:  # fmt: skip
     """Parties of a chip, by sort (recent, amount, name), from a cursor on. Raises CursorUnknown."""
     limit = min(limit, ROWS_MAX)
-    where, values = STANDING + CHIPS[chip], [business_id]
+    where = STANDING + CHIPS[chip]
+    values: list[Any] = [business_id]
     if chip == "overdue":
         values.append(today)
     search_where, search_values = _search(search)
