@@ -101,7 +101,8 @@ def _sources(root: Path) -> Iterator[Path]:
 def _texts(path: Path) -> Iterator[tuple]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
+        # Brackets: a template's indentation is not Python's, and inside them none is read.
+        source = f"({templatize(source, origin=str(path))}\n)"
     file = io.BytesIO(source.encode())
     options = {"encoding": "utf-8"}
     yield from extract("python", file, keywords=KEYWORDS, comment_tags=COMMENT_TAGS, options=options)

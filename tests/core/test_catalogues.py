@@ -81,3 +81,9 @@ def test_gathering_again_keeps_translations_and_drops_what_is_gone(root):
     found = read(catalogue_path(root, "hi"), "hi")
     assert found["Name"].string == "नाम"
     assert "Settled" not in found
+
+
+def test_a_page_may_be_indented_as_no_program_could_be(root):
+    page = '{% load i18n %}\n      <ul>\n   <li>{% translate "Fish" %}\n         <b>it\'s ("{{ a }}</b>\n  </li>{% translate "Rice" %}'
+    (root / "templates" / "page.html").write_text(page)
+    assert {"Fish", "Rice"} <= {message.id for message in gather(root) if isinstance(message.id, str)}
