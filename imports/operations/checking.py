@@ -1,0 +1,80 @@
+"""Hold a file against the book before anything is written."""
+
+import datetime
+import uuid
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from businesses.models import Business
+from core.text import clean_line
+from imports import files
+from imports.findings import Findings, findings_of
+from imports.models import ImportRun, RunState
+from imports.plan import make_plan
+from imports.refusals import MappingIncomplete, RunUnknown, WrongMoment
+from imports.sheet import words
+from imports.sheet.mapping import FIXED_ROWS_MAX, MONEY_ROLES, Mapping, mapping_from
+
+OPEN_STATES = (RunState.MAPPING, RunState.CHECKED)
+CELL_MAX = 1000
+
+
+def check_file(
+    *, business: Business, run_id: uuid.UUID, mapping: Mapping, now: datetime.datetime
+) -> Findings:
+    """Keep how the table is to be read, and find what is new, the same, doubtful and wrong in it.
+
+    Raises MappingIncomplete, RunUnknown, WrongMoment, FileGone.
+    """
+    _refuse_incomplete(mapping)
+    rows = files.fetch_rows(business_id=business.id, run_id=run_id)
+    findings = findings_of(make_plan(business=business, rows=rows, mapping=mapping, now=now), mapping)
+    files.keep_json(business_id=business.id, run_id=run_id, name=files.CHECK, value=findings.to_json())
+    open_runs = ImportRun.objects.filter(business=business, id=run_id, state__in=OPEN_STATES)
+    if not open_runs.update(mapping=mapping.to_json(), state=RunState.CHECKED, counts=findings.counts()):
+        raise WrongMoment
+    return findings
+
+
+def amend(
+    *, business: Business, run_id: uuid.UUID, fixes: dict[str, dict[str, str]], same_as: dict[str, str],
+    now: datetime.datetime,
+) -> Findings:  # fmt: skip
+    """Check again with mended cells (row → column → text) and with who is who (key → party id, "" for new).
+
+    Raises RunUnknown, WrongMoment, FileGone, TextError.
+    """
+    run = ImportRun.objects.filter(business=business, id=run_id).first()
+    if run is None or run.mapping is None:
+        raise RunUnknown
+    mapping = mapping_from(run.mapping)
+    mended = {**mapping.fixes}
+    for line, cells in fixes.items():
+        if line in mended or len(mended) < FIXED_ROWS_MAX * 10:
+            cleaned = {column: clean_line(text, max_length=CELL_MAX) for column, text in cells.items()}
+            mended[line] = {**mended.get(line, {}), **cleaned}
+    chosen = {key: party for key, party in {**mapping.same_as, **same_as}.items() if party}
+    return check_file(
+        business=business, run_id=run_id, mapping=replace(mapping, fixes=mended, same_as=chosen), now=now
+    )
+
+
+def _refuse_incomplete(mapping: Mapping) -> None:
+    """A sentence for the first thing without which the table says nothing."""
+    has = set(mapping.roles)
+    if words.PARTY not in has and not mapping.party:
+        raise MappingIncomplete(
+            _("Say which column holds the names, or write whose khata this file is."), field="party"
+        )
+    if not has & {*MONEY_ROLES, words.OPENING, words.OPENING_GIVE, words.PARTY}:
+        raise MappingIncomplete(_("Say which column holds the amounts."))
+    if has & set(MONEY_ROLES) and words.DATE not in has:
+        raise MappingIncomplete(_("Say which column holds the dates."))
+    if words.AMOUNT in has and has & {words.GAVE, words.GOT}:
+        raise MappingIncomplete(
+            _("Choose either one column of amounts, or the columns “You gave” and “You got”; not both.")
+        )
+    for role in words.ROLES:
+        if role != words.NOTE and mapping.roles.count(role) > 1:
+            raise MappingIncomplete(_("Two columns have the same meaning. Give each its own."))

@@ -1,0 +1,101 @@
+"""Take a file in, and let it go again."""
+
+import datetime
+import hashlib
+import uuid
+from pathlib import PurePath
+
+from businesses.actors import Actor
+from businesses.models import Business
+from core.sheets import Table, read_table
+from core.sheets.refusals import refused
+from core.text import clean_line
+from imports import files
+from imports.models import ImportRun, RunState
+from imports.refusals import RunUnknown, WrongMoment
+from imports.sheet.layout import Layout, layout_of
+from imports.sheet.mapping import Mapping
+
+NAME_MAX = 200
+CLEAR_MAX = 500
+
+
+def take_file(
+    *, business: Business, actor: Actor, content: bytes, file_name: str, now: datetime.datetime
+) -> uuid.UUID:
+    """Read the table in a file and keep both for the steps to come; the run's id.
+
+    Nothing is kept of a file that cannot be read. Raises SheetError.
+    """
+    name = _shown_name(file_name)
+    table = read_table(content, name)
+    if not any(any(cell is not None and str(cell).strip() for cell in row) for row in table.rows):
+        raise refused("empty")
+    run = ImportRun.objects.create(
+        business=business, file_name=name, digest=hashlib.sha256(content).digest(), size=len(content),
+        mapping=_guessed(table).to_json(), created_by_id=actor.user_id, created_at=now,
+    )  # fmt: skip
+    files.keep(business_id=business.id, run_id=run.id, name=files.SOURCE, content=content)
+    _keep_table(run, table)
+    return run.id
+
+
+def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
+    """Read another sheet of the same workbook. Raises RunUnknown, WrongMoment, FileGone, SheetError."""
+    run = ImportRun.objects.filter(business=business, id=run_id).first()
+    if run is None:
+        raise RunUnknown
+    content = files.fetch(business_id=business.id, run_id=run.id, name=files.SOURCE)
+    table = read_table(content, run.file_name, sheet=sheet)
+    open_runs = ImportRun.objects.filter(
+        business=business, id=run_id, state__in=(RunState.MAPPING, RunState.CHECKED)
+    )
+    if not open_runs.update(mapping=_guessed(table).to_json(), state=RunState.MAPPING):
+        raise WrongMoment
+    _keep_table(run, table)
+
+
+def drop_file(*, business_id: uuid.UUID, run_id: uuid.UUID) -> None:
+    """Forget a file nothing was brought from. Raises WrongMoment."""
+    waiting = ImportRun.objects.filter(
+        business_id=business_id, id=run_id, state__in=(RunState.MAPPING, RunState.CHECKED)
+    )
+    deleted, _by_model = waiting.delete()
+    if not deleted:
+        raise WrongMoment
+    files.remove(business_id=business_id, run_id=run_id)
+
+
+def clear_files(*, now: datetime.datetime) -> int:
+    """Remove the files of runs older than 30 days, CLEAR_MAX runs at most; how many runs."""
+    old = ImportRun.objects.filter(files_removed_at=None, created_at__lt=now - files.KEPT)
+    cleared = 0
+    for run in old.order_by("created_at")[:CLEAR_MAX]:
+        files.remove(business_id=run.business_id, run_id=run.id)
+        ImportRun.objects.filter(id=run.id).update(files_removed_at=now)
+        cleared += 1
+    return cleared
+
+
+def _shown_name(file_name: str) -> str:
+    name = PurePath(file_name.replace("\\", "/")).name
+    kept = "".join(char for char in name if char.isprintable())[-NAME_MAX:]
+    return clean_line(kept, max_length=NAME_MAX) or "khata"
+
+
+def _keep_table(run: ImportRun, table: Table) -> None:
+    value = {"sheets": table.sheet_names, "sheet": table.sheet, "kind": table.kind, "rows": table.rows}
+    files.keep_json(business_id=run.business_id, run_id=run.id, name=files.TABLE, value=value)
+
+
+def _guessed(table: Table) -> Mapping:
+    layout: Layout = layout_of(table.rows)
+    return Mapping(
+        sheet=table.sheet, head=layout.heading.end, names=_names(table, layout), roles=layout.roles,
+        day_first=layout.day_order.day_first is not False, party=layout.party,
+    )  # fmt: skip
+
+
+def _names(table: Table, layout: Layout) -> tuple[str, ...]:
+    names = [name[:80] for name in layout.heading.names]
+    return (*names, *[""] * (len(layout.roles) - len(names)))

@@ -1,0 +1,57 @@
+"""Work in the background: bring a run, take it back, and let go of old files."""
+
+import uuid
+from typing import Any
+
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.jobs import JobRun, job_kind
+from businesses.actors import Actor
+from businesses.models import Business
+from businesses.queries.memberships import membership_of
+from imports.operations.files import clear_files
+from imports.operations.runs import RUN, UNDO, bring, take_back
+from ledger.refusals import RoleNotAllowed
+
+CLEAR_BATCHES = 20
+
+
+def result_url(business_id: uuid.UUID | None, told: dict[str, Any]) -> str:
+    return reverse("imports:run", args=[business_id, told["run_id"]])
+
+
+@job_kind(RUN, title=_("Bringing the old khata"), can="book.import", result_url=result_url)
+def bring_job(run: JobRun) -> dict[str, Any]:
+    business, actor = _asker(run)
+    run_id = uuid.UUID(run.arguments["run_id"])
+    return bring(business=business, run_id=run_id, actor=actor, progress=run.progress, clock=run.now)
+
+
+@job_kind(UNDO, title=_("Taking the old khata back out"), can="book.import", result_url=result_url)
+def take_back_job(run: JobRun) -> dict[str, Any]:
+    business, actor = _asker(run)
+    run_id = uuid.UUID(run.arguments["run_id"])
+    return take_back(
+        business_id=business.id, run_id=run_id, actor=actor, progress=run.progress, clock=run.now
+    )
+
+
+def _asker(run: JobRun) -> tuple[Business, Actor]:
+    """The book, and who asked in the role they have now: it may have been taken from them meanwhile."""
+    membership = None
+    if run.business_id is not None and run.asked_by_id is not None:
+        membership = membership_of(business_id=run.business_id, user_id=run.asked_by_id)
+    if membership is None:
+        raise RoleNotAllowed
+    actor = Actor(user_id=membership.user_id, role=membership.role, device_id=None, trace_id=run.trace_id)
+    return membership.business, actor
+
+
+@shared_task(name="imports.clear_files", ignore_result=True)
+def clear_files_task() -> None:
+    for _batch in range(CLEAR_BATCHES):
+        if not clear_files(now=timezone.now()):
+            break

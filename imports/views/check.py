@@ -1,0 +1,84 @@
+"""Step 3: what is new, the same, doubtful and wrong, before anything is written."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from businesses.access import BookRequest, member
+from core.refusals import Refusal
+from core.sheets import Column, write_csv
+from core.sheets.reading import Cell
+from imports import files
+from imports.findings import Findings, findings_from
+from imports.forms import fixes_in, same_in
+from imports.models import ImportRun, RunState
+from imports.operations.checking import amend, check_file
+from imports.plan import make_plan
+from imports.sheet.mapping import mapping_from
+from imports.views.steps import page_context, run_or_404, to_step, told
+
+
+@member(can="book.import")
+@require_http_methods(["GET", "POST"])
+def check(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpResponse:
+    run = run_or_404(request, run_id)
+    if run.state != RunState.CHECKED:
+        return to_step(request, "columns" if run.state == RunState.MAPPING else "run", run_id)
+    try:
+        found = _findings(request, run)
+        if request.method != "POST":
+            return _page(request, run, found)
+        posted = request.POST.dict()
+        amend(
+            business=request.business, run_id=run.id, fixes=fixes_in(posted),
+            same_as=same_in(posted, found.doubts), now=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return told(request, refusal, run_id=run_id)
+    return to_step(request, "check", run_id)
+
+
+@member(can="book.import")
+@require_GET
+def wrong_rows(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpResponse:
+    """Every wrong row with its sentence, to mend in the sheet."""
+    run = run_or_404(request, run_id)
+    if run.state not in (RunState.CHECKED, RunState.DONE):
+        return to_step(request, "run", run_id)
+    try:
+        rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
+    except Refusal as refusal:
+        return told(request, refusal, run_id=run_id)
+    mapping = mapping_from(run.mapping or {})
+    plan = make_plan(business=request.business, rows=rows, mapping=mapping, now=timezone.now())
+    columns = [Column(_("Row")), Column(_("What is wrong")), *(Column(name) for name in mapping.names)]
+    content = write_csv(
+        columns=columns,
+        rows=([wrong.line, wrong.message, *_as_text(rows[wrong.line - 1])] for wrong in plan.wrong),
+    )
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="halkhata-rows-to-mend.csv"'
+    return response
+
+
+def _as_text(row: list[Cell]) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in row]
+
+
+def _findings(request: BookRequest, run: ImportRun) -> Findings:
+    """What the check kept; found anew when its sentences are in another language than the page."""
+    stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=files.CHECK)
+    found = findings_from(stored)
+    if found.language == (get_language() or ""):
+        return found
+    mapping = mapping_from(run.mapping or {})
+    return check_file(business=request.business, run_id=run.id, mapping=mapping, now=timezone.now())
+
+
+def _page(request: BookRequest, run: ImportRun, found: Findings) -> HttpResponse:
+    return render(request, "imports/check.html", page_context("check", run=run, found=found))

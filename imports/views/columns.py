@@ -1,0 +1,123 @@
+"""Step 2: which column is what, guessed and shown with samples."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.forms.boundfield import BoundField
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from businesses.access import BookRequest, member
+from core.refusals import Refusal
+from core.sheets.reading import Cell
+from core.templatetags.dates import date_words
+from imports import files
+from imports.forms import ColumnsForm
+from imports.models import ImportRun
+from imports.operations.checking import check_file
+from imports.operations.files import choose_sheet
+from imports.queries.runs import brought_before
+from imports.sheet import words
+from imports.sheet.days import order_of
+from imports.sheet.layout import Rows, cell_of
+from imports.sheet.mapping import Mapping, mapping_from
+from imports.sheet.sums import is_blank
+from imports.views.steps import OPEN_STATES, page_context, run_or_404, to_step, told
+
+SAMPLES_MAX = 3
+SAMPLE_LENGTH = 40
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column with its heading, its first few different cells, and the field of its meaning."""
+
+    number: int
+    name: str
+    samples: list[str]
+    field: BoundField
+
+
+@member(can="book.import")
+@require_http_methods(["GET", "POST"])
+def columns(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpResponse:
+    run = run_or_404(request, run_id)
+    if run.state not in OPEN_STATES:
+        return to_step(request, "run", run_id)
+    mapping = mapping_from(run.mapping or {})
+    try:
+        if request.method != "POST":
+            return _page(request, run, ColumnsForm(mapping=mapping))
+        form = ColumnsForm(request.POST, mapping=mapping)
+        if not form.is_valid():
+            return _page(request, run, form, status=422)
+        return _checked(request, run, form)
+    except Refusal as refusal:
+        return told(request, refusal, run_id=run_id)
+
+
+def _checked(request: BookRequest, run: ImportRun, form: ColumnsForm) -> HttpResponse:
+    try:
+        check_file(business=request.business, run_id=run.id, mapping=form.said(), now=timezone.now())
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        form.add_error(refusal.field or None, refusal.message)
+        return _page(request, run, form, status=422)
+    return to_step(request, "check", run.id)
+
+
+@member(can="book.import")
+@require_POST
+def sheet(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpResponse:
+    """Another sheet of the same workbook."""
+    try:
+        choose_sheet(business=request.business, run_id=run_id, sheet=request.POST.get("sheet", ""))
+    except Refusal as refusal:
+        return told(request, refusal, run_id=run_id)
+    return to_step(request, "columns", run_id)
+
+
+def _page(request: BookRequest, run: ImportRun, form: ColumnsForm, *, status: int = 200) -> HttpResponse:
+    stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=files.TABLE)
+    rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
+    mapping = form.mapping
+    context = page_context(
+        "columns", run=run, form=form, columns=_shown(rows, mapping, form), sheets=stored["sheets"],
+        sheet=stored["sheet"], rows_count=max(0, len(rows) - mapping.head), head=mapping.head,
+        asks_order=_asks_order(rows, mapping), asks_sign=words.AMOUNT in mapping.roles,
+        asks_fill=form.mapping.fill_down or _has_empty(rows, mapping), asks_party=words.PARTY not in mapping.roles,
+        before=brought_before(business_id=request.business.pk, run_id=run.id),
+    )  # fmt: skip
+    return render(request, "imports/columns.html", context, status=status)
+
+
+def _shown(rows: Rows, mapping: Mapping, form: ColumnsForm) -> list[ShownColumn]:
+    below = rows[mapping.head : mapping.head + LOOKED_AT]
+    shown = []
+    for number, name in enumerate(mapping.names):
+        filled = [cell for row in below if not is_blank(cell := cell_of(row, number))]
+        if filled or name:
+            samples = list(dict.fromkeys(_sample(cell) for cell in filled))[:SAMPLES_MAX]
+            shown.append(ShownColumn(number + 1, name, samples, form[f"column_{number}"]))
+    return shown
+
+
+def _sample(cell: Cell) -> str:
+    if hasattr(cell, "strftime"):
+        return date_words(cell)  # type: ignore[arg-type]
+    text = " ".join(str(cell).split())
+    return text if len(text) <= SAMPLE_LENGTH else text[: SAMPLE_LENGTH - 1] + "…"
+
+
+def _asks_order(rows: Rows, mapping: Mapping) -> bool:
+    column = mapping.column(words.DATE)
+    return column is not None and order_of(cell_of(row, column) for row in rows[mapping.head :]).is_asked
+
+
+def _has_empty(rows: Rows, mapping: Mapping) -> bool:
+    kept = [column for role in (words.PARTY, words.DATE) if (column := mapping.column(role)) is not None]
+    return any(is_blank(cell_of(row, column)) for row in rows[mapping.head :] if row for column in kept)
