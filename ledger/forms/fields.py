@@ -148,12 +148,14 @@ class IdField(forms.Field):
 
 
 class RevisionField(forms.Field):
-    """The revision a change was made on."""
+    """The revision a change was made on; 0 where there was none yet."""
 
     widget = forms.HiddenInput
 
     def clean(self, value: Any) -> int:
         text = str(value or "")
+        if not text and not self.required:
+            return 0
         if not re.fullmatch(r"[0-9]{1,9}", text):
             raise ValidationError(_("This page is out of date. Load it again and write it anew."))
         return int(text)
