@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
+    "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
     "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},
 }
 

@@ -9,6 +9,7 @@ from core.styleguide import styleguide
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("businesses.urls")),
     path("", include("ledger.urls")),
+    path("b/<uuid:business_id>/bring/", include("imports.urls")),
     path(
         "b/<uuid:business_id>/jobs/",
         include(audit_urls.routes(mark=member(can="khata.read"), is_granted=is_granted)),
