@@ -66,13 +66,13 @@ def _history(business_id: uuid.UUID, subject_id: uuid.UUID) -> tuple[HistoryRow,
             "-rev"
         )[:HISTORY_MAX]
     }
-    names = {user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in events})}
-    labels = dict(
+    names: dict[uuid.UUID | None, str] = {user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in events})}
+    labels: dict[uuid.UUID | None, str] = dict(
         Device.objects.filter(id__in={event.device_id for event in events}).values_list("id", "label")
     )
     return tuple(
         HistoryRow(
-            rev=event.rev, seq=event.seq, at=event.at, verb=event.verb, actor_name=names.get(event.actor_id, "") if event.actor_id else "",
+            rev=event.rev, seq=event.seq, at=event.at, verb=event.verb, actor_name=names.get(event.actor_id, ""),
             device_label=labels.get(event.device_id, ""), contents=revisions.get(event.rev),
         )
         for event in events

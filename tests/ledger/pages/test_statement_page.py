@@ -95,7 +95,7 @@ def test_all_reaches_from_the_first_entry_to_today_and_ends_at_the_balance(pages
     pages.record(rahim, "gave", 123_400, day=day("2021-05-05"))
     pages.record(rahim, "got", 23_400)
     page = text_of(statement(rahim, "?range=all"))
-    assert "5 May 2021 Balance before" in page
+    assert "5 May 2021Balance before" in page
     assert "You will get ₹1,000 from রহিম" in page
     assert pages.balance(rahim) == 100_000
 
