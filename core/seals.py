@@ -6,6 +6,7 @@ because SQLite drops a table's triggers when a migration rebuilds it, and a syst
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,9 @@ def guard(app: AppConfig) -> None:
     The check warns and does not stop `migrate`, which is the cure; /readyz answers 503 without the seals.
     """
 
-    def check_seals(databases: list[str] | None = None, **_kwargs: Any) -> list[checks.CheckMessage]:
+    def check_seals(
+        *, app_configs: object = None, databases: Sequence[str] | None = None, **_kwargs: Any
+    ) -> list[checks.CheckMessage]:
         return [
             checks.Warning(
                 f"Seals are missing on {using}: {', '.join(sorted(gone))}.",
