@@ -263,5 +263,5 @@ LOG_FORMAT = env.str("LOG_FORMAT", "json")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING_CONFIG = "core.logs.configure"
 LOGGING = logging_config(style=LOG_FORMAT, level=LOG_LEVEL)
-READINESS = ["core.health.database", "core.health.disk", "audit.health.jobs"]
+READINESS = ["core.health.database", "core.health.disk", "core.health.seals", "audit.health.jobs"]
 DISK_FREE_MIN_MB = env.int("HALKHATA_DISK_FREE_MIN_MB", 200)

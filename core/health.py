@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
+
+from core.seals import missing
 
 log = structlog.get_logger("halkhata.health")
 
@@ -53,6 +56,13 @@ def disk() -> Finding:
     folder = Path(settings.DATA)
     free_mb = shutil.disk_usage(folder if folder.exists() else folder.parent).free // (1024 * 1024)
     return Finding("disk", is_well=free_mb >= settings.DISK_FREE_MIN_MB, detail=f"{free_mb} MB free")
+
+
+def seals() -> Finding:
+    """Without its seals the database would take what it must refuse."""
+    sealed = [app for app in apps.get_app_configs() if (Path(app.path) / "seals").is_dir()]
+    gone = {name for app in sealed for name in missing(app, using=DEFAULT_DB_ALIAS)}
+    return Finding("seals", is_well=not gone, detail=f"{len(gone)} missing" if gone else "")
 
 
 def _finding_of(probe: Callable[[], Finding]) -> Finding:

@@ -25,7 +25,7 @@ def test_ready_names_what_was_looked_at(client, db):
     status, body = readiness(client)
     assert status == 200
     assert body["ready"] is True
-    assert set(body["findings"]) == {"database", "disk", "jobs"}
+    assert set(body["findings"]) == {"database", "disk", "seals", "jobs"}
 
 
 def test_a_full_disk_is_not_ready(client, db, settings):
@@ -34,6 +34,15 @@ def test_a_full_disk_is_not_ready(client, db, settings):
     assert status == 503
     assert body["ready"] is False
     assert body["findings"]["disk"].startswith("failing")
+
+
+def test_a_database_that_lost_a_seal_is_not_ready(client, db):
+    with connection.cursor() as cursor:
+        on_table = " ON audit_event" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER seal_event_update{on_table}")
+    status, body = readiness(client)
+    assert status == 503
+    assert body["findings"]["seals"] == "failing: 1 missing"
 
 
 def test_a_lost_database_is_not_ready_and_says_nothing_secret(client, live_db):
