@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
             model_name="document",
             index=models.Index(
                 condition=models.Q(("due_on__isnull", False)),
-                fields=["business", "due_on"],
+                fields=["party", "due_on"],
                 name="document_due",
             ),
         ),

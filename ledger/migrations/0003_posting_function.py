@@ -7,12 +7,16 @@ HERE = Path(__file__).parent
 
 def create(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute((HERE / "posting_function.postgresql.sql").read_text(encoding="utf-8"), params=None)
+        schema_editor.execute(
+            (HERE / "posting_function.postgresql.sql").read_text(encoding="utf-8"), params=None
+        )
 
 
 def drop(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP FUNCTION ledger_post_v1(uuid, jsonb, jsonb, jsonb, jsonb, jsonb)", params=None)
+        schema_editor.execute(
+            "DROP FUNCTION ledger_post_v1(uuid, jsonb, jsonb, jsonb, jsonb, jsonb)", params=None
+        )
 
 
 class Migration(migrations.Migration):

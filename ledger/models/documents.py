@@ -94,7 +94,7 @@ class Document(models.Model):
                 fields=["business", "run_id"], condition=models.Q(run_id__isnull=False), name="document_run"
             ),
             models.Index(
-                fields=["business", "due_on"], condition=models.Q(due_on__isnull=False), name="document_due"
+                fields=["party", "due_on"], condition=models.Q(due_on__isnull=False), name="document_due"
             ),
         ]
 

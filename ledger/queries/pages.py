@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
 
-ROWS_MAX = 200
+ROWS_MAX = 1_000
 
 
 class CursorUnknown(Refusal):

@@ -15,13 +15,16 @@ from ledger.refusals import PartyUnknown
 
 STANDING = "p.business_id = %s AND p.trashed_at IS NULL AND p.merged_into_id IS NULL"
 
-# A khata's payments settle its oldest entries first, so what is unpaid is the newest gaves. A due date has
-# passed unpaid when the gaves after that entry do not make up the whole balance.
+# A khata's payments settle its oldest entries first, so what is unpaid is the newest gaves. Something is
+# overdue when the gaves after the newest entry whose due date has passed do not make up the whole balance.
+PAST_DUE = (
+    "FROM ledger_document d WHERE d.party_id = p.id AND d.state = 'posted' AND d.direction = 'gave'"
+    " AND d.due_on < %s"
+)
 OVERDUE = (
-    "p.balance > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE d.party_id = p.id AND d.state = 'posted'"
-    " AND d.direction = 'gave' AND d.due_on < %s AND p.balance > (SELECT COALESCE(SUM(n.amount), 0)"
+    f"(p.balance > 0 AND EXISTS (SELECT 1 {PAST_DUE}) AND p.balance > (SELECT COALESCE(SUM(n.amount), 0)"
     " FROM ledger_document n WHERE n.party_id = p.id AND n.state = 'posted' AND n.direction = 'gave'"
-    " AND (n.day > d.day OR (n.day = d.day AND n.pos > d.pos))))"
+    f" AND (n.day, n.pos) > (SELECT d.day, d.pos {PAST_DUE} ORDER BY d.day DESC, d.pos DESC LIMIT 1)))"
 )
 CHIPS = {
     "all": "",
@@ -41,6 +44,7 @@ PAST = {
     "name": "(p.name_key > %s OR (p.name_key = %s AND p.id > %s))",
 }
 SEARCH_LENGTH_MAX = 120
+UNPAID_LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def party_page(
     where = STANDING + CHIPS[chip]
     values: list[Any] = [business_id]
     if chip == "overdue":
-        values.append(today)
+        values += [today, today]
     search_where, search_values = _search(search)
     where, values = where + search_where, values + search_values
     if after:
@@ -121,7 +125,7 @@ def party_page(
         cursor.execute(
             f"SELECT p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
             f" {OVERDUE} FROM ledger_party p WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
-            bind_all([today, *values, limit + 1]),
+            bind_all([today, today, *values, limit + 1]),
         )
         found = cursor.fetchall()
     rows = tuple(_row(row) for row in found[:limit])
@@ -172,7 +176,7 @@ def party_card(business_id: uuid.UUID, party_id: uuid.UUID, *, today: datetime.d
             " p.balance + (SELECT COALESCE(SUM(m.balance), 0) FROM ledger_party m WHERE m.merged_into_id = p.id),"
             f" p.last_day, p.rev, {OVERDUE} FROM ledger_party p WHERE p.business_id = %s AND p.trashed_at IS NULL"
             " AND p.id = (SELECT COALESCE(q.merged_into_id, q.id) FROM ledger_party q WHERE q.id = %s)",
-            bind_all([today, business_id, party_id]),
+            bind_all([today, today, business_id, party_id]),
         )
         row = cursor.fetchone()
     if row is None:
@@ -187,16 +191,17 @@ def party_card(business_id: uuid.UUID, party_id: uuid.UUID, *, today: datetime.d
 
 
 def _next_due(party_id: uuid.UUID, *, balance: int) -> datetime.date | None:
-    """The earliest due date among the entries that are not paid yet."""
+    """The earliest due date among the entries that are not paid yet, of the newest UNPAID_LOOKED_AT."""
     if balance <= 0:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT MIN(d.due_on) FROM ledger_document d WHERE d.party_id = %s AND d.state = 'posted'"
-            " AND d.direction = 'gave' AND d.due_on IS NOT NULL AND %s > (SELECT COALESCE(SUM(n.amount), 0)"
-            " FROM ledger_document n WHERE n.party_id = d.party_id AND n.state = 'posted' AND n.direction = 'gave'"
-            " AND (n.day > d.day OR (n.day = d.day AND n.pos > d.pos)))",
-            [bind(party_id), balance],
+            "SELECT MIN(due_on) FROM (SELECT g.due_on, SUM(g.amount) OVER (ORDER BY g.day DESC, g.pos DESC) - g.amount"
+            " AS gave_after FROM (SELECT day, pos, amount, due_on FROM ledger_document WHERE party_id = %s"
+            " AND state = 'posted' AND direction = 'gave' AND EXISTS (SELECT 1 FROM ledger_document e"
+            " WHERE e.party_id = %s AND e.due_on IS NOT NULL) ORDER BY day DESC, pos DESC LIMIT %s) g) unpaid"
+            " WHERE due_on IS NOT NULL AND gave_after < %s",
+            [bind(party_id), bind(party_id), UNPAID_LOOKED_AT, balance],
         )
         (due_on,) = cursor.fetchone()
     return as_date_or_none(due_on)

@@ -355,6 +355,18 @@ def test_due_dates_count_against_the_newest_gaves(shop):
     assert (card.overdue, card.next_due, card.balance) == (False, None, 300)
 
 
+def test_the_earliest_unpaid_due_date_is_the_next(shop):
+    party = shop.party()
+    days = [TODAY + datetime.timedelta(days=number) for number in (9, 5, 7)]
+    for day in days:
+        shop.record(party, "gave", 100, due_on=day)
+    assert party_card(shop.id, party, today=TODAY).next_due == days[1]
+    shop.record(party, "got", 200)  # pays the first two
+    card = party_card(shop.id, party, today=TODAY)
+    assert (card.next_due, card.overdue) == (days[2], False)
+    assert party_card(shop.id, party, today=days[2] + datetime.timedelta(days=1)).overdue
+
+
 def test_month_totals_follow_the_day(shop):
     party = shop.party()
     result = shop.record(party, "gave", 100, day=datetime.date(2026, 10, 31))
