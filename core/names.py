@@ -6,6 +6,7 @@ A name's key holds, for each of its words, forms that begin with a mark and end 
 them: `+` for a word in Tamil letters, `-` for all others.
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ KEY_LIMIT = 400
 _WORDS_LIMIT = 12
 _QUERY_LIMIT = 120
 _WORD_LIMIT = 24
+_KEYS_REMEMBERED = 8_192  # an import asks for the same few thousand names in every chunk
 _SURE = 3  # consonants that name someone well enough without the vowels between them
 
 _NOT_LATIN = re.compile(r"[^a-z0-9]+")
@@ -81,6 +83,7 @@ class _Sound:
     arabic: bool
 
 
+@functools.lru_cache(maxsize=_KEYS_REMEMBERED)
 def search_key(name: str) -> str:
     """The text stored beside a name, at most KEY_LIMIT characters, that search_terms looks into."""
     sounds = _sounds(name)
