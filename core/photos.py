@@ -9,7 +9,7 @@ from typing import IO, ClassVar
 
 from django.core.files import File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from core.refusals import Refusal
 
@@ -87,6 +87,8 @@ def _content(upload: "File[bytes] | IO[bytes] | bytes", *, field: str) -> bytes:
 
 def _check(image: Image.Image, *, field: str) -> None:
     """By the header alone, before a pixel is unpacked."""
+    # WeasyPrint switches this on for the whole process, and half a photo would pass as a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     if image.width * image.height > PIXELS_LIMIT:
         raise _too_many_pixels(field)
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:

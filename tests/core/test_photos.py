@@ -96,6 +96,15 @@ def test_a_phone_photo_with_a_second_picture_behind_it_gives_the_first():
         assert kept.getpixel((5, 5))[0] > 200
 
 
+def test_half_a_photo_is_refused_after_a_pdf_was_drawn_too():
+    import weasyprint
+
+    assert weasyprint.HTML
+    for content in (picture(600, 400)[:1500], picture(600, 400, kind="PNG")[:-40]):
+        with pytest.raises(PhotoError):
+            read_photo(content)
+
+
 def moving(kind):
     frames = [Image.new("RGB", (20, 20), color) for color in ("red", "blue")]
     out = io.BytesIO()
