@@ -63,11 +63,15 @@ def render_pdf_parts(
     """
     if not 1 <= len(htmls) <= PARTS_LIMIT:
         raise ValueError(f"Between 1 and {PARTS_LIMIT} parts can be joined, not {len(htmls)}.")
-    from pypdf import PdfWriter
+    from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter()
     for html in htmls:
-        writer.append(io.BytesIO(render_pdf(html, base=base)))
+        part = PdfReader(io.BytesIO(render_pdf(html, base=base)))
+        if not writer.pages:
+            # Title and author, which a reader shows for the file.
+            writer.add_metadata({name: str(said) for name, said in (part.metadata or {}).items()})
+        writer.append(part)
     if page_label:
         _number_pages(writer, page_label)
     writer.compress_identical_objects()

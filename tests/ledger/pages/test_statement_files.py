@@ -126,6 +126,7 @@ def test_pdf_says_what_the_page_says(pages, rahim):
         "made on", "page 1 of 1",
     ):  # fmt: skip
         assert said in text, said
+    assert reader.metadata.title == "Statement of রহিম ভাই"
     width, height = (float(side) for side in reader.pages[0].mediabox[2:])
     assert (round(width), round(height)) == (595, 842)
 
