@@ -64,7 +64,14 @@ class PhoneForm(forms.Form):
         label=gettext_lazy("Mobile number"),
         error_messages=said(gettext_lazy("Enter a phone number."), PHONE_WRONG),
         widget=forms.TextInput(
-            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr", "maxlength": 40}
+            attrs={
+                "type": "tel",
+                "inputmode": "tel",
+                "autocomplete": "tel",
+                "dir": "ltr",
+                "maxlength": 40,
+                "autofocus": True,
+            }
         ),
     )
 

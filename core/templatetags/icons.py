@@ -26,4 +26,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def mark() -> SafeString:
     """The red account book, our mark."""
-    return format_html('<img class="mark" src="{}" alt="" width="28" height="28">', static("halkhata.svg"))
+    return format_html(
+        '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><use href="{}#mark"></use></svg>',
+        static("halkhata.svg"),
+    )

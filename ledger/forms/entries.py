@@ -81,25 +81,28 @@ class QuickEntryForm(EntryForm):
     new_party_id = IdField()
     party = forms.CharField(required=False, widget=forms.HiddenInput)
     party_name = LineField(
-        max_length=NAME_LENGTH_MAX, required=False, label=gettext_lazy("Name"),
+        max_length=NAME_LENGTH_MAX, label=gettext_lazy("Name"),
+        missing=gettext_lazy("Write a name, or choose one from the list."),
         widget=forms.TextInput(attrs={"autocapitalize": "words", "enterkeyhint": "next"}),
     )  # fmt: skip
 
-    def clean_party(self) -> uuid.UUID | str:
-        party = str(self.cleaned_data["party"])
-        if party in ("", NEW):
-            return party
-        try:
-            return uuid.UUID(party)
-        except ValueError:
-            return ""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party_name"].required = self.chosen_id is None
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        has_name = "party_name" not in said or said["party_name"]
-        if not has_name and not isinstance(said.get("party"), uuid.UUID):
-            self.add_error("party_name", _("Write a name, or choose one from the list."))
-        return said
+    @property
+    def chosen_id(self) -> uuid.UUID | None:
+        """The party that was chosen, as the form says it; whether it stands in the book is not looked up."""
+        try:
+            return uuid.UUID(str(self.data.get("party", "")))
+        except ValueError:
+            return None
+
+    def clean_party(self) -> uuid.UUID | str:
+        chosen = self.chosen_id
+        if chosen is not None:
+            return chosen
+        return NEW if self.cleaned_data["party"] == NEW else ""
 
 
 class EditEntryForm(_MoneyForm):

@@ -26,7 +26,7 @@ from ledger.queries.parties import PartyRow, party_card, party_page
 from ledger.refusals import PartyUnknown
 from ledger.views.contexts import habit_of, khata_context, may, sheet_context, today_of
 from ledger.views.history import history_rows, may_change
-from ledger.views.khata import entry_page
+from ledger.views.khata import entry_page, names_url
 from ledger.views.replies import recorded_words, refusals_answered, saved, show_in, undo_url
 
 CANDIDATES_MAX = 6
@@ -150,8 +150,9 @@ def _sheet_again(
 ) -> HttpResponse:
     """The form sent back with its sentences; HTMX swaps a 422 only."""
     context: dict[str, Any] = {
-        "form": form, "candidates": candidates, "new": NEW, "habit": usual(PartyKind.CUSTOMER),
+        "form": form, "candidates": candidates, "new": NEW, "choices_url": names_url(request),
         "action": reverse("ledger:record", args=[request.business.pk]), "today": today_of(request),
+        **_chosen(request, form),
     }  # fmt: skip
     if is_htmx(request):
         context["hx_target"] = "#entry-sheet-body"
@@ -159,6 +160,18 @@ def _sheet_again(
     response = entry_page(request, **context)
     response.status_code = status
     return response
+
+
+def _chosen(request: BookRequest, form: QuickEntryForm) -> dict[str, Any]:
+    """What the sheet shows of the party that was chosen: what it usually does, and its balance."""
+    if form.chosen_id is None:
+        return {"habit": usual(PartyKind.CUSTOMER)}
+    card = party_card(request.business.pk, form.chosen_id, today=today_of(request))
+    habit = habit_of(request, card)
+    return {
+        "habit": habit, "full": card.balance, "last_amount": habit.last_amount,
+        "chosen": None if "party_name" in form.errors else card,
+    }  # fmt: skip
 
 
 def _foot_again(request: BookRequest, form: EntryForm, *, party_id: UUID, status: int = 422) -> HttpResponse:

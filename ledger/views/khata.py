@@ -49,6 +49,8 @@ def khata(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     if request.GET.get("add") and may(request, "khata.write"):
         return entry_page(request)
     context = {**list_context(request, query), **sheet_context(request)}
+    if context["is_new"] and context["sheet_form"]:
+        context["sheet_form"].fields["amount"].widget.attrs["autofocus"] = True
     if opened := request.GET.get("open"):
         context |= _opened(request, opened)
     return render(request, "ledger/khata.html", context)
@@ -73,11 +75,17 @@ def _opened(request: BookRequest, opened: str) -> dict[str, object]:
     return {**context, "habit": habit_of(request, context["card"])}
 
 
+def names_url(request: BookRequest) -> str:
+    """Where the chooser asks for names."""
+    return reverse("ledger:names", args=[request.business.pk])
+
+
 def entry_page(request: BookRequest, **context: object) -> HttpResponse:
     """The entry form on a page of its own, for browsers that open no sheet and for forms sent back."""
     context = {
         "form": new_quick_form(request),
         "action": reverse("ledger:record", args=[request.business.pk]),
+        "choices_url": names_url(request),
         "habit": usual("customer"),
         "today": today_of(request),
         **context,

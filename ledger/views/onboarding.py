@@ -45,7 +45,7 @@ def start(request: PersonRequest) -> HttpResponse:
 def country_of(request: PersonRequest) -> str:
     """By the person's phone number, else by language and browser."""
     if request.user.phone:
-        region = phonenumbers.region_code_for_number(phonenumbers.parse(request.user.phone))
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(request.user.phone)) or DEFAULT
         return region if region in COUNTRIES else DEFAULT
     return guess_country(language=get_language() or "", accepted=request.headers.get("Accept-Language", ""))
 

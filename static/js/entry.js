@@ -228,6 +228,18 @@
     clear(event.target);
   });
 
+  // Enter goes on to what is missing, and then to the buttons; which of the two is for a person to say.
+  document.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (!input.matches?.("[data-amount], [data-chooser-text]")) return;
+    const save = input.form?.querySelector(".save-row [data-save]");
+    if (!save) return;
+    event.preventDefault();
+    const name = input.form.querySelector("[data-chooser-text]");
+    (name && name !== input && !name.value && name.checkVisibility() ? name : save).focus();
+  });
+
   // Days ----------------------------------------------------------------------
 
   function markDays(within) {

@@ -62,6 +62,7 @@ def test_a_new_name_and_its_first_entry_are_written_in_one_go(pages, form):
     party = Party.objects.get(business_id=pages.shop.id)
     assert (party.name, party.balance) == ("রহিমা বেগম", 12_000)
     assert pages.entries() == 1
+    assert pages.shop.proven()
 
 
 def test_a_name_that_stands_once_is_that_party(pages, sharma, form):
