@@ -5,11 +5,12 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.actors import Actor
 from core.sql import insert_rows, marks
@@ -24,6 +25,19 @@ ONE_OF_EACH = (
     f" INSERT INTO audit_revision ({REVISION_COLUMNS}) VALUES {marks(6)}"
 )
 """PostgreSQL writes both in one round trip; most changes are one event."""
+
+
+Bell = Callable[[uuid.UUID], None]
+_bells: list[Bell] = []
+
+
+def after_commit(bell: Bell) -> None:
+    """Have `bell(business_id)` rung when news of a book has been committed.
+
+    It may be lost and may ring twice: whoever wants the news keeps a position in the trail and reads on.
+    """
+    if bell not in _bells:
+        _bells.append(bell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,8 @@ def salted_digest(contents: str) -> tuple[bytes, bytes]:
 
 def append(*, business_id: uuid.UUID, at: datetime.datetime, actor: Actor, news: Sequence[News]) -> None:
     """Append events and revisions of one book. The caller holds the book's lock and drew the numbers."""
+    for bell in _bells:
+        transaction.on_commit(partial(bell, business_id), robust=True)
     events, revisions = rows_of(business_id=business_id, at=at, actor=actor, news=news)
     with connection.cursor() as cursor:
         if len(events) == 1 and connection.vendor == "postgresql":

@@ -6,70 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_initial'),
-        ('businesses', '0001_initial'),
+        ("audit", "0001_initial"),
+        ("businesses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='business',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.business'),
+            model_name="event",
+            name="business",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="businesses.business",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='user',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="event",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='business',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.business'),
+            model_name="job",
+            name="business",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="businesses.business",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='business',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.business'),
+            model_name="revision",
+            name="business",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="businesses.business",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['business', 'subject_id', 'seq'], name='event_subject'),
+            model_name="event",
+            index=models.Index(fields=["business", "subject_id", "seq"], name="event_subject"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('business', 'seq'), name='event_business_seq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("business", "seq"), name="event_business_seq"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('user', 'seq'), name='event_user_seq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)), fields=("user", "seq"), name="event_user_seq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('business__isnull', False), ('user__isnull', True)), models.Q(('business__isnull', True), ('user__isnull', False)), _connector='OR'), name='event_of_book_or_user'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("business__isnull", False), ("user__isnull", True)),
+                    models.Q(("business__isnull", True), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="event_of_book_or_user",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'run_after'], name='job_due'),
+            model_name="job",
+            index=models.Index(fields=["state", "run_after"], name="job_due"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'ended_at'], name='job_ended'),
+            model_name="job",
+            index=models.Index(fields=["state", "ended_at"], name="job_ended"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(fields=('business', 'key'), name='job_key_of_book'),
+            model_name="job",
+            constraint=models.UniqueConstraint(fields=("business", "key"), name="job_key_of_book"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('business__isnull', True)), fields=('key',), name='job_key_of_site'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("business__isnull", True)), fields=("key",), name="job_key_of_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('business', 'subject_id', 'rev'), name='revision_subject_rev'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("business", "subject_id", "rev"), name="revision_subject_rev"
+            ),
         ),
     ]

@@ -94,7 +94,12 @@ def date_field(
     bound.field.widget.input_type = "date"  # type: ignore[attr-defined]
     bound.field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
     return field_context(
-        context, bound, control=control(bound), near=near, now=today, before=today - dt.timedelta(days=1),
+        context,
+        bound,
+        control=control(bound),
+        near=near,
+        now=today,
+        before=today - dt.timedelta(days=1),
         mark_optional=mark_optional,
     )
 

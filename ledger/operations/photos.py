@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from audit import trail
 from businesses.actors import Actor
 from businesses.books import lock
-from core.ids import uuid7
 from core.photos import Photo
 from core.refusals import Refusal
 from ledger.models import Attachment, Document

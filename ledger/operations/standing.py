@@ -14,7 +14,10 @@ from ledger.models import DocumentState
 from ledger.posting import Khata, Leg
 from ledger.refusals import EntryUnknown
 
-PARTY_COLUMNS = "p.id, p.name, p.kind, p.balance, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev, p.merged_into_id"
+PARTY_COLUMNS = (
+    "p.id, p.name, p.kind, p.balance, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev,"
+    " p.merged_into_id"
+)
 DOCUMENT_COLUMNS = (
     "d.id, d.branch_id, d.kind, d.direction, d.amount, d.mode, d.day, d.note, d.due_on, d.pos, d.rev, d.state,"
     " d.entry_id, d.content_hash, d.created_by_id, d.created_at, d.run_id, d.changed_seq,"

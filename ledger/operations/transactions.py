@@ -27,8 +27,12 @@ def in_transaction(work: Callable[[], R], *, dry_run: bool = False) -> R:
     try:
         with transaction.atomic():
             result = work()
-            if dry_run or result.replayed:
-                raise _RolledBack(result)
+            _leave_nothing_if(dry_run or result.replayed, result)
     except _RolledBack as rolled_back:
         return rolled_back.result  # type: ignore[return-value]
     return result
+
+
+def _leave_nothing_if(is_wanted: bool, result: object) -> None:
+    if is_wanted:
+        raise _RolledBack(result)

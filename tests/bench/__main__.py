@@ -21,20 +21,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection
 
-from ledger.models.journal import Entry  # noqa: E402
-from ledger.queries.accounts import trial_balance  # noqa: E402
-from ledger.queries.khata import khata_page  # noqa: E402
-from ledger.queries.pages import cursor_of  # noqa: E402
-from ledger.queries.parties import party_page  # noqa: E402
-from tests import engines  # noqa: E402
-from tests.bench import pages, posting, references  # noqa: E402
-from tests.bench.books import Book, build, day_of  # noqa: E402
-from tests.bench.report import Row, write_report  # noqa: E402
-from tests.bench.slices import milliseconds, paired, rate  # noqa: E402
-from tests.ledger.shops import TODAY, open_shop  # noqa: E402
-from tests.postgres import cluster, create_database  # noqa: E402
+from ledger.models.journal import Entry
+from ledger.queries.accounts import trial_balance
+from ledger.queries.khata import khata_page
+from ledger.queries.pages import cursor_of
+from ledger.queries.parties import party_page
+from tests import engines
+from tests.bench import pages, posting, references
+from tests.bench.books import Book, build, day_of
+from tests.bench.report import Row, write_report
+from tests.bench.slices import ROUNDS, milliseconds, paired, rate
+from tests.ledger.shops import TODAY, open_shop
+from tests.postgres import cluster, create_database
 
 CLIENTS = 8
 CLIENT_SECONDS = 4.0
@@ -61,29 +61,21 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def at_least(work: str, engine: str, *, found: float, beside: float, of: str, least: float) -> Row:
+    """A rate beside another rate."""
+    part = found / beside
+    return Row(work, engine, f"{found:,.0f}/s", f"{part:.2f} of {of}", f"≥ {least:g}", part >= least)
+
+
 def measure_posting(
     name: str, url: str, *, folder: Path, postgres_rate: float | None
 ) -> tuple[list[Row], float]:
+    """W1: one client, eight on books of their own, eight on one book. The rate of one client goes along."""
     shops = [open_shop(name=f"Posting {number}") for number in range(CLIENTS)]
     parties = [[shop.party(f"Party {number}") for number in range(20)] for shop in shops]
     ours = posting.poster(shops[0].id, shops[0].asha.user_id, parties[0])
-    rows: list[Row] = []
-    if name == "PostgreSQL":
-        found = paired(ours, references.poster(url))
-        one = statistics.median(found.ours)
-        rows.append(
-            Row(
-                "W1 one client",
-                name,
-                f"{one:,.0f}/s",
-                f"{found.ratio:.2f} of raw psycopg",
-                "≥ 0.30",
-                found.ratio >= 0.30,
-                found.noise,
-            )
-        )
-    else:
-        one = statistics.median(rate(ours) for _ in range(8))
+    found = paired(ours, references.poster(url)) if name == "PostgreSQL" else None
+    one = statistics.median(found.ours if found else [rate(ours) for _ in range(ROUNDS)])
     environment = engines.process_environment(url, data=folder / "data")
     words = [
         [str(shop.id), str(shop.asha.user_id), *map(str, own)]
@@ -91,49 +83,25 @@ def measure_posting(
     ]
     own = posting.clients(words, environment=environment, seconds=CLIENT_SECONDS)
     hot = posting.clients([words[0]] * CLIENTS, environment=environment, seconds=CLIENT_SECONDS)
-    if name == "PostgreSQL":
-        rows.append(
-            Row(
-                "W1 8 clients, own books",
-                name,
-                f"{own:,.0f}/s",
-                f"{own / one:.2f} of one client",
-                "≥ 0.9",
-                own / one >= 0.9,
-            )
-        )
-        rows.append(
-            Row(
-                "W1 8 clients, one book",
-                name,
-                f"{hot:,.0f}/s",
-                f"{hot / one:.2f} of one client",
-                "≥ 0.35",
-                hot / one >= 0.35,
-            )
-        )
-    elif postgres_rate:
-        rows.append(
-            Row(
-                "W1 one process",
-                name,
-                f"{one:,.0f}/s",
-                f"{one / postgres_rate:.2f} of our PostgreSQL",
-                "≥ 1",
-                one >= postgres_rate,
-            )
-        )
-        rows.append(
-            Row(
-                "W1 8 processes",
-                name,
-                f"{own:,.0f}/s",
-                f"{own / postgres_rate:.2f} of our PostgreSQL, no error",
-                "≥ 1",
-                own >= postgres_rate,
-            )
-        )
-    return rows, one
+    if found:
+        raw = Row(
+            "W1 one client", name, f"{one:,.0f}/s", f"{found.ratio:.2f} of raw psycopg", "≥ 0.30",
+            found.ratio >= 0.30, found.noise,
+        )  # fmt: skip
+        eight = [("own books", own, 0.9), ("one book", hot, 0.35)]
+        return [raw] + [
+            at_least(f"W1 8 clients, {what}", name, found=speed, beside=one, of="one client", least=least)
+            for what, speed, least in eight
+        ], one
+    of = "our PostgreSQL, no error"
+    return [
+        at_least(f"W1 {what}", name, found=speed, beside=postgres_rate or speed, of=of, least=1)
+        for what, speed in [
+            ("one process", one),
+            ("8 processes, own books", own),
+            ("8 processes, one book", hot),
+        ]
+    ], one
 
 
 def measure_reads(name: str, book: Book) -> dict[str, tuple[float, float]]:

@@ -1,0 +1,111 @@
+-- What a proven book never has: each query finds the rows that break it. %(book)s is the book, {month} the first
+-- day of a line's month in the words of the engine.
+
+-- check: an entry does not balance
+SELECT l.entry_id, SUM(l.amount)
+FROM ledger_line l
+WHERE l.business_id = %(book)s
+GROUP BY l.entry_id
+HAVING SUM(l.amount) <> 0 OR COUNT(*) < 2;
+
+-- check: an entry is not posted
+SELECT e.id, e.seq
+FROM ledger_entry e
+WHERE e.business_id = %(book)s AND e.posted_as IS NULL;
+
+-- check: a line stands elsewhere than its entry
+SELECT l.id, l.entry_id
+FROM ledger_line l
+LEFT JOIN ledger_entry e ON e.posted_as = l.entry_id
+WHERE l.business_id = %(book)s AND (e.id IS NULL OR e.business_id <> l.business_id OR e.day <> l.day OR e.pos
+    <> l.pos OR e.branch_id <> l.branch_id);
+
+-- check: a line points into another book
+SELECT l.id, l.entry_id
+FROM ledger_line l
+JOIN ledger_account a ON a.id = l.account_id
+LEFT JOIN ledger_party p ON p.id = l.party_id
+WHERE l.business_id = %(book)s AND (a.business_id <> l.business_id OR (l.party_id IS NOT NULL AND (p.id IS
+    NULL OR p.business_id <> l.business_id)));
+
+-- check: a party's balance differs from its lines
+SELECT p.id, p.balance
+FROM ledger_party p
+LEFT JOIN (SELECT l.party_id, SUM(l.amount) AS amount
+FROM ledger_line l
+JOIN ledger_account a ON a.id = l.account_id
+WHERE l.business_id = %(book)s AND a.role IN ('receivable', 'payable')
+GROUP BY l.party_id) s ON s.party_id = p.id
+WHERE p.business_id = %(book)s AND p.balance <> COALESCE(s.amount, 0);
+
+-- check: a party's month differs from its lines
+SELECT party_id, month, SUM(amount)
+FROM (SELECT m.party_id, m.branch_id, m.month, m.amount
+FROM ledger_partymonth m
+WHERE m.business_id = %(book)s
+UNION ALL SELECT l.party_id, l.branch_id, {month}, -l.amount
+FROM ledger_line l
+JOIN ledger_account a ON a.id = l.account_id
+WHERE l.business_id = %(book)s AND a.role IN ('receivable', 'payable') AND l.party_id IS NOT NULL) both_sides
+GROUP BY party_id, branch_id, month
+HAVING SUM(amount) <> 0;
+
+-- check: an account's month differs from its lines
+SELECT account_id, month, SUM(debit), SUM(credit)
+FROM (SELECT m.account_id, m.branch_id, m.month, m.debit, m.credit
+FROM ledger_accountmonth m
+WHERE m.business_id = %(book)s
+UNION ALL SELECT l.account_id, l.branch_id, {month}, -(CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END), CASE
+    WHEN l.amount < 0 THEN l.amount ELSE 0 END
+FROM ledger_line l
+WHERE l.business_id = %(book)s) both_sides
+GROUP BY account_id, branch_id, month
+HAVING SUM(debit) <> 0 OR SUM(credit) <> 0;
+
+-- check: an entry and its document do not agree
+SELECT d.id, d.amount
+FROM ledger_document d
+LEFT JOIN ledger_entry e ON e.id = d.entry_id AND e.document_id = d.id
+LEFT JOIN ledger_line l ON l.entry_id = e.posted_as AND l.party_id = d.party_id
+WHERE d.business_id = %(book)s AND (e.id IS NULL OR e.day <> d.day OR e.pos <> d.pos OR l.id IS NULL OR
+    l.amount <> CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END);
+
+-- check: a document stands or is trashed against its entry
+SELECT d.id, d.state
+FROM ledger_document d
+WHERE d.business_id = %(book)s AND (d.state = 'trashed') <> EXISTS (SELECT 1
+FROM ledger_entry r
+WHERE r.reverses_id = d.entry_id);
+
+-- check: an entry stands that is neither its document's own nor reversed
+SELECT e.id, e.seq
+FROM ledger_entry e
+JOIN ledger_document d ON d.id = e.document_id
+WHERE e.business_id = %(book)s AND e.reverses_id IS NULL AND d.entry_id <> e.id
+AND NOT EXISTS (SELECT 1
+FROM ledger_entry r
+WHERE r.reverses_id = e.id);
+
+-- check: a reversal does not mirror its entry
+SELECT r.id, r.seq
+FROM ledger_entry r
+JOIN ledger_entry e ON e.id = r.reverses_id
+WHERE r.business_id = %(book)s AND EXISTS (SELECT 1
+FROM ledger_line l
+WHERE l.entry_id IN (r.id, e.id)
+GROUP BY l.account_id, l.party_id
+HAVING SUM(l.amount) <> 0);
+
+-- check: the trail has a gap or a number too many
+SELECT COUNT(*), MIN(v.seq), MAX(v.seq), MAX(b.seq)
+FROM businesses_business b
+LEFT JOIN audit_event v ON v.business_id = b.id
+WHERE b.id = %(book)s
+HAVING COUNT(v.id) <> MAX(b.seq) OR COALESCE(MAX(v.seq), 0) <> MAX(b.seq);
+
+-- check: a party's newest entry is another
+SELECT p.id, p.last_pos
+FROM ledger_party p
+WHERE p.business_id = %(book)s AND p.last_pos <> COALESCE((SELECT d.pos
+FROM ledger_document d
+WHERE d.party_id = p.id AND d.state = 'posted' ORDER BY d.day DESC, d.pos DESC LIMIT 1), 0);
