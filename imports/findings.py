@@ -11,6 +11,7 @@ from imports.plan import Plan, Planned
 from imports.sheet.closing import DIFFERENCES_MAX
 from imports.sheet.mapping import FIXED_ROWS_MAX, Mapping
 from imports.sheet.people import Match
+from imports.sheet.words import BALANCE
 
 SAMPLE_MAX = 20
 SAME_MAX = 50
@@ -167,7 +168,9 @@ def _shown(row: Planned) -> ShownRow:
 def _cells(cells: dict[int, str], mapping: Mapping) -> list[tuple[int, str, str]]:
     names = mapping.names
     return [
-        (column, names[column] if column < len(names) else "", text) for column, text in sorted(cells.items())
+        (column, names[column] if column < len(names) else "", text)
+        for column, text in sorted(cells.items())
+        if mapping.roles[column] != BALANCE
     ]
 
 

@@ -23,7 +23,10 @@ def result_url(business_id: uuid.UUID | None, told: dict[str, Any]) -> str:
     return reverse("imports:run", args=[business_id, told["run_id"]])
 
 
-@job_kind(RUN, title=_("Bringing the old khata"), can="book.import", result_url=result_url)
+@job_kind(
+    RUN, title=_("Bringing the old khata"), can="book.import", result_url=result_url,
+    result_link=_("See the whole, or take it back"), result_template="imports/_job_result.html",
+)  # fmt: skip
 def bring_job(run: JobRun) -> dict[str, Any]:
     business, actor = _asker(run)
     run_id = uuid.UUID(run.arguments["run_id"])

@@ -36,6 +36,7 @@ class RunCard:
     counts: dict[str, int]
     refused_rows: list[str]
     undo_until: datetime.date | None
+    has_file: bool
 
 
 def recent_runs(*, business_id: uuid.UUID) -> list[RunRow]:
@@ -62,6 +63,7 @@ def run_card(*, business_id: uuid.UUID, run_id: uuid.UUID, now: datetime.datetim
         counts={name: count for name, count in run.counts.items() if isinstance(count, int)},
         refused_rows=run.counts.get("refused_rows", []),
         undo_until=(run.done_at + UNDO_SHOWN).date() if is_recent and run.done_at else None,
+        has_file=run.files_removed_at is None,
     )  # fmt: skip
 
 

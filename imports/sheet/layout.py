@@ -57,7 +57,7 @@ def layout_of(rows: Rows) -> Layout:
         party="" if words.PARTY in roles else _party_above(rows[: heading.first + heading.span]),
         day_order=order_of(day_cells),
         comma_decimals=writes_comma_decimals(sample, roles),
-        has_gaps=_has_gaps(sample, roles),
+        has_gaps=has_gaps(sample, roles),
     )
 
 
@@ -252,7 +252,7 @@ def _party_above(rows: Rows) -> str:
     return ""
 
 
-def _has_gaps(rows: Rows, roles: Sequence[str]) -> bool:
+def has_gaps(rows: Rows, roles: Sequence[str]) -> bool:
     """Whether a name or a day is left out in a row that has an amount, as under a merged cell."""
     kept = [column for column, role in enumerate(roles) if role in (words.PARTY, words.DATE)]
     money = [column for column, role in enumerate(roles) if role in (words.GAVE, words.GOT, words.AMOUNT)]

@@ -6,6 +6,7 @@ Vyapar "Party Name" and "Receivable balance"; people write whatever their langua
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.digits import to_ascii_digits
 
@@ -17,6 +18,7 @@ ROLES = (PARTY, PHONE, DATE, GAVE, GOT, AMOUNT, TYPE, NOTE, OPENING, OPENING_GIV
 _JOINERS = str.maketrans("", "", "\u200b\u200c\u200d\ufeff")
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """`text` in lower case, without marks and double blanks; vowel signs of Indic letters stay."""
     text = unicodedata.normalize("NFKC", to_ascii_digits(text[:200])).translate(_JOINERS).casefold()

@@ -21,7 +21,7 @@ from imports.operations.files import choose_sheet
 from imports.queries.runs import brought_before
 from imports.sheet import words
 from imports.sheet.days import order_of
-from imports.sheet.layout import Rows, cell_of
+from imports.sheet.layout import Rows, cell_of, has_gaps
 from imports.sheet.mapping import Mapping, mapping_from
 from imports.sheet.sums import is_blank
 from imports.views.steps import OPEN_STATES, page_context, run_or_404, to_step, told
@@ -89,7 +89,7 @@ def _page(request: BookRequest, run: ImportRun, form: ColumnsForm, *, status: in
         "columns", run=run, form=form, columns=_shown(rows, mapping, form), sheets=stored["sheets"],
         sheet=stored["sheet"], rows_count=max(0, len(rows) - mapping.head), head=mapping.head,
         asks_order=_asks_order(rows, mapping), asks_sign=words.AMOUNT in mapping.roles,
-        asks_fill=form.mapping.fill_down or _has_empty(rows, mapping), asks_party=words.PARTY not in mapping.roles,
+        asks_fill=form.mapping.fill_down or has_gaps(rows[mapping.head :], mapping.roles), asks_party=words.PARTY not in mapping.roles,
         before=brought_before(business_id=request.business.pk, run_id=run.id),
     )  # fmt: skip
     return render(request, "imports/columns.html", context, status=status)
@@ -116,8 +116,3 @@ def _sample(cell: Cell) -> str:
 def _asks_order(rows: Rows, mapping: Mapping) -> bool:
     column = mapping.column(words.DATE)
     return column is not None and order_of(cell_of(row, column) for row in rows[mapping.head :]).is_asked
-
-
-def _has_empty(rows: Rows, mapping: Mapping) -> bool:
-    kept = [column for role in (words.PARTY, words.DATE) if (column := mapping.column(role)) is not None]
-    return any(is_blank(cell_of(row, column)) for row in rows[mapping.head :] if row for column in kept)

@@ -64,7 +64,7 @@ def long_sheet(rows: int, *, seed: int = 3, parties: int = 40) -> bytes:
 
 
 def upload(shop: Shop, content: bytes, name: str = "khata.csv") -> UUID:
-    return take_file(business=shop.business, actor=shop.asha, content=content, file_name=name, now=NOW)
+    return take_file(business=shop.business, actor=shop.asha, content=content, file_name=name, now=shop.now)
 
 
 def mapping_of(run_id: UUID):
@@ -75,7 +75,7 @@ def check(shop: Shop, run_id: UUID, **changes) -> Findings:
     from dataclasses import replace
 
     mapping = replace(mapping_of(run_id), **changes)
-    return check_file(business=shop.business, run_id=run_id, mapping=mapping, now=NOW)
+    return check_file(business=shop.business, run_id=run_id, mapping=mapping, now=shop.now)
 
 
 def found_in(shop: Shop, rows, **changes) -> Findings:
@@ -84,7 +84,7 @@ def found_in(shop: Shop, rows, **changes) -> Findings:
 
 
 def start(shop: Shop, run_id: UUID) -> ImportRun:
-    start_run(business_id=shop.id, run_id=run_id, actor=shop.asha, now=NOW)
+    start_run(business_id=shop.id, run_id=run_id, actor=shop.asha, now=shop.now)
     return ImportRun.objects.get(id=run_id)
 
 
@@ -102,7 +102,7 @@ def bring(shop: Shop, content: bytes, name: str = "khata.csv", **changes) -> Imp
 
 
 def take_back(shop: Shop, run_id: UUID) -> ImportRun:
-    start_undo(business_id=shop.id, run_id=run_id, actor=shop.asha, now=NOW)
+    start_undo(business_id=shop.id, run_id=run_id, actor=shop.asha, now=shop.now)
     return work(run_id)
 
 
