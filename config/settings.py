@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "businesses",
     "ledger",
     "imports",
+    "api.webhooks",
     "config",
 ]
 
@@ -151,6 +152,12 @@ HALKHATA_SMS_TEMPLATE = env.str("HALKHATA_SMS_TEMPLATE", "")
 HALKHATA_SMS_ENTITY = env.str("HALKHATA_SMS_ENTITY", "")
 HALKHATA_SMS_CODE_TEXT = env.str("HALKHATA_SMS_CODE_TEXT", "")
 
+# Webhooks ------------------------------------------------------------------------------------
+
+# Ports besides 443 and 8443; and, for a small installation of one's own, programs on this very machine.
+WEBHOOK_PORTS = [int(port) for port in env.list("HALKHATA_WEBHOOK_PORTS", default=[])]
+WEBHOOK_LOOPBACK = env.bool("HALKHATA_WEBHOOK_LOOPBACK", False)
+
 # Languages and time --------------------------------------------------------------------------
 
 USE_TZ = True
@@ -252,6 +259,8 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "fan out webhooks": {"task": "webhooks.fan_out", "schedule": 15.0, "options": {"expires": 15}},
+    "trim webhooks": {"task": "webhooks.trim", "schedule": crontab(hour=20, minute=50)},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
     "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
     "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},
