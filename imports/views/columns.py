@@ -1,7 +1,7 @@
 """Step 2: which column is what, guessed and shown with samples."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
@@ -60,13 +60,18 @@ def columns(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Htt
 
 
 def _checked(request: BookRequest, run: ImportRun, form: ColumnsForm) -> HttpResponse:
+    """Go on to the check, unless the columns as chosen leave open what the page had not asked."""
+    rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
+    mapping = with_known_order(rows, form.said())
+    if _questions(rows, mapping) - set(request.POST.get("asked", "").split()):
+        return _page(request, run, form, shown=mapping)
     try:
-        check_file(business=request.business, run_id=run.id, mapping=form.said(), now=timezone.now())
+        check_file(business=request.business, run_id=run.id, mapping=mapping, now=timezone.now())
     except Refusal as refusal:
         if refusal.status != 422:
             raise
         form.add_error(refusal.field or None, refusal.message)
-        return _page(request, run, form, status=422)
+        return _page(request, run, form, shown=mapping, status=422)
     return to_step(request, "check", run.id)
 
 
@@ -81,18 +86,47 @@ def sheet(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpR
     return to_step(request, "columns", run_id)
 
 
-def _page(request: BookRequest, run: ImportRun, form: ColumnsForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: BookRequest,
+    run: ImportRun,
+    form: ColumnsForm,
+    *,
+    shown: Mapping | None = None,
+    status: int = 200,
+) -> HttpResponse:
     stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=files.TABLE)
     rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
-    mapping = form.mapping
+    mapping = shown or form.mapping
     context = page_context(
         "columns", run=run, form=form, columns=_shown(rows, mapping, form), sheets=stored["sheets"],
-        sheet=stored["sheet"], rows_count=max(0, len(rows) - mapping.head), head=mapping.head,
-        asks_order=_asks_order(rows, mapping), asks_sign=words.AMOUNT in mapping.roles,
-        asks_fill=form.mapping.fill_down or has_gaps(rows[mapping.head :], mapping.roles), asks_party=words.PARTY not in mapping.roles,
+        sheet=stored["sheet"], rows_count=max(0, len(rows) - mapping.head),
+        asked=sorted(_questions(rows, mapping)), has_more=shown is not None and status == 200,
         before=brought_before(business_id=request.business.pk, run_id=run.id),
     )  # fmt: skip
     return render(request, "imports/columns.html", context, status=status)
+
+
+def _questions(rows: Rows, mapping: Mapping) -> frozenset[str]:
+    """What the table itself leaves open, given what its columns are."""
+    below = rows[mapping.head :]
+    asks = {
+        "party": words.PARTY not in mapping.roles,
+        "order": order_of(_cells(below, mapping, words.DATE)).is_asked,
+        "sign": words.AMOUNT in mapping.roles and words.TYPE not in mapping.roles,
+        "fill": mapping.fill_down or has_gaps(below, mapping.roles),
+    }
+    return frozenset(question for question, is_asked in asks.items() if is_asked)
+
+
+def with_known_order(rows: Rows, mapping: Mapping) -> Mapping:
+    """The mapping with the order of day and month that the chosen column of dates tells by itself."""
+    known = order_of(_cells(rows[mapping.head :], mapping, words.DATE)).day_first
+    return mapping if known is None else replace(mapping, day_first=known)
+
+
+def _cells(rows: Rows, mapping: Mapping, role: str) -> list[Cell]:
+    column = mapping.column(role)
+    return [] if column is None else [cell_of(row, column) for row in rows]
 
 
 def _shown(rows: Rows, mapping: Mapping, form: ColumnsForm) -> list[ShownColumn]:
@@ -111,8 +145,3 @@ def _sample(cell: Cell) -> str:
         return date_words(cell)  # type: ignore[arg-type]
     text = " ".join(str(cell).split())
     return text if len(text) <= SAMPLE_LENGTH else text[: SAMPLE_LENGTH - 1] + "…"
-
-
-def _asks_order(rows: Rows, mapping: Mapping) -> bool:
-    column = mapping.column(words.DATE)
-    return column is not None and order_of(cell_of(row, column) for row in rows[mapping.head :]).is_asked

@@ -48,7 +48,14 @@ def answers(page) -> dict[str, str]:
     columns = {
         field.html_name: field.value() or "" for field in form if field.html_name.startswith("column_")
     }
-    return {**columns, "day_order": "day", "positive": "gave", "kind": "customer", "party": ""}
+    return {
+        **columns,
+        "day_order": "day",
+        "positive": "gave",
+        "kind": "customer",
+        "party": "",
+        "asked": "party order sign fill",
+    }
 
 
 def test_a_khata_comes_in_and_goes_out_again_page_by_page(shop):
@@ -194,3 +201,26 @@ def test_names_with_markup_stay_text(shop):
     for page in (client.get(url), client.post(url, answers(client.get(url)), follow=True)):
         assert "<script>alert" not in page.content.decode()
         assert "<i>x" not in page.content.decode()
+
+
+def test_a_question_that_comes_up_with_other_columns_is_asked_before_the_check(shop):
+    client = browser(shop.asha)
+    rows = [["a", "b", "c"], ["রহিম", "05/10/2026", "5"], ["রহিম", "06/10/2026", "7"]]
+    url = choose(client, shop, rows)["Location"]
+    said = {
+        **answers(client.get(url)),
+        "column_0": "party",
+        "column_1": "date",
+        "column_2": "amount",
+        "asked": "party",
+    }
+    page = client.post(url, said)
+    assert page.status_code == 200
+    assert page.context["asked"] == ["order", "sign"]
+    assert "Month first: 5/11 is 11 May" in page.content.decode()
+    done = client.post(
+        url, {**said, "asked": "order sign", "day_order": "month", "positive": "got"}, follow=True
+    )
+    assert [(row.day.isoformat(), row.direction) for row in done.context["found"].new_rows] == [
+        ("2026-05-10", "got"), ("2026-06-10", "got"),
+    ]  # fmt: skip
