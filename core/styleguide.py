@@ -209,7 +209,8 @@ def _points() -> list[tuple[dt.date, int]]:
 
 ICON_NAMES = (
     "khata", "add", "more", "search", "help", "gave", "got", "settled", "back", "next", "down", "close",
-    "erase", "phone", "photo", "day", "note", "edit", "undo", "delete", "person", "shop", "house", "rent", "bring", "save",
+    "erase", "phone", "photo", "day", "note", "edit", "undo", "delete", "person", "shop", "house", "rent",
+    "bring", "save",
     "statement", "share", "print", "cash", "goods", "upi", "bank", "warn", "info", "clock", "lock", "leave",
     "keys",
 )  # fmt: skip

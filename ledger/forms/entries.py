@@ -1,10 +1,11 @@
 """Writing and changing an entry."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,6 +74,13 @@ class EntryForm(_MoneyForm):
 
     document_id = IdField()
     photo = PhotoField(label=gettext_lazy("Photo of the bill"))
+
+    def renew(self) -> None:
+        """Fresh ids for a form whose own are spent: saved once more, it is a new entry."""
+        said = cast(QueryDict, self.data).copy()
+        for name in ("document_id", "new_party_id"):
+            said[name] = str(uuid7())
+        self.data = said
 
 
 class QuickEntryForm(EntryForm):

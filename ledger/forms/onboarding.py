@@ -14,8 +14,8 @@ from ledger.forms.fields import LineField
 
 KINDS = {
     BookKind.SHOP.value: (gettext_lazy("A shop"), gettext_lazy("My shop"), "shop"),
-    BookKind.RENT.value: (gettext_lazy("Rent"), gettext_lazy("My houses"), "keys"),
-    BookKind.HOME.value: (gettext_lazy("My home"), gettext_lazy("My home"), "person"),
+    BookKind.RENT.value: (gettext_lazy("Rent"), gettext_lazy("My houses"), "rent"),
+    BookKind.HOME.value: (gettext_lazy("My home"), gettext_lazy("My home"), "house"),
 }
 """What one may keep: its word, the name it starts with, its icon."""
 

@@ -75,8 +75,13 @@ def today_of(request: BookRequest, *, now: datetime.datetime | None = None) -> d
     return (now or timezone.now()).astimezone(ZoneInfo(request.business.timezone)).date()
 
 
-def list_context(request: BookRequest, query: ListQuery) -> dict[str, Any]:
-    """The party list: totals (or, for staff, what they wrote today), chips, rows, the next page."""
+def list_context(
+    request: BookRequest, query: ListQuery, *, opened: uuid.UUID | None = None
+) -> dict[str, Any]:
+    """The party list: totals (or, for staff, what they wrote today), chips, rows, the next page.
+
+    `opened` is the party whose khata stands beside the list.
+    """
     today, path = today_of(request), reverse("ledger:khata", args=[request.business.pk])
     try:
         page = party_page(
@@ -84,12 +89,12 @@ def list_context(request: BookRequest, query: ListQuery) -> dict[str, Any]:
             after=query.after or None,
         )  # fmt: skip
     except CursorUnknown:
-        return list_context(request, ListQuery(query.show, query.search, query.sort, ""))
+        return list_context(request, ListQuery(query.show, query.search, query.sort, ""), opened=opened)
     known = habits(request.business.pk, [row.id for row in page.rows])
     return {
         "today": today,
         "query": query,
-        "rows": [_row(request, row, habit=known.get(row.id)) for row in page.rows],
+        "rows": [_row(request, row, habit=known.get(row.id), is_open=row.id == opened) for row in page.rows],
         "more": query.url(path, after=page.next_cursor) if page.next_cursor else "",
         "filters": _filters(query, path),
         "sorts": _sorts(query, path),
@@ -108,8 +113,9 @@ def summary_context(request: BookRequest, *, today: datetime.date) -> dict[str, 
     return {"totals": None, "written_today": written}
 
 
-def _row(request: BookRequest, party: PartyRow, *, habit: Habit | None) -> dict[str, Any]:
+def _row(request: BookRequest, party: PartyRow, *, habit: Habit | None, is_open: bool) -> dict[str, Any]:
     return {
+        "is_open": is_open,
         "party": party,
         "habit": habit or usual(party.kind),
         "id_text": str(party.id),
@@ -143,7 +149,7 @@ def sheet_context(request: BookRequest) -> dict[str, Any]:
     """The entry sheet, ready in the page for whoever may write."""
     if not may(request, "khata.write"):
         return {"sheet_form": None}
-    return {"sheet_form": new_quick_form(request), "habit": usual(PartyKind.CUSTOMER)}
+    return {"sheet_form": new_quick_form(request), "sheet_habit": usual(PartyKind.CUSTOMER)}
 
 
 def new_quick_form(request: BookRequest, **initial: Any) -> QuickEntryForm:

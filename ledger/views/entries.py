@@ -23,7 +23,7 @@ from ledger.operations.photos import attach_photo
 from ledger.queries.entries import entry_card
 from ledger.queries.habits import habits, usual
 from ledger.queries.parties import PartyRow, party_card, party_page
-from ledger.refusals import PartyUnknown
+from ledger.refusals import IdTaken, PartyUnknown
 from ledger.views.contexts import habit_of, khata_context, may, sheet_context, today_of
 from ledger.views.history import history_rows, may_change
 from ledger.views.khata import entry_page, names_url
@@ -55,6 +55,8 @@ def record(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         if isinstance(refusal, PartyUnknown):
             raise
         show_in(form, refusal)
+        if isinstance(refusal, IdTaken):
+            form.renew()
         return _sheet_again(request, form, status=refusal.status)
     return _recorded(request, result, onward=reverse("ledger:khata", args=[business_id]))
 
@@ -75,6 +77,8 @@ def record_for(request: BookRequest, *, business_id: UUID, party_id: UUID) -> Ht
         raise
     except Refusal as refusal:
         show_in(form, refusal)
+        if isinstance(refusal, IdTaken):
+            form.renew()
         return _foot_again(request, form, party_id=party_id, status=refusal.status)
     return _recorded(request, result, onward=reverse("ledger:party", args=[business_id, party_id]))
 

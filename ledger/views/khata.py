@@ -48,24 +48,24 @@ def khata(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         return _part(request, query)
     if request.GET.get("add") and may(request, "khata.write"):
         return entry_page(request)
-    context = {**list_context(request, query), **sheet_context(request)}
+    opened = uuid_or_none(request.GET.get("open", ""))
+    context = {**list_context(request, query, opened=opened), **sheet_context(request)}
     if context["is_new"] and context["sheet_form"]:
         context["sheet_form"].fields["amount"].widget.attrs["autofocus"] = True
-    if opened := request.GET.get("open"):
+    if request.GET.get("open"):
         context |= _opened(request, opened)
     return render(request, "ledger/khata.html", context)
 
 
 def _part(request: BookRequest, query: ListQuery) -> HttpResponse:
     if request.htmx.target == "pane":
-        context = _opened(request, request.GET.get("open", ""))
+        context = _opened(request, uuid_or_none(request.GET.get("open", "")))
         return render(request, "ledger/_khata.html", context)
     name = "ledger/_rows.html" if query.after else "ledger/_list.html"
     return render(request, name, list_context(request, query))
 
 
-def _opened(request: BookRequest, opened: str) -> dict[str, object]:
-    party_id = uuid_or_none(opened)
+def _opened(request: BookRequest, party_id: UUID | None) -> dict[str, object]:
     if party_id is None:
         raise Http404
     try:

@@ -13,6 +13,7 @@ from businesses.access import PersonRequest, signed_in
 from businesses.countries import COUNTRIES, DEFAULT, guess_country
 from businesses.models import BookKind, Business
 from businesses.operations.people import Choices, change_choices
+from businesses.queries.memberships import last_book_id
 from core.htmx import redirect
 from core.refusals import Refusal
 from ledger.forms.onboarding import KINDS, StartForm
@@ -29,6 +30,8 @@ def start(request: PersonRequest) -> HttpResponse:
     country = country_of(request)
     if request.method != "POST":
         return _page(request, StartForm(country=country))
+    if "skip" in request.POST and last_book_id(user_id=request.user.pk):
+        return redirect(request, reverse("businesses:home"))
     if "skip" in request.POST:
         shop = BookKind.SHOP.value
         return _opened(request, [(shop, str(KINDS[shop][1]))], country=country)

@@ -17,8 +17,9 @@ from core.refusals import Refusal
 from ledger.forms.entries import fresh_ids
 from ledger.forms.fields import written_at
 from ledger.forms.parties import PartyForm
-from ledger.models import Party
-from ledger.operations.parties import PartyResult, PhoneTaken, add_party, edit_party
+from ledger.models import Document, DocumentKind, DocumentState, Party
+from ledger.operations.parties import PartyResult, PhoneTaken, add_party
+from ledger.operations.party_changes import change_party
 from ledger.queries.parties import PartyCard, party_card
 from ledger.refusals import PartyUnknown
 from ledger.views.contexts import may, searchable, today_of
@@ -50,13 +51,14 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 @refusals_answered
 def edit(request: BookRequest, *, business_id: UUID, party_id: UUID) -> HttpResponse:
     card = party_card(business_id, party_id, today=today_of(request))
+    opening = _opening(request, card)
     if request.method != "POST":
-        return _form_page(request, _form(request, initial=_said_of(card)), card=card)
+        return _form_page(request, _form(request, initial=_said_of(card, opening)), card=card)
     form = _form(request, request.POST)
     if not form.is_valid():
         return _form_page(request, form, card=card, status=422)
     try:
-        _change(request, card, form)
+        _change(request, card, form, opening)
     except PartyUnknown:
         raise
     except Refusal as refusal:
@@ -88,13 +90,32 @@ def _form(request: BookRequest, *args: Any, **kwargs: Any) -> PartyForm:
     )
 
 
-def _said_of(card: PartyCard) -> dict[str, Any]:
+def _said_of(card: PartyCard, opening: Document | None) -> dict[str, Any]:
     limit = card.credit_limit
-    return {
+    said: dict[str, Any] = {
         "party_id": card.id, "base_rev": card.rev, "name": card.name, "phone": local_form(card.phone),
         "kind": card.kind, "address": card.address, "registration_number": card.registration_number,
         "language": card.language, "credit_limit": "" if limit is None else format_amount(limit, trim=True),
     }  # fmt: skip
+    if opening is not None:
+        said |= {
+            "opening_amount": format_amount(opening.amount, trim=True),
+            "opening_direction": opening.direction,
+            "opening_day": opening.day,
+        }
+    return said
+
+
+def _opening(request: BookRequest, card: PartyCard) -> Document | None:
+    """The entry of the balance the khata began with."""
+    return (
+        Document.objects.filter(
+            business_id=request.business.pk, party_id=card.id, kind=DocumentKind.OPENING,
+            state=DocumentState.POSTED,
+        )
+        .order_by("pos")
+        .first()
+    )  # fmt: skip
 
 
 def _form_page(
@@ -137,9 +158,12 @@ def _add(request: BookRequest, form: PartyForm) -> PartyResult:
     )  # fmt: skip
 
 
-def _change(request: BookRequest, card: PartyCard, form: PartyForm) -> None:
-    edit_party(
-        business_id=request.business.pk, actor=request.actor, party_id=card.id,
-        base_rev=form.cleaned_data["base_rev"], country=request.business.country, now=timezone.now(),
-        **_words(form),
+def _change(request: BookRequest, card: PartyCard, form: PartyForm, opening: Document | None) -> None:
+    said, now = form.cleaned_data, timezone.now()
+    day = said.get("opening_day") or (opening.day if opening else today_of(request, now=now))
+    change_party(
+        business_id=request.business.pk, actor=request.actor, party_id=card.id, base_rev=said["base_rev"],
+        country=request.business.country, opening_amount=said["opening_amount"] or 0,
+        opening_direction=said["opening_direction"], opening_day=day,
+        made_at=written_at(said["made_at"], now=now), now=now, **_words(form),
     )  # fmt: skip

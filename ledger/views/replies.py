@@ -85,8 +85,9 @@ def _parts(request: BookRequest) -> str | None:
         return _khata_parts(request, match.kwargs["party_id"])
     if match.view_name != "ledger:khata" or said.get("add"):
         return None
-    parts = render_to_string("ledger/_list_parts.html", list_context(request, ListQuery.read(said)), request)
     opened = uuid_or_none(said.get("open", ""))
+    listed = list_context(request, ListQuery.read(said), opened=opened)
+    parts = render_to_string("ledger/_list_parts.html", listed, request)
     return parts + (_khata_parts(request, opened) if opened else "")
 
 

@@ -33,6 +33,13 @@ def test_skipping_opens_a_shop_with_what_we_know(newcomer):
     assert User.objects.get().digits == "latn"
 
 
+def test_skipping_again_opens_nothing_and_goes_home(newcomer):
+    client = newcomer("+919830012345", "en")
+    client.post("/start/", {"skip": "1"})
+    assert client.post("/start/", {"skip": "1"})["Location"] == "/"
+    assert Business.objects.count() == 1
+
+
 def test_each_thing_kept_becomes_a_book_and_two_taps_open_it_once(newcomer):
     client = newcomer("+919830012345", "en")
     said = {

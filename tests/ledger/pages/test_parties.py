@@ -87,6 +87,23 @@ def test_a_party_is_changed_in_a_form_that_knows_what_stands(pages):
     assert Party.objects.get(id=rahim).name == "রহিম শেখ"
 
 
+def test_the_old_balance_is_changed_and_taken_out_in_the_same_form(pages):
+    rahim = pages.party("রহিম", opening_amount=90_000)
+    page = pages.url(f"parties/{rahim}/edit/")
+    assert 'value="900"' in pages.asha.get(page).content.decode()
+    said = party_form(party_id=str(rahim), base_rev="1", name="রহিম", opening_direction="got")
+    pages.asha.post(page, {**said, "opening_amount": "250"})
+    assert pages.balance(rahim) == -25_000
+    pages.asha.post(page, {**said, "opening_amount": ""})
+    assert pages.balance(rahim) == 0
+    refused = pages.asha.post(
+        page, {**said, "name": "নতুন", "opening_amount": "5", "opening_day": "1900-01-01"}
+    )
+    assert refused.status_code == 422
+    assert Party.objects.get(id=rahim).name == "রহিম"
+    assert pages.shop.proven()
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
