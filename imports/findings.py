@@ -17,6 +17,8 @@ SAMPLE_MAX = 20
 SAME_MAX = 50
 DOUBTFUL_MAX = 50
 LINES_NAMED_MAX = 12
+FIELDS_MAX = 300
+"""A form is refused beyond DATA_UPLOAD_MAX_NUMBER_FIELDS; the answers about doubtful names need room too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,7 @@ def findings_of(plan: Plan, mapping: Mapping) -> Findings:
         doubtful=len(doubts),
         new_rows=[_shown(row) for row in plan.new[:SAMPLE_MAX]],
         same_rows=[_shown(row) for row in plan.same[:SAME_MAX]],
-        wrong_rows=[
-            ShownWrong(row.line, row.message, _cells(row.cells, mapping)) for row in plan.wrong[:FIXED_ROWS_MAX]
-        ],
+        wrong_rows=_wrong_rows(plan, mapping),
         doubts=[_doubt(match) for match in doubts[:DOUBTFUL_MAX]],
         by_phone=[_doubt(match) for match in matches if _is_renamed(match)][:DOUBTFUL_MAX],
         differences=[
@@ -163,6 +163,17 @@ def _shown(row: Planned) -> ShownRow:
         draft.note,
         draft.kind == "opening",
     )
+
+
+def _wrong_rows(plan: Plan, mapping: Mapping) -> list[ShownWrong]:
+    """The first wrong rows, with fields to mend them as long as one form can carry them."""
+    shown: list[ShownWrong] = []
+    fields = 0
+    for row in plan.wrong[:FIXED_ROWS_MAX]:
+        cells = _cells(row.cells, mapping)
+        fields += len(cells)
+        shown.append(ShownWrong(row.line, row.message, cells if fields <= FIELDS_MAX else []))
+    return shown
 
 
 def _cells(cells: dict[int, str], mapping: Mapping) -> list[tuple[int, str, str]]:

@@ -23,6 +23,14 @@ class FileGone(Refusal):
         super().__init__(_("This file is no longer kept here. Choose it again."))
 
 
+class TooManyFiles(Refusal):
+    slug: ClassVar[str] = "too_many_files"
+    status: ClassVar[int] = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("This book was given very many files today. Try again tomorrow."), field="file")
+
+
 class WrongMoment(Refusal):
     """Another step of the same run was taken meanwhile, in another window or by another person."""
 

@@ -12,12 +12,13 @@ from core.sheets.refusals import refused
 from core.text import clean_line
 from imports import files
 from imports.models import ImportRun, RunState
-from imports.refusals import RunUnknown, WrongMoment
+from imports.refusals import RunUnknown, TooManyFiles, WrongMoment
 from imports.sheet.layout import Layout, layout_of
 from imports.sheet.mapping import Mapping
 
 NAME_MAX = 200
 CLEAR_MAX = 500
+FILES_A_DAY_MAX = 60
 
 
 def take_file(
@@ -25,8 +26,11 @@ def take_file(
 ) -> uuid.UUID:
     """Read the table in a file and keep both for the steps to come; the run's id.
 
-    Nothing is kept of a file that cannot be read. Raises SheetError.
+    Nothing is kept of a file that cannot be read. Raises SheetError, TooManyFiles.
     """
+    day_ago = now - datetime.timedelta(days=1)
+    if ImportRun.objects.filter(business=business, created_at__gt=day_ago).count() >= FILES_A_DAY_MAX:
+        raise TooManyFiles
     name = _shown_name(file_name)
     table = read_table(content, name)
     if not any(any(cell is not None and str(cell).strip() for cell in row) for row in table.rows):

@@ -92,3 +92,13 @@ def test_names_and_notes_too_long_or_unreadable_are_wrong_rows(shop):
     assert [row.line for row in found.wrong_rows] == [2, 3]
     assert found.new == 1
     assert all(len(text) <= 60 for row in found.wrong_rows for _, _, text in row.cells)
+
+
+def test_a_book_takes_a_bounded_number_of_files_a_day(shop, monkeypatch):
+    from imports.refusals import TooManyFiles
+
+    monkeypatch.setattr("imports.operations.files.FILES_A_DAY_MAX", 2)
+    upload(shop, csv_file([HEADING, ROW]))
+    upload(shop, csv_file([HEADING, ROW]))
+    with pytest.raises(TooManyFiles):
+        upload(shop, csv_file([HEADING, ROW]))

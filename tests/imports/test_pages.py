@@ -224,3 +224,17 @@ def test_a_question_that_comes_up_with_other_columns_is_asked_before_the_check(s
     assert [(row.day.isoformat(), row.direction) for row in done.context["found"].new_rows] == [
         ("2026-05-10", "got"), ("2026-06-10", "got"),
     ]  # fmt: skip
+
+
+def test_a_sheet_full_of_wrong_rows_makes_a_form_that_can_be_sent(shop, settings):
+    shop.party("Sunita Devi")
+    heading = ["Name", "Phone", "Date", "You gave", "You got", *["Note"] * 30]
+    rows = [heading, *(["সুনীতা", "1", "31/02/2026", "5", "", *["n"] * 30] for _ in range(200))]
+    rows += [[f"Sunita Devi {'i' * n}", "", "13/10/2026", "5", ""] for n in range(1, 60)]
+    run_id = upload(shop, csv_file(rows))
+    found = check(shop, run_id)
+    assert (found.wrong, len(found.wrong_rows)) == (200, 50)
+    fields = sum(len(row.cells) for row in found.wrong_rows) + len(found.doubts)
+    assert 0 < fields < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    posted = {f"fix-{row.line}-{column}": text for row in found.wrong_rows for column, _, text in row.cells}
+    assert browser(shop.asha).post(address(shop, "check", run_id), posted).status_code == 303
