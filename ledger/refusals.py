@@ -25,6 +25,22 @@ class EntryUnknown(Refusal):
         super().__init__(_("This entry is not in your khata."))
 
 
+class AccountUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such account in this book."))
+
+
+class PendingUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("This change is not waiting any more."))
+
+
 class PeriodLocked(Refusal):
     slug: ClassVar[str] = "period_locked"
 

@@ -13,6 +13,7 @@ from ledger.models.documents import (
     MutationReceipt,
 )
 from ledger.models.parties import Party, PartyKind
+from ledger.models.pending import Pending, PendingDecision, PendingReason
 
 __all__ = [
     "Account",
@@ -27,4 +28,7 @@ __all__ = [
     "MutationReceipt",
     "Party",
     "PartyKind",
+    "Pending",
+    "PendingDecision",
+    "PendingReason",
 ]

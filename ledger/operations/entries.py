@@ -118,7 +118,7 @@ def record_entry(
 def edit_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
     direction: str, amount: int, mode: str, day: datetime.date, note: str, due_on: datetime.date | None,
-    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False, asked: bytes | None = None,
 ) -> EntryResult:  # fmt: skip
     """Change an entry that stands at revision `base_rev`.
 
@@ -126,29 +126,29 @@ def edit_entry(
     BackdatingNotAllowed and the refusals of check_content.
     """
     content = clean(Content(direction, amount, mode, day, note, due_on))
-    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
     return in_transaction(lambda: _edit(change, verb="edit", content=content), dry_run=dry_run)
 
 
 def delete_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
-    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False, asked: bytes | None = None,
 ) -> EntryResult:  # fmt: skip
     """Take an entry out of the books; its document goes to the trash and can be restored.
 
     Raises EntryUnknown, ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked.
     """
-    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
     return in_transaction(lambda: _delete(change), dry_run=dry_run)
 
 
 def restore_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
-    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False, asked: bytes | None = None,
 ) -> EntryResult:  # fmt: skip
     """Bring a deleted entry back to its place. Raises EntryUnknown, ChangedElsewhere, NothingToUndo,
     EditNotAllowed, PeriodLocked."""
-    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now)
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
     return in_transaction(lambda: _restore(change), dry_run=dry_run)
 
 
@@ -182,6 +182,8 @@ class _Change:
     base_rev: int
     made_at: datetime.datetime
     now: datetime.datetime
+    asked: bytes | None = None
+    """What tells this change from another under the same id, where the caller knows better than we."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ class _Opened:
 def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | EntryResult:
     """Lock and read; a change that was done before answers at once."""
     book = lock(change.business_id)
-    asked = receipts.request_hash(
+    asked = change.asked or receipts.request_hash(
         verb=verb, document_id=change.document_id, said={**said, "base": change.base_rev}
     )
     done = receipts.standing_receipt(
@@ -262,11 +264,31 @@ def _restore(change: _Change) -> EntryResult:
     document = opened.document
     if not document.is_trashed:
         raise NothingToUndo
+    revive_party(opened.party, business_id=change.business_id, actor=change.actor, now=change.now)
     draft = _fresh(
         document, seq=opened.book.first_seq, book=opened.book, party=opened.party, content=document.content
     )
     after = replace(document, state=DocumentState.POSTED, entry_id=draft.entry_id)
     return _settle(change, opened=opened, after=after, drafts=[draft], news="entry.created")
+
+
+def revive_party(
+    party: StandingParty, *, business_id: uuid.UUID, actor: Actor, now: datetime.datetime
+) -> None:
+    """A party that left with its import comes back with its first restored entry."""
+    if not party.is_trashed:
+        return
+    seq, party.rev = lock(business_id).first_seq, party.rev + 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_party SET trashed_at = NULL, rev = %s, changed_seq = %s WHERE id = %s",
+            bind_all((party.rev, seq, party.party_id)),
+        )
+    news = trail.News(
+        seq=seq, verb="party.restored", subject_kind="party", subject_id=party.party_id, rev=party.rev,
+        amount=None, contents={"name": party.name, "kind": party.kind},
+    )  # fmt: skip
+    trail.append(business_id=business_id, at=now, actor=actor, news=[news])
 
 
 def _reversal(document: StandingDocument, *, seq: int, book: BookLock, party: StandingParty) -> Draft:

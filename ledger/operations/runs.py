@@ -125,7 +125,7 @@ class _Parties:
         khata = posting.Khata(party_id=party_id, chain=b"", changed_seq=0, last_day=None, last_pos=0)
         party = StandingParty(
             party_id=party_id, name=row.party_name, kind=row.party_kind, balance=0, credit_limit=None, rev=1,
-            merged_into=None, khata=khata,
+            merged_into=None, is_trashed=False, khata=khata,
         )  # fmt: skip
         self.add(party, phone=row.party_phone)
         self.made.append(party)

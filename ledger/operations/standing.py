@@ -16,7 +16,7 @@ from ledger.refusals import EntryUnknown
 
 PARTY_COLUMNS = (
     "p.id, p.name, p.kind, p.balance, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev,"
-    " p.merged_into_id"
+    " p.merged_into_id, p.trashed_at"
 )
 DOCUMENT_COLUMNS = (
     "d.id, d.branch_id, d.kind, d.direction, d.amount, d.mode, d.day, d.note, d.due_on, d.pos, d.rev, d.state,"
@@ -35,6 +35,7 @@ class StandingParty:
     credit_limit: int | None
     rev: int
     merged_into: uuid.UUID | None
+    is_trashed: bool
     khata: Khata
 
     def is_over_limit(self, *, balance: int) -> bool:
@@ -73,6 +74,7 @@ def party_from(row: Sequence[Any]) -> StandingParty:
         credit_limit=row[7],
         rev=row[9],
         merged_into=as_uuid_or_none(row[10]),
+        is_trashed=row[11] is not None,
         khata=Khata(
             party_id=party_id,
             chain=as_bytes(row[4]),
