@@ -26,7 +26,7 @@ from ledger.operations.books import open_book
 from ledger.operations.parties import add_party
 from ledger.operations.runs import RowDraft, record_rows
 
-NAME = "Lakshmi Stores · লক্ষ্মী স্টোর্স"
+NAME = "Lakshmi Stores"
 COUNTRY = "IN"
 ZONE = ZoneInfo("Asia/Kolkata")
 OPENS, CLOSES = datetime.time(8, 0), datetime.time(21, 30)
