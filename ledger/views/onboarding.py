@@ -1,17 +1,16 @@
 """What do you keep? One page, which may be skipped."""
 
 import phonenumbers
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from businesses.access import PersonRequest, signed_in
 from businesses.countries import COUNTRIES, DEFAULT, guess_country
-from businesses.models import BookKind, Business
+from businesses.models import BookKind
 from businesses.operations.people import Choices, change_choices
 from businesses.queries.memberships import last_book_id
 from core.htmx import redirect
@@ -63,18 +62,7 @@ def _opened(request: PersonRequest, books: list[tuple[str, str]], *, country: st
         trace_id=request.actor.trace_id, device_id=request.actor.device_id,
     )  # fmt: skip
     _settle_digits(request, country=country)
-    if len(opened) > 1:
-        messages.success(request, _opened_words(opened))
     return redirect(request, reverse("ledger:khata", args=[opened[0].pk]))
-
-
-def _opened_words(opened: list[Business]) -> str:
-    words = ngettext(
-        "%(count)s book is open. Press its name at the top to change to another.",
-        "%(count)s books are open. Press the name at the top to change to another.",
-        len(opened),
-    )
-    return words % {"count": len(opened)}
 
 
 def _settle_digits(request: PersonRequest, *, country: str) -> None:
