@@ -157,7 +157,7 @@ def _shown(row: Planned) -> ShownRow:
     return ShownRow(
         row.line,
         draft.day,
-        draft.party_name,
+        row.name,
         draft.direction,
         draft.amount,
         draft.note,

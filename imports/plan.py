@@ -25,10 +25,11 @@ from ledger.operations.runs import RowDraft
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row that may go in; `key` is its party's."""
+    """A row that may go in; `key` is its party's, `name` as the sheet has it."""
 
     line: int
     key: str
+    name: str
     draft: RowDraft
 
 
@@ -90,14 +91,12 @@ def _drafted(
             told = (key, day.isoformat(), row.direction, row.amount, row.note)
             ordinals[told] += 1
             told = (*told, ordinals[told])
-        party = people.by_key[key]
         draft = RowDraft(
             source_key=source_key(*told), direction=row.direction, amount=row.amount, mode=Mode.UNSORTED, day=day,
-            note=row.note, party_name=party.name, party_phone=party.phone, party_kind=mapping.kind,
-            party_id=matches[key].standing_id,
+            note=row.note, party_id=matches[key].standing_id,
             kind=DocumentKind.OPENING if row.is_opening else DocumentKind.KHATA,
         )  # fmt: skip
-        drafted.append(Planned(row.line, key, draft))
+        drafted.append(Planned(row.line, key, people.by_key[key].name, draft))
     return drafted
 
 
@@ -140,13 +139,13 @@ def _sort(plan: Plan, drafted: list[Planned], *, business: Business, now: dateti
 def _second_opening(plan: Plan, item: Planned, first: RowDraft) -> None:
     """Sheets repeat a party's opening balance on each of its rows; two different ones cannot both be right."""
     if (item.draft.direction, item.draft.amount) != (first.direction, first.amount):
-        sentence = _("%(name)s has another opening balance further up.") % {"name": item.draft.party_name}
+        sentence = _("%(name)s has another opening balance further up.") % {"name": item.name}
         plan.wrong.append(_wrong(item.line, sentence))
 
 
 def _keep_out(plan: Plan, item: Planned) -> None:
     sentence = _("%(name)s has an opening balance in this book already. It stays as it is.")
-    plan.kept_out.append(_wrong(item.line, sentence % {"name": item.draft.party_name}))
+    plan.kept_out.append(_wrong(item.line, sentence % {"name": item.name}))
 
 
 def _broken_rule(draft: RowDraft, *, book: BookLock, now: datetime.datetime) -> str:

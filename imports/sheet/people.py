@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.names import search_key
 from imports.sheet.reading import Contact
-from ledger.operations.runs import same_name
+from ledger.operations.run_parties import same_name
 
 _CONSONANTS = re.compile(r"=([^|]+)\|")
 _SOUNDS = re.compile(r"/([^|]+)\|")

@@ -152,7 +152,7 @@ def _rows(business: Business, year: DemoYear) -> Iterator[RowDraft]:
 def _row(turn: Turn, *, party_id: uuid.UUID, source_key: bytes) -> RowDraft:
     return RowDraft(
         source_key=source_key, direction=turn.direction, amount=turn.amount, mode=turn.mode, day=turn.day,
-        note=turn.note, party_name=turn.person.name, party_id=party_id, due_on=turn.due_on, kind=turn.kind,
+        note=turn.note, party_id=party_id, due_on=turn.due_on, kind=turn.kind,
     )  # fmt: skip
 
 

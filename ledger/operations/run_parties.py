@@ -5,6 +5,7 @@ second person of the same name.
 """
 
 import datetime
+import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from core.names import search_key
 from core.sql import batched
 from ledger.models import Party
 from ledger.operations.parties import party_contents
-from ledger.operations.runs import ROWS_MAX, same_name
+from ledger.operations.runs import ROWS_MAX
 from ledger.refusals import RoleNotAllowed
 
 
@@ -62,6 +63,11 @@ def settle_parties(
             ids.append(party.id)
         _write(made, business_id=business_id, actor=actor, now=now)
     return ids
+
+
+def same_name(name: str) -> str:
+    """Two spellings of this are one name: case, spaces and Unicode forms aside."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class _Known:

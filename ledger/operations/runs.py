@@ -4,10 +4,9 @@ A call is one transaction of at most ROWS_MAX rows, so other shops on the same f
 """
 
 import datetime
-import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,7 +16,6 @@ from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from businesses.roles import is_granted
 from core.ids import uuid7
-from core.names import search_key
 from core.refusals import Refusal
 from core.sql import as_uuid, batched, bind, bind_all, insert_rows, marks
 from ledger import posting
@@ -35,31 +33,24 @@ from ledger.operations.standing import (
     legs_of,
     party_from,
 )
-from ledger.refusals import RoleNotAllowed
+from ledger.refusals import PartyUnknown, RoleNotAllowed
 
 ROWS_MAX = 2_000
-NEW_PARTY_COLUMNS = (
-    "id, business_id, name, name_key, phone, kind, address, registration_number, language, balance, chain, last_pos,"
-    " run_id, rev, changed_seq, created_at"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class RowDraft:
-    """One row to bring in. `party_id` names a standing party; without it the party is found by phone
-    (E.164), then by name as typed, and made when neither is there. `source_key` (32 bytes) tells the row
-    from all others, so that bringing it twice adds it once. `amount` in minor units."""
+    """One row to bring in, for a party that stands (run_parties.settle_parties makes those that do not).
+    `source_key` (32 bytes) tells the row from all others, so that bringing it twice adds it once.
+    `amount` in minor units."""
 
     source_key: bytes
+    party_id: uuid.UUID | None
     direction: str
     amount: int
     mode: str
     day: datetime.date
-    note: str
-    party_name: str
-    party_phone: str = ""
-    party_kind: str = "customer"
-    party_id: uuid.UUID | None = None
+    note: str = ""
     due_on: datetime.date | None = None
     kind: str = DocumentKind.KHATA
 
@@ -76,7 +67,6 @@ class RowRefused:
 class RunResult:
     made: int
     same: int
-    parties_made: int
     refused: tuple[RowRefused, ...]
 
 
@@ -91,50 +81,11 @@ class RunUndone:
 
 @dataclass(slots=True)
 class _Accepted:
-    """A row that passed the checks, with its party (standing or to be made)."""
+    """A row that passed the checks, with its party."""
 
     row: RowDraft
     content: Content
     party: StandingParty
-
-
-@dataclass(slots=True)
-class _Parties:
-    """The parties of a call: those that stand, and those to be made, by phone and by name."""
-
-    by_id: dict[uuid.UUID, StandingParty] = field(default_factory=dict)
-    by_phone: dict[str, StandingParty] = field(default_factory=dict)
-    by_name: dict[str, StandingParty] = field(default_factory=dict)
-    phones: dict[uuid.UUID, str] = field(default_factory=dict)
-    made: list[StandingParty] = field(default_factory=list)
-
-    def add(self, party: StandingParty, *, phone: str) -> None:
-        self.by_id[party.party_id] = party
-        self.phones[party.party_id] = phone
-        self.by_name.setdefault(same_name(party.name), party)
-        if phone:
-            self.by_phone.setdefault(phone, party)
-
-    def of(self, row: RowDraft) -> StandingParty:
-        found = self.by_id.get(row.party_id) if row.party_id else None
-        found = found or (self.by_phone.get(row.party_phone) if row.party_phone else None)
-        return found or self.by_name.get(same_name(row.party_name)) or self._make(row)
-
-    def _make(self, row: RowDraft) -> StandingParty:
-        party_id = uuid7()
-        khata = posting.Khata(party_id=party_id, chain=b"", changed_seq=0, last_day=None, last_pos=0)
-        party = StandingParty(
-            party_id=party_id, name=row.party_name, kind=row.party_kind, balance=0, credit_limit=None, rev=1,
-            merged_into=None, is_trashed=False, khata=khata,
-        )  # fmt: skip
-        self.add(party, phone=row.party_phone)
-        self.made.append(party)
-        return party
-
-
-def same_name(name: str) -> str:
-    """Two spellings of this are one name: case, spaces and Unicode forms aside."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def record_rows(
@@ -145,7 +96,7 @@ def record_rows(
     rows: Sequence[RowDraft],
     now: datetime.datetime,
 ) -> RunResult:
-    """Write up to ROWS_MAX rows in one transaction: parties that are missing, then their entries.
+    """Write the entries of up to ROWS_MAX rows in one transaction.
 
     Rows that stand already are counted as the same; rows that break a rule are named and left out.
     Raises RoleNotAllowed.
@@ -157,12 +108,10 @@ def record_rows(
     with transaction.atomic():
         book = lock(business_id, events=0)
         fresh = _not_yet_here(business_id, rows)
-        parties = _standing_parties(business_id, [row for _, row in fresh])
+        parties = _standing_parties(business_id, {row.party_id for _, row in fresh})
         accepted, refused = _accept(fresh, parties=parties, book=book, now=now)
-        made = _write(book, actor=actor, run_id=run_id, accepted=accepted, parties=parties, now=now)
-    return RunResult(
-        made=made, same=len(rows) - len(fresh), parties_made=len(parties.made), refused=tuple(refused)
-    )
+        _write(book, actor=actor, run_id=run_id, accepted=accepted, now=now)
+    return RunResult(made=len(accepted), same=len(rows) - len(fresh), refused=tuple(refused))
 
 
 def _not_yet_here(business_id: uuid.UUID, rows: Sequence[RowDraft]) -> list[tuple[int, RowDraft]]:
@@ -183,60 +132,55 @@ def _not_yet_here(business_id: uuid.UUID, rows: Sequence[RowDraft]) -> list[tupl
     return fresh
 
 
-def _standing_parties(business_id: uuid.UUID, rows: Sequence[RowDraft]) -> _Parties:
-    parties = _Parties()
-    ids = {row.party_id for row in rows if row.party_id}
-    phones = {row.party_phone for row in rows if row.party_phone}
-    keys = {search_key(name) for name in {row.party_name for row in rows}}
-    wanted: list[tuple[str, list[object]]] = [
-        ("p.id", list(ids)),
-        ("p.phone", list(phones)),
-        ("p.name_key", list(keys)),
-    ]
+def _standing_parties(
+    business_id: uuid.UUID, ids: set[uuid.UUID | None]
+) -> dict[uuid.UUID | None, StandingParty]:
+    found: dict[uuid.UUID | None, StandingParty] = {}
     with connection.cursor() as cursor:
-        for column, values in wanted:
-            for part in batched(values):
-                cursor.execute(
-                    f"SELECT {PARTY_COLUMNS}, p.phone FROM ledger_party p WHERE p.business_id = %s"
-                    f" AND p.trashed_at IS NULL AND p.merged_into_id IS NULL AND {column} IN {marks(len(part))}"
-                    " ORDER BY p.id",
-                    bind_all([business_id, *part]),
-                )
-                for row in cursor.fetchall():
-                    party = party_from(row)
-                    if party.party_id not in parties.by_id:
-                        parties.add(party, phone=row[-1])
-    return parties
+        for part in batched([party_id for party_id in ids if party_id]):
+            cursor.execute(
+                f"SELECT {PARTY_COLUMNS} FROM ledger_party p WHERE p.business_id = %s AND p.trashed_at IS NULL"
+                f" AND p.merged_into_id IS NULL AND p.id IN {marks(len(part))}",
+                bind_all([business_id, *part]),
+            )
+            found |= {party.party_id: party for party in map(party_from, cursor.fetchall())}
+    return found
 
 
 def _accept(
-    fresh: Iterable[tuple[int, RowDraft]], *, parties: _Parties, book: BookLock, now: datetime.datetime
-) -> tuple[list[_Accepted], list[RowRefused]]:
+    fresh: Iterable[tuple[int, RowDraft]], *, parties: Mapping[uuid.UUID | None, StandingParty], book: BookLock,
+    now: datetime.datetime,
+) -> tuple[list[_Accepted], list[RowRefused]]:  # fmt: skip
     accepted: list[_Accepted] = []
     refused: list[RowRefused] = []
     for index, row in fresh:
         try:
+            party = _party_of(row, parties=parties)
             content = clean(Content(row.direction, row.amount, row.mode, row.day, row.note, row.due_on))
             check_content(content, book=book, now=now)
         except Refusal as refusal:
             refused.append(RowRefused(index=index, message=str(refusal)))
             continue
-        accepted.append(_Accepted(row=row, content=content, party=parties.of(row)))
+        accepted.append(_Accepted(row=row, content=content, party=party))
     return accepted, refused
 
 
+def _party_of(row: RowDraft, *, parties: Mapping[uuid.UUID | None, StandingParty]) -> StandingParty:
+    party = parties.get(row.party_id)
+    if party is None:
+        raise PartyUnknown
+    return party
+
+
 def _write(
-    book: BookLock, *, actor: Actor, run_id: uuid.UUID, accepted: Sequence[_Accepted], parties: _Parties,
-    now: datetime.datetime,
-) -> int:  # fmt: skip
-    events = len(parties.made) + len(accepted)
-    if events == 0:
-        return 0
-    seq = lock(book.business_id, events=events).first_seq
-    news = _write_parties(book, run_id=run_id, parties=parties, seq=seq, now=now)
-    seq += len(parties.made)
+    book: BookLock, *, actor: Actor, run_id: uuid.UUID, accepted: Sequence[_Accepted], now: datetime.datetime
+) -> None:
+    if not accepted:
+        return
+    seq = lock(book.business_id, events=len(accepted)).first_seq
     documents: list[tuple[object, ...]] = []
     drafts: list[posting.Draft] = []
+    news: list[trail.News] = []
     books = book_map(book.business_id)
     for seq_of_row, item in enumerate(accepted, start=seq):
         draft, document = _draft(item, books=books, actor=actor, run_id=run_id, seq=seq_of_row, now=now)
@@ -257,31 +201,6 @@ def _write(
         khatas={item.party.party_id: item.party.khata for item in accepted},
     )  # fmt: skip
     trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
-    return len(accepted)
-
-
-def _write_parties(
-    book: BookLock, *, run_id: uuid.UUID, parties: _Parties, seq: int, now: datetime.datetime
-) -> list[trail.News]:
-    rows: list[tuple[object, ...]] = []
-    news: list[trail.News] = []
-    for seq_of_party, party in enumerate(parties.made, start=seq):
-        phone = parties.phones[party.party_id]
-        party.khata.changed_seq = seq_of_party
-        rows.append(
-            (
-                party.party_id, book.business_id, party.name, search_key(party.name), phone, party.kind, "", "", "",
-                0, b"", 0, run_id, 1, seq_of_party, now,
-            )
-        )  # fmt: skip
-        contents: dict[str, object] = {
-            "name": party.name, "phone": phone, "kind": str(party.kind), "address": "", "registration_number": "",
-            "language": "", "credit_limit": None, "merged_into": None,
-        }  # fmt: skip
-        news.append(trail.News(seq_of_party, "party.created", "party", party.party_id, 1, None, contents))
-    with connection.cursor() as cursor:
-        insert_rows(cursor, table="ledger_party", columns=NEW_PARTY_COLUMNS, rows=rows)
-    return news
 
 
 def _draft(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.ids import uuid7
-from ledger.models import Party
+from ledger.operations.run_parties import PartyDraft, settle_parties
 from ledger.operations.runs import ROWS_MAX, RowDraft, record_rows
 from tests.ledger.shops import TODAY, Shop, open_shop
 
@@ -28,8 +28,8 @@ class Book:
         return self.parties[0]
 
 
-def drafts(entries: int, *, parties: int = PARTIES, start: int = 0) -> Iterator[list[RowDraft]]:
-    """Rows by chunks, oldest day first, the same for everybody who asks."""
+def drafts(entries: int, *, parties: list[UUID], start: int = 0) -> Iterator[list[RowDraft]]:
+    """Rows by chunks, oldest day first."""
     for first in range(0, entries, ROWS_MAX):
         numbers = range(first, min(first + ROWS_MAX, entries))
         yield [
@@ -41,26 +41,33 @@ def day_of(number: int, *, entries: int) -> datetime.date:
     return TODAY - datetime.timedelta(days=DAYS - 1 - number * DAYS // entries)
 
 
-def draft(number: int, *, day: datetime.date, parties: int) -> RowDraft:
-    party = 0 if number % 10 == 0 else (number * 7919) % parties
+def draft(number: int, *, day: datetime.date, parties: list[UUID]) -> RowDraft:
     return RowDraft(
         source_key=hashlib.sha256(number.to_bytes(8, "big")).digest(),
+        party_id=parties[0 if number % 10 == 0 else (number * 7919) % len(parties)],
         direction="gave" if number % 3 else "got",
         amount=100 + number % 9_900,
         mode=("goods", "cash", "upi")[number % 3],
         day=day,
-        note="",
-        party_name=f"Party {party}",
     )
+
+
+def settle(shop: Shop, run: UUID, count: int) -> list[UUID]:
+    ids: list[UUID] = []
+    for first in range(0, count, ROWS_MAX):
+        people = [
+            PartyDraft(party_id=uuid7(), name=f"Party {number}", phone="", kind="customer")
+            for number in range(first, min(first + ROWS_MAX, count))
+        ]
+        ids += settle_parties(business_id=shop.id, actor=shop.asha, run_id=run, parties=people, now=shop.now)
+    return ids
 
 
 def build(entries: int, *, parties: int = PARTIES) -> Book:
     """A book filled through the same door as an import."""
     shop, run = open_shop(name=f"{entries} entries"), uuid7()
     began = time.perf_counter()
-    for rows in drafts(entries, parties=parties):
+    ids = settle(shop, run, parties)
+    for rows in drafts(entries, parties=ids):
         record_rows(business_id=shop.id, actor=shop.asha, run_id=run, rows=rows, now=shop.now)
-    seconds = time.perf_counter() - began
-    names = dict(Party.objects.filter(business_id=shop.id).values_list("name", "id"))
-    ids = [names[f"Party {number}"] for number in range(parties) if f"Party {number}" in names]
-    return Book(shop=shop, entries=entries, parties=ids, seconds=seconds)
+    return Book(shop=shop, entries=entries, parties=ids, seconds=time.perf_counter() - began)

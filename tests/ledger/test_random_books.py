@@ -3,13 +3,15 @@
 import datetime
 import hashlib
 import random
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid5
 
 import pytest
 
 from core.ids import uuid7
+from ledger.models import Document, Party
 from ledger.operations.entries import EntryResult
+from ledger.operations.run_parties import PartyDraft, settle_parties
 from ledger.operations.runs import ROWS_MAX, RowDraft, record_rows, undo_run_chunk
 from ledger.queries.khata import khata_page
 from ledger.queries.parties import totals
@@ -86,22 +88,17 @@ class Model:
 
     def bring(self) -> None:
         run = uuid7()
-        rows = []
-        for number in range(self.dice.randint(1, 12)):
-            said = self.content()
-            rows.append(
-                RowDraft(
-                    source_key=hashlib.sha256(f"{run}{number}".encode()).digest(), note="", party_name=f"Sheet {self.dice.randint(0, 5)}",
-                    **said,
-                )
-            )  # fmt: skip
-        done = record_rows(
-            business_id=self.shop.id, actor=self.shop.asha, run_id=run, rows=rows, now=self.shop.now
-        )
-        assert (done.made, done.same) == (len(rows), 0)
-        again = record_rows(
-            business_id=self.shop.id, actor=self.shop.asha, run_id=run, rows=rows, now=self.shop.now
-        )
+        people = settle(self.shop, run, [f"Sheet {self.dice.randint(0, 5)}" for _ in range(3)])
+        rows = [
+            RowDraft(
+                source_key=hashlib.sha256(f"{run}{number}".encode()).digest(), party_id=self.dice.choice(people),
+                **self.content(),
+            )
+            for number in range(self.dice.randint(1, 12))
+        ]  # fmt: skip
+        done = bring(self.shop, rows, run)
+        assert (done.made, done.same, done.refused) == (len(rows), 0, ())
+        again = bring(self.shop, rows, run)
         assert (again.made, again.same) == (0, len(rows))
         self.runs.append(run)
 
@@ -158,14 +155,21 @@ def test_random_histories_leave_the_books_proven(live_db, scale, figure, seed):
     figure("random operations", steps, "every sum proven, every khata as the model says")
 
 
-def rows(count: int, *, start: int = 0) -> list[RowDraft]:
+def settle(shop: Shop, run, names) -> list[UUID]:
+    """The ids of the people of a sheet: found, or made under the run."""
+    drafts = [PartyDraft(party_id=uuid5(run, name), name=name, phone="", kind="customer") for name in names]
+    return settle_parties(business_id=shop.id, actor=shop.asha, run_id=run, parties=drafts, now=shop.now)
+
+
+def rows(shop: Shop, count: int, *, run: UUID) -> list[RowDraft]:
+    people = settle(shop, run, [f"পার্টি {number}" for number in range(37)])
     return [
         RowDraft(
-            source_key=hashlib.sha256(f"row {number}".encode()).digest(), direction=["gave", "got"][number % 2],
-            amount=number + 1, mode="unsorted", day=TODAY - datetime.timedelta(days=number % 400),
-            note=f"চালান {number}", party_name=f"পার্টি {number % 37}", party_phone=f"+9198300{number % 37:05}",
+            source_key=hashlib.sha256(f"row {number}".encode()).digest(), party_id=people[number % 37],
+            direction=["gave", "got"][number % 2], amount=number + 1, mode="unsorted",
+            day=TODAY - datetime.timedelta(days=number % 400), note=f"চালান {number}",
         )
-        for number in range(start, start + count)
+        for number in range(count)
     ]  # fmt: skip
 
 
@@ -175,24 +179,32 @@ def bring(shop: Shop, drafts, run):
 
 def test_a_run_brought_twice_adds_nothing(live_shop):
     run = uuid7()
-    first = bring(live_shop, rows(300), run)
-    assert (first.made, first.same, first.parties_made, first.refused) == (300, 0, 37, ())
-    again = bring(live_shop, rows(310), uuid7())
-    assert (again.made, again.same, again.parties_made) == (10, 300, 0)
+    first = bring(live_shop, rows(live_shop, 300, run=run), run)
+    assert (first.made, first.same, first.refused) == (300, 0, ())
+    again = bring(live_shop, rows(live_shop, 310, run=uuid7()), uuid7())
+    assert (again.made, again.same) == (10, 300)
+    assert Party.objects.filter(business_id=live_shop.id).count() == 37
     assert live_shop.proven()
 
 
+def test_a_row_for_a_party_of_another_book_is_refused(live_shop):
+    foreign = open_shop(name="Other").party()
+    draft = replace(rows(live_shop, 1, run=uuid7())[0], party_id=foreign)
+    done = bring(live_shop, [draft, replace(draft, party_id=None)], uuid7())
+    assert (done.made, [item.index for item in done.refused]) == (0, [0])
+
+
 def test_the_same_row_twice_in_one_call_is_written_once(live_shop):
-    assert bring(live_shop, [*rows(3), *rows(3)], uuid7()).made == 3
+    run = uuid7()
+    drafts = rows(live_shop, 3, run=run)
+    assert bring(live_shop, [*drafts, *drafts], run).made == 3
 
 
 def test_undo_of_a_run_keeps_what_was_changed_by_hand(live_shop):
     run = uuid7()
-    bring(live_shop, rows(20), run)
+    bring(live_shop, rows(live_shop, 20, run=run), run)
     party = live_shop.party("Own")
     live_shop.record(party, "gave", 900)
-    from ledger.models import Document
-
     touched = Document.objects.filter(run_id=run).order_by("pos").first()
     result = EntryResult(
         touched.id, touched.party_id, "", touched.direction, touched.amount, touched.mode, touched.day, touched.pos,
@@ -206,14 +218,9 @@ def test_undo_of_a_run_keeps_what_was_changed_by_hand(live_shop):
 
 
 def test_rows_that_break_a_rule_are_named_and_the_others_stand(live_shop):
-    drafts = rows(4)
-    drafts[1] = RowDraft(**{**{name: getattr(drafts[1], name) for name in drafts[1].__slots__}, "amount": 0})
-    drafts[3] = RowDraft(
-        **{
-            **{name: getattr(drafts[3], name) for name in drafts[3].__slots__},
-            "day": datetime.date(1200, 1, 1),
-        }
-    )
+    drafts = rows(live_shop, 4, run=uuid7())
+    drafts[1] = replace(drafts[1], amount=0)
+    drafts[3] = replace(drafts[3], day=datetime.date(1200, 1, 1))
     done = bring(live_shop, drafts, uuid7())
     assert (done.made, [item.index for item in done.refused]) == (2, [1, 3])
     assert all(item.message.endswith(".") for item in done.refused)
@@ -222,4 +229,4 @@ def test_rows_that_break_a_rule_are_named_and_the_others_stand(live_shop):
 
 def test_a_call_takes_a_bounded_number_of_rows(live_shop):
     with pytest.raises(ValueError, match="a call takes"):
-        bring(live_shop, rows(1) * (ROWS_MAX + 1), uuid7())
+        bring(live_shop, rows(live_shop, 1, run=uuid7()) * (ROWS_MAX + 1), uuid7())
