@@ -251,11 +251,13 @@ def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, li
 
 
 @pytest.mark.parametrize(
-    ("name", "most"),
-    [("css/halkhata.css", 14), ("js/halkhata.js", 5), ("js/entry.js", 5), ("halkhata.svg", 3)],
+    ("names", "most"),
+    [(["css/halkhata.css"], 14), (["js/halkhata.js", "js/entry.js"], 10), (["halkhata.svg"], 3)],
 )
-def test_the_files_of_a_page_keep_their_budget(name: str, most: int):
-    assert len(gzip.compress(Path(finders.find(name)).read_bytes(), 9)) <= most * 1024
+def test_the_files_of_a_page_keep_their_budget(names: list[str], most: int):
+    """Scripts share 10 KB: with htmx (16.5) they stay below the 28 a page may carry."""
+    sizes = [len(gzip.compress(Path(finders.find(name)).read_bytes(), 9)) for name in names]
+    assert sum(sizes) <= most * 1024
 
 
 def test_a_page_asks_for_six_files_at_most(browser: Browser, live_site: str):
