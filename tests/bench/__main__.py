@@ -24,7 +24,7 @@ django.setup()
 from django.db import connection
 
 from ledger.models.journal import Entry
-from ledger.queries.accounts import trial_balance
+from ledger.queries.trial_balance import trial_balance
 from ledger.queries.khata import khata_page
 from ledger.queries.pages import cursor_of
 from ledger.queries.parties import party_page

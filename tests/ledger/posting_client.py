@@ -13,10 +13,10 @@ import django
 
 django.setup()
 
-from businesses.actors import Actor  # noqa: E402
-from core.ids import uuid7  # noqa: E402
-from ledger.operations.entries import record_entry  # noqa: E402
-from tests.ledger.shops import NOW, TODAY  # noqa: E402
+from businesses.actors import Actor
+from core.ids import uuid7
+from ledger.operations.entries import record_entry
+from tests.ledger.shops import NOW, TODAY
 
 
 def main() -> None:

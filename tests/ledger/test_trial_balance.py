@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from ledger.queries.accounts import trial_balance
+from ledger.queries.trial_balance import trial_balance
 from tests.ledger.shops import TODAY, open_shop
 
 pytestmark = pytest.mark.both_engines
@@ -26,7 +26,9 @@ def test_the_trial_balance_knows_days_inside_a_month(shop):
     shop.record(party, "gave", 100, day=datetime.date(2026, 10, 10))
     shop.record(party, "gave", 5, day=datetime.date(2026, 10, 20))
     sums = [
-        {row.role: row.balance for row in trial_balance(shop.id, until=datetime.date(2026, 10, day))}["receivable"]
+        {row.role: row.balance for row in trial_balance(shop.id, until=datetime.date(2026, 10, day))}[
+            "receivable"
+        ]
         for day in (9, 10, 19, 20, 31)
     ]
     assert sums == [0, 100, 100, 105, 105]
