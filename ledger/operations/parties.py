@@ -95,9 +95,9 @@ def add_party(
             raise RoleNotAllowed
         standing = Party.objects.filter(id=party_id).first()
         if standing is not None:
-            if standing.business_id != business_id or _content_of(standing) != content:
+            if standing.business_id != business_id or content_of(standing) != content:
                 raise IdTaken
-            return _result(standing, replayed=True)
+            return result_of(standing, replayed=True)
         _refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
         party = Party.objects.create(
             id=party_id, business_id=business_id, name_key=search_key(content.name),
@@ -112,7 +112,7 @@ def add_party(
                 made_at=made_at, now=now, kind=DocumentKind.OPENING,
             )  # fmt: skip
             party.refresh_from_db()
-        return _result(party)
+        return result_of(party)
 
     return in_transaction(work, dry_run=dry_run)
 
@@ -138,8 +138,8 @@ def edit_party(
         party = Party.objects.filter(id=party_id, business_id=business_id, trashed_at=None).first()
         if party is None:
             raise PartyUnknown
-        if _content_of(party) == content:
-            return _result(party, replayed=True)
+        if content_of(party) == content:
+            return result_of(party, replayed=True)
         if party.rev != base_rev:
             raise ChangedElsewhere
         _refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
@@ -151,7 +151,7 @@ def edit_party(
             setattr(party, field, value)
         party.save(update_fields=list(changed))
         _tell(party, verb="party.updated", seq=book.first_seq, actor=actor, now=now)
-        return _result(party)
+        return result_of(party)
 
     return in_transaction(work, dry_run=dry_run)
 
@@ -218,7 +218,7 @@ def _fields(content: PartyContent) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _content_of(party: Party) -> PartyContent:
+def content_of(party: Party) -> PartyContent:
     return PartyContent(
         name=party.name, phone=party.phone, kind=PartyKind(party.kind), address=party.address,
         registration_number=party.registration_number, language=party.language, credit_limit=party.credit_limit,
@@ -241,7 +241,7 @@ def _refuse_phone_twice(*, business_id: uuid.UUID, phone: str, party_id: uuid.UU
 def party_contents(party: Party) -> dict[str, object]:
     """A party's words as the trail keeps them."""
     return {
-        **_fields(_content_of(party)),
+        **_fields(content_of(party)),
         "merged_into": str(party.merged_into_id) if party.merged_into_id else None,
     }
 
@@ -254,7 +254,7 @@ def _tell(party: Party, *, verb: str, seq: int, actor: Actor, now: datetime.date
     trail.append(business_id=party.business_id, at=now, actor=actor, news=[news])
 
 
-def _result(party: Party, *, replayed: bool = False) -> PartyResult:
+def result_of(party: Party, *, replayed: bool = False) -> PartyResult:
     return PartyResult(
         party_id=party.id, name=party.name, phone=party.phone, kind=party.kind, balance=party.balance,
         rev=party.rev, seq=party.changed_seq, replayed=replayed,

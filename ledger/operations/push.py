@@ -22,6 +22,7 @@ from ledger.models import Document, DocumentState, Pending, PendingDecision, Pen
 from ledger.operations import receipts
 from ledger.operations.drafts import content_from
 from ledger.operations.entries import EntryResult, delete_entry, edit_entry, record_entry, restore_entry
+from ledger.operations.parties import PartyResult
 from ledger.refusals import (
     AlreadyTrashed,
     ChangedElsewhere,
@@ -70,6 +71,7 @@ class PushAnswer:
     mutation_id: uuid.UUID
     state: str
     result: EntryResult | None = None
+    party: PartyResult | None = None
     pending_id: uuid.UUID | None = None
     slug: str = ""
     message: str = ""
@@ -121,6 +123,8 @@ def _attempt(
             PendingReason.HELD, business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now
         )
     except (ChangedElsewhere, AlreadyTrashed, NothingToUndo):
+        if _is_so_already(business_id=business_id, mutation=mutation):
+            return PushAnswer(mutation.mutation_id, "duplicate")
         merged = _merge(business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now)
         return merged or _keep(
             PendingReason.CONFLICT,
@@ -131,6 +135,15 @@ def _attempt(
             now=now,
         )
     return PushAnswer(mutation.mutation_id, "duplicate" if result.replayed else "applied", result=result)
+
+
+def _is_so_already(*, business_id: uuid.UUID, mutation: Mutation) -> bool:
+    """Whether another phone deleted or brought back the very same entry: then there is nothing to decide."""
+    wanted = {"delete": DocumentState.TRASHED, "restore": DocumentState.POSTED}.get(mutation.verb)
+    return (
+        wanted is not None
+        and Document.objects.filter(business_id=business_id, id=mutation.document_id, state=wanted).exists()
+    )
 
 
 def _apply(

@@ -5,6 +5,7 @@ are left for the next page: so a change that commits between two of our question
 """
 
 import hashlib
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ PENDING_SQL = (
     "SELECT w.changed_seq, w.id, w.document_id, w.mutation_id, w.verb, w.reason, w.base_rev, w.server_rev,"
     " w.contents, w.decision FROM ledger_pending w WHERE w.business_id = %s AND w.changed_seq > %s"
     " AND w.changed_seq <= %s ORDER BY w.changed_seq LIMIT %s"
+)
+# One statement, so that the number and the rows are of the same moment.
+DIGEST_SQL = (
+    "SELECT b.seq, d.id, d.rev, d.state FROM businesses_business b"
+    " LEFT JOIN ledger_document d ON d.business_id = b.id WHERE b.id = %s"
 )
 
 
@@ -75,6 +81,18 @@ def changes(business_id: uuid.UUID, *, after: int, limit: int = 500) -> Changes:
     return Changes(rows=tuple(kept), epoch=epoch, seq=cut, has_more=cut < last)
 
 
+def count_changes(business_id: uuid.UUID, *, after: int) -> int:
+    """How many rows stand above a number."""
+    tables = ("ledger_document", "ledger_party", "ledger_pending")
+    counts = " + ".join(
+        f"(SELECT COUNT(*) FROM {table} WHERE business_id = %s AND changed_seq > %s)" for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", bind_all([business_id, after] * len(tables)))
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def digest(business_id: uuid.UUID) -> tuple[int, list[str]]:
     """(book's number, one digest for each first byte of an id) over (id, rev, state) of every entry.
 
@@ -83,15 +101,13 @@ def digest(business_id: uuid.UUID) -> tuple[int, list[str]]:
     """
     buckets: list[list[str]] = [[] for _ in range(BUCKETS)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq FROM businesses_business WHERE id = %s", [bind(business_id)])
-        (seq,) = cursor.fetchone()
-        cursor.execute(
-            "SELECT id, rev, state FROM ledger_document WHERE business_id = %s", [bind(business_id)]
-        )
+        cursor.execute(DIGEST_SQL, [bind(business_id)])
         while rows := cursor.fetchmany(2_000):
-            for row in rows:
-                document_id = as_uuid(row[0])
-                buckets[bucket_of(document_id)].append(digest_line(document_id, row[1], row[2]))
+            seq = rows[0][0]
+            for _seq, found, rev, state in rows:
+                if found is not None:
+                    document_id = as_uuid(found)
+                    buckets[bucket_of(document_id)].append(digest_line(document_id, rev, state))
     return int(seq), [bucket_digest(lines) for lines in buckets]
 
 
@@ -141,8 +157,13 @@ def _document(row: Any) -> Change:
 def _pending(row: Any) -> Change:
     fields = {
         "entry_id": as_uuid(row[2]), "mutation_id": as_uuid(row[3]), "verb": row[4], "reason": row[5],
-        "base_rev": row[6], "server_rev": row[7], "contents": row[8], "decision": row[9],
+        "base_rev": row[6], "server_rev": row[7], "contents": _loaded(row[8]), "decision": row[9],
     }  # fmt: skip
     return Change(
         seq=row[0], kind="pending", id=as_uuid(row[1]), rev=1, is_deleted=row[9] != "open", fields=fields
     )
+
+
+def _loaded(value: Any) -> Any:
+    """JSON as a driver gives it: SQLite as text."""
+    return json.loads(value) if isinstance(value, str) else value
