@@ -115,7 +115,7 @@ def test_the_shop_is_busier_before_feasts_and_on_market_days():
 
 @time_machine.travel(NOW, tick=False)
 @pytest.mark.both_engines
-def test_the_demo_shop_stands_once_with_books_that_are_proven(db):
+def test_the_demo_shop_stands_once_with_books_that_are_proven(live_db):
     said = call("make_demo")
     book = Business.objects.get(is_demo=True)
     assert verify_book(book.id) == []
