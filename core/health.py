@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from core.seals import missing
 
@@ -31,11 +32,13 @@ class Finding:
     is_fatal: bool = True
 
 
+@require_safe
 @never_cache
 def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 while the process can serve, else 503; each finding is named in the body."""

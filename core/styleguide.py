@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 TODAY = dt.date(2026, 11, 21)
 NOON = dt.datetime(2026, 11, 21, 8, 35, tzinfo=dt.UTC)
@@ -53,6 +54,7 @@ class PartySample(forms.Form):
     agree = forms.BooleanField(label=_("Show this name first in the list"), required=False)
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """`?theme= ?dir= ?lang= ?digits=` show the same page in another dress."""
     chosen = {name: _one_of(request, name, values) for name, values in DRESSES.items()}

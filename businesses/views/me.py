@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from businesses.access import PersonRequest, actor_of, public, signed_in
 from businesses.adapter import home_path
@@ -26,6 +26,7 @@ from core.refusals import Refusal
 
 
 @signed_in
+@require_safe
 def home(request: PersonRequest) -> HttpResponse:
     return redirect(request, home_path(request.user))
 

@@ -60,13 +60,11 @@ def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
 
 
 def drop_file(*, business_id: uuid.UUID, run_id: uuid.UUID) -> None:
-    """Forget a file nothing was brought from. Raises WrongMoment."""
-    waiting = ImportRun.objects.filter(
-        business_id=business_id, id=run_id, state__in=(RunState.MAPPING, RunState.CHECKED)
-    )
-    deleted, _by_model = waiting.delete()
+    """Forget a file nothing was brought from. Raises RunUnknown, WrongMoment."""
+    standing = ImportRun.objects.filter(business_id=business_id, id=run_id)
+    deleted, _by_model = standing.filter(state__in=(RunState.MAPPING, RunState.CHECKED)).delete()
     if not deleted:
-        raise WrongMoment
+        raise WrongMoment if standing.exists() else RunUnknown
     files.remove(business_id=business_id, run_id=run_id)
 
 

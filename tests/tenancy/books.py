@@ -1,0 +1,166 @@
+"""Two whole books side by side, each with a person of every role and one of everything an address can name."""
+
+import datetime
+import io
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from audit.jobs import enqueue
+from audit.models import Job, JobState
+from businesses.actors import Actor
+from businesses.models import Business, Membership, User
+from businesses.roles import Role, is_granted
+from core.photos import Photo, read_photo
+from imports.models import ImportRun, RunState
+from ledger.operations.photos import attach_photo
+from ledger.statements import files as statement_files
+from tests.imports import sheets
+from tests.ledger.shops import Shop, open_shop
+
+STAMPS = {"businesses.Membership": {"opened_at"}}
+"""Columns that looking alone may move."""
+LOGS = {"api.AccessRow"}
+"""Tables that note every call, refused ones too."""
+
+
+@dataclass
+class Book:
+    shop: Shop
+    people: dict[Role, User]
+    party: UUID
+    documents: dict[Role, UUID]
+    photos: dict[Role, UUID]
+    runs: dict[str, UUID]
+    jobs: dict[str, dict[Role, UUID]]
+    clients: dict[Role, Client] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        return self.shop.id
+
+    def rev(self, role: Role) -> int:
+        return apps.get_model("ledger.Document").objects.get(id=self.documents[role]).rev
+
+    def digest(self) -> dict[str, list[Any]]:
+        """Every row that belongs to the book, to tell whether anything was written."""
+        found = {"businesses.Business": list(Business.objects.filter(id=self.id).values_list())}
+        for model in apps.get_models():
+            names = {each.attname for each in model._meta.concrete_fields}
+            if "business_id" not in names or model._meta.label in LOGS:
+                continue
+            kept = sorted(names - STAMPS.get(model._meta.label, set()))
+            rows = model.objects.filter(business_id=self.id).values_list(*kept)
+            found[model._meta.label] = sorted(rows, key=repr)
+        return found
+
+
+@dataclass
+class World:
+    """`own` is where the caller is a member, `foreign` the other book. Dev keeps the foreign one."""
+
+    own: Book
+    foreign: Book
+
+    @property
+    def stranger(self) -> Client:
+        return self.foreign.clients[Role.OWNER]
+
+    def digest(self) -> tuple[Any, Any]:
+        return self.own.digest(), self.foreign.digest()
+
+
+def picture(colour: str = "tan") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (48, 32), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def open_world() -> World:
+    world = World(own=_book("আশা স্টোর্স"), foreign=_book("देव किराना"))
+    for book in (world.own, world.foreign):
+        for role, person in book.people.items():
+            book.clients[role] = Client(raise_request_exception=False)
+            book.clients[role].force_login(person)
+    return world
+
+
+def _book(name: str) -> Book:
+    shop = open_shop(name=name)
+    shop.now = timezone.now()
+    actors = {Role.OWNER: shop.asha, **{role: shop.member(role) for role in Role if role != Role.OWNER}}
+    people = {role: User.objects.get(id=actor.user_id) for role, actor in actors.items()}
+    assert Membership.objects.filter(business_id=shop.id).count() == len(Role)
+    party = shop.party("রহিম স্টোর", phone="98300 11111")
+    documents = _documents(shop, party, actors)
+    photo = read_photo(io.BytesIO(picture()))
+    photos = {role: _photo(shop, actors[role], documents[role], photo) for role in documents if _writes(role)}
+    photos[Role.READER], documents[Role.READER] = photos[Role.OWNER], documents[Role.OWNER]
+    return Book(shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors))
+
+
+def _writes(role: Role) -> bool:
+    return is_granted(role, "khata.write")
+
+
+def _documents(shop: Shop, party: UUID, actors: dict[Role, Actor]) -> dict[Role, UUID]:
+    """An entry by each who may write: staff may change none but their own."""
+    day = today(shop)
+    return {
+        role: shop.record(party, "gave", 50_000 + place, actor=actor, day=day).document_id
+        for place, (role, actor) in enumerate(actors.items())
+        if _writes(role)
+    }
+
+
+def today(shop: Shop) -> datetime.date:
+    return shop.now.astimezone(datetime.timezone(datetime.timedelta(hours=5, minutes=30))).date()
+
+
+def _photo(shop: Shop, actor: Actor, document_id: UUID, photo: Photo) -> UUID:
+    return attach_photo(
+        business_id=shop.id, actor=actor, document_id=document_id, photo=photo, now=shop.now
+    ).id
+
+
+def _runs(shop: Shop) -> dict[str, UUID]:
+    """A file in each state of its way into the book."""
+    rows = [sheets.HEADING, ["मीना टेलर्स", "03/10/2026", "कपड़ा", "500", ""]]
+    found = {
+        state: sheets.upload(shop, sheets.csv_file([*rows, [f"New {state}", "04/10/2026", "", "", "20"]]))
+        for state in ("mapping", "checked", "stopped")
+    }
+    for state in ("checked", "stopped"):
+        sheets.check(shop, found[state])
+    found["done"] = sheets.bring(shop, sheets.csv_file([*rows[:1], ["Done", "03/10/2026", "", "7", ""]])).id
+    job = sheets.start(shop, found["stopped"]).job_id
+    Job.objects.filter(id=job).update(state=JobState.FAILED, ended_at=shop.now)
+    assert ImportRun.objects.get(id=found["stopped"]).state == RunState.RUNNING
+    return found
+
+
+def _jobs(shop: Shop, actors: dict[Role, Actor]) -> dict[str, dict[Role, UUID]]:
+    """Jobs everyone asked for themselves: one waiting, one failed, one done with its file."""
+    found: dict[str, dict[Role, UUID]] = {}
+    for state in (JobState.DUE, JobState.FAILED, JobState.DONE):
+        found[state.value] = {role: _job(shop, actor, state) for role, actor in actors.items()}
+    return found
+
+
+def _job(shop: Shop, actor: Actor, state: JobState) -> UUID:
+    job = enqueue(
+        kind=statement_files.KIND, business_id=shop.id, asked_by_id=actor.user_id, arguments={}, now=shop.now
+    )
+    result = {"job_id": str(job.id), "name": "statement.pdf", "size": 9, "kept_until": "2026-12-01"}
+    ended = state != JobState.DUE
+    Job.objects.filter(id=job.id).update(
+        state=state, ended_at=shop.now if ended else None, result=result if state == JobState.DONE else None
+    )
+    if state == JobState.DONE:
+        statement_files._keep(statement_files._path(business_id=shop.id, job_id=job.id), b"%PDF-1.7\n")
+    return job.id

@@ -1,0 +1,189 @@
+"""One row for every address: how its keywords are filled, which methods it takes, and a POST that succeeds.
+
+A new address fails the build until it has its row here. See `Row` for what a row says; most say little.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from businesses.roles import Role
+from core.ids import uuid7
+from tests.imports import sheets
+from tests.tenancy.books import Book, picture
+
+Fill = Callable[[Book, Role], UUID]
+Said = Callable[[Book, Role], dict[str, Any]]
+
+
+def nothing(_book: Book, _role: Role) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`methods`: "GET", "POST" or both. `ids`: keywords that IDS does not fill as this address needs them.
+
+    `words`: keywords that are no ids. `body`: a POST that is accepted; `query`: what stands behind the "?".
+    `inside`: fields of body or query that take an id → the kind of thing (a key of IDS) it names.
+    """
+
+    methods: str = "GET"
+    ids: dict[str, Fill] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    body: Said = nothing
+    query: Said = nothing
+    inside: dict[str, str] = field(default_factory=dict)
+
+
+IDS: dict[str, Fill] = {
+    "business_id": lambda book, role: book.id,
+    "party_id": lambda book, role: book.party,
+    "document_id": lambda book, role: book.documents[role],
+    "photo_id": lambda book, role: book.photos[role],
+    "run_id": lambda book, role: book.runs["checked"],
+    "job_id": lambda book, role: book.jobs["due"][role],
+}
+"""What a keyword names, in a book and for a role."""
+
+
+def run(state: str) -> dict[str, Fill]:
+    return {"run_id": lambda book, role: book.runs[state]}
+
+
+def job(state: str) -> dict[str, Fill]:
+    return {"job_id": lambda book, role: book.jobs[state][role]}
+
+
+def entry(_book: Book, _role: Role) -> dict[str, Any]:
+    return {"document_id": uuid7(), "amount": "500", "direction": "gave", "note": "दाल"}
+
+
+def quick_entry(book: Book, role: Role) -> dict[str, Any]:
+    return {**entry(book, role), "party": book.party, "new_party_id": uuid7()}
+
+
+def new_name_entry(book: Book, role: Role) -> dict[str, Any]:
+    return {**entry(book, role), "party": "new", "new_party_id": uuid7(), "party_name": "নতুন লোক"}
+
+
+def entry_change(book: Book, role: Role) -> dict[str, Any]:
+    said = {"mutation_id": uuid7(), "base_rev": book.rev(role), "amount": "700", "direction": "gave"}
+    return said if role == Role.STAFF else {**said, "day": book.shop.now.date().isoformat()}
+
+
+def party(_book: Book, _role: Role) -> dict[str, Any]:
+    return {"party_id": uuid7(), "name": "मोहन"}
+
+
+def photo(_book: Book, _role: Role) -> dict[str, Any]:
+    return {"photo": SimpleUploadedFile("bill.jpg", picture("navy"), "image/jpeg")}
+
+
+def khata_file(_book: Book, _role: Role) -> dict[str, Any]:
+    content = sheets.csv_file([sheets.HEADING, ["Mina", "03/10/2026", "", "5", ""]])
+    return {"file": SimpleUploadedFile("khata.csv", content, "text/csv")}
+
+
+def columns(book: Book, _role: Role) -> dict[str, Any]:
+    roles = sheets.mapping_of(book.runs["mapping"]).roles
+    chosen = {f"column_{number}": role for number, role in enumerate(roles)}
+    return {
+        **chosen,
+        "day_order": "day",
+        "positive": "gave",
+        "kind": "customer",
+        "asked": "order sign fill party",
+    }
+
+
+def revision(book: Book, role: Role) -> dict[str, Any]:
+    return {"rev": book.rev(role)}
+
+
+def undo(book: Book, role: Role) -> dict[str, Any]:
+    return {"do": "delete", "rev": book.rev(role)}
+
+
+def phone_query(book: Book, _role: Role) -> dict[str, Any]:
+    return {"phone": "98300 99999", "party_id": book.party}
+
+
+ROWS: dict[str, Row] = {
+    # Open to anyone
+    "businesses:sign_in": Row("GET POST"),
+    "businesses:code": Row("GET POST"),
+    "businesses:code_again": Row("POST"),
+    "businesses:password": Row("GET POST"),
+    "businesses:language": Row("POST", body=lambda book, role: {"language": "hi"}),
+    "styleguide": Row(),
+    "livez": Row(),
+    "readyz": Row(),
+    # A person's own
+    "businesses:home": Row(),
+    "businesses:me": Row(
+        "GET POST", body=lambda *_: {"name": "Asha", "language": "en", "digits": "latn", "theme": "auto"}
+    ),
+    "businesses:sign_out": Row("POST"),
+    "ledger:start": Row("GET POST", body=lambda *_: {"shop": "on", "shop_name": "দোকান", "country": "IN"}),
+    # Khata
+    "ledger:khata": Row(query=lambda book, role: {"open": book.party}, inside={"open": "party_id"}),
+    "ledger:names": Row(query=lambda *_: {"party_name": "rahim"}),
+    "ledger:phone": Row(query=phone_query),
+    "ledger:record": Row(
+        "POST", body=quick_entry, inside={"party": "party_id", "document_id": "document_id"}
+    ),
+    "ledger:record_for": Row("POST", body=entry, inside={"document_id": "document_id"}),
+    "ledger:party": Row(),
+    "ledger:party_add": Row("GET POST", body=party, inside={"party_id": "party_id"}),
+    "ledger:party_edit": Row(
+        "GET POST", body=lambda *_: {"name": "রহিম স্টোর", "base_rev": 1, "address": "হাট"}
+    ),
+    "ledger:entry": Row(),
+    "ledger:entry_edit": Row("GET POST", body=entry_change),
+    "ledger:entry_delete": Row("POST", body=revision),
+    "ledger:entry_undo": Row("POST", query=undo),
+    "ledger:photo_add": Row("POST", body=photo),
+    "ledger:photo": Row(),
+    "ledger:photo_remove": Row("POST"),
+    # Statements
+    "ledger:statement": Row(),
+    "ledger:statement_pdf": Row("GET POST", body=lambda *_: {"request_id": uuid.uuid4()}),
+    "ledger:statement_xlsx": Row(),
+    "ledger:statement_csv": Row(),
+    "ledger:statement_file": Row(ids=job("done")),
+    # Bring the old khata
+    "imports:bring": Row("GET POST", body=khata_file),
+    "imports:sample": Row(words={"language": "bn", "kind": "csv"}),
+    "imports:run": Row(ids=run("done")),
+    "imports:sheet": Row("POST", ids=run("mapping"), body=lambda *_: {"sheet": ""}),
+    "imports:columns": Row("GET POST", ids=run("mapping"), body=columns),
+    "imports:check": Row("GET POST"),
+    "imports:wrong": Row(),
+    "imports:start": Row("POST"),
+    "imports:undo": Row("POST", ids=run("done")),
+    "imports:again": Row("POST", ids=run("stopped")),
+    "imports:drop": Row("POST", ids=run("mapping")),
+    # Work in the background
+    "audit:job": Row(),
+    "audit:job-cancel": Row("POST"),
+    "audit:job-again": Row("POST", ids=job("failed")),
+}
+
+NONCES = {
+    "mutation_id": "names a change, looked for in the book's own receipts alone",
+    "request_id": "names a request, looked for among the book's own jobs alone",
+    "new_party_id": "stands in the body of new_name_entry, see test_fields",
+    "base_rev": "a number",
+}
+"""Fields whose name looks like an id but that name nothing of another book; with the reason."""
+
+HOW_TO = (
+    "Add a Row for it to ROWS in tests/tenancy/rows.py: its methods, a POST that succeeds, and in `inside` the"
+    " fields of that POST (or of its query) that take the id of something. A keyword that no entry of IDS fills"
+    " needs one there, and books.py must make such a thing in both books."
+)
