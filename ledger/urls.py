@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ledger.views import changes, entries, khata, onboarding, parties, photos, statements
+from ledger.views import changes, entries, khata, onboarding, parties, photos, statements, waiting
 
 app_name = "ledger"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(PARTY + "statement.csv", statements.statement_csv, name="statement_csv"),
     path(BOOK + "statements/<uuid:job_id>/", statements.statement_file, name="statement_file"),
     path(PARTY + "entries/", entries.record_for, name="record_for"),
+    path(BOOK + "waiting/", waiting.waiting_page, name="waiting"),
+    path(BOOK + "waiting/<uuid:pending_id>/", waiting.decide_waiting, name="decide_waiting"),
     path(ENTRY, entries.entry, name="entry"),
     path(ENTRY + "edit/", changes.edit, name="entry_edit"),
     path(ENTRY + "delete/", changes.delete, name="entry_delete"),

@@ -49,10 +49,11 @@ UNPAID_LOOKED_AT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Minor units, both at or above zero."""
+    """Minor units, both at or above zero. `something_waits`: a change from a phone wants a decision."""
 
     will_get: int
     will_give: int
+    something_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,13 @@ def totals(business_id: uuid.UUID) -> Totals:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COALESCE(SUM(CASE WHEN p.balance > 0 THEN p.balance ELSE 0 END), 0),"
-            " COALESCE(SUM(CASE WHEN p.balance < 0 THEN -p.balance ELSE 0 END), 0)"
+            " COALESCE(SUM(CASE WHEN p.balance < 0 THEN -p.balance ELSE 0 END), 0),"
+            " EXISTS (SELECT 1 FROM ledger_pending w WHERE w.business_id = %s AND w.decision = 'open')"
             f" FROM ledger_party p WHERE {STANDING}",
-            [bind(business_id)],
+            [bind(business_id), bind(business_id)],
         )
-        will_get, will_give = cursor.fetchone()
-    return Totals(will_get=int(will_get), will_give=int(will_give))
+        will_get, will_give, waits = cursor.fetchone()
+    return Totals(will_get=int(will_get), will_give=int(will_give), something_waits=bool(waits))
 
 
 def party_page(

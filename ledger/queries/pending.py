@@ -33,10 +33,6 @@ class PendingCard:
     is_deleted: bool
 
 
-def something_waits(business_id: uuid.UUID) -> bool:
-    return Pending.objects.filter(business_id=business_id, decision=PendingDecision.OPEN).exists()
-
-
 def waiting(
     business_id: uuid.UUID, *, after: uuid.UUID | None = None, limit: int = OPEN_MAX
 ) -> tuple[PendingCard, ...]:

@@ -68,8 +68,8 @@ def _differences(request: BookRequest, change: HistoryRow, older: HistoryRow | N
     """Each field that changed, before and after, in words; the first writing shows what was written."""
     if change.contents is None or (older is not None and older.contents is None):
         return []
-    after = _worded(request, change.contents)
-    before = _worded(request, older.contents) if older is not None and older.contents else {}
+    after = worded(request, change.contents)
+    before = worded(request, older.contents) if older is not None and older.contents else {}
     if not before:
         return [{"label": str(after["amount"][0]), "before": "", "after": after["amount"][1]}]
     return [
@@ -79,7 +79,7 @@ def _differences(request: BookRequest, change: HistoryRow, older: HistoryRow | N
     ]
 
 
-def _worded(request: BookRequest, contents: dict[str, Any]) -> dict[str, tuple[str, str]]:
+def worded(request: BookRequest, contents: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Label and words of each field of a revision."""
     sides = {Direction.GAVE.value: _("You gave"), Direction.GOT.value: _("You got")}
     return {
