@@ -23,9 +23,12 @@ PARTY_SQL = (
     " p.credit_limit, p.balance, p.last_day, p.merged_into_id, p.trashed_at FROM ledger_party p"
     " WHERE p.business_id = %s AND p.changed_seq > %s AND p.changed_seq <= %s ORDER BY p.changed_seq LIMIT %s"
 )
+DOCUMENT_COLUMNS = (
+    "d.changed_seq, d.id, d.rev, d.party_id, d.kind, d.direction, d.mode, d.amount, d.day, d.pos, d.note,"
+    " d.due_on, d.state, d.made_at, d.has_attachment, d.created_by_id"
+)
 DOCUMENT_SQL = (
-    "SELECT d.changed_seq, d.id, d.rev, d.party_id, d.kind, d.direction, d.mode, d.amount, d.day, d.pos, d.note,"
-    " d.due_on, d.state, d.made_at, d.has_attachment, d.created_by_id FROM ledger_document d"
+    f"SELECT {DOCUMENT_COLUMNS} FROM ledger_document d"
     " WHERE d.business_id = %s AND d.changed_seq > %s AND d.changed_seq <= %s ORDER BY d.changed_seq LIMIT %s"
 )
 PENDING_SQL = (
@@ -71,7 +74,11 @@ def changes(business_id: uuid.UUID, *, after: int, limit: int = 500) -> Changes:
         last, epoch = cursor.fetchone()
         found: list[Change] = []
         cut = last
-        for sql, shape in ((DOCUMENT_SQL, _document), (PARTY_SQL, _party), (PENDING_SQL, _pending)):
+        for sql, shape in (
+            (DOCUMENT_SQL, document_change),
+            (PARTY_SQL, party_change),
+            (PENDING_SQL, _pending),
+        ):
             cursor.execute(sql, bind_all([business_id, after, last, limit + 1]))
             rows = cursor.fetchall()
             if len(rows) > limit:
@@ -124,7 +131,7 @@ def bucket_digest(lines: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() if lines else ""
 
 
-def _party(row: Any) -> Change:
+def party_change(row: Any) -> Change:
     names = ("name", "phone", "kind", "address", "registration_number", "language", "credit_limit", "balance")
     fields = dict(zip(names, row[3:11], strict=True))
     fields |= {"last_day": as_date_or_none(row[11]), "merged_into": as_uuid_or_none(row[12])}
@@ -138,7 +145,7 @@ def _party(row: Any) -> Change:
     )
 
 
-def _document(row: Any) -> Change:
+def document_change(row: Any) -> Change:
     fields = {
         "party_id": as_uuid(row[3]), "kind": row[4], "direction": row[5], "mode": row[6], "amount": row[7],
         "day": as_date_or_none(row[8]), "pos": row[9], "note": row[10], "due_on": as_date_or_none(row[11]),
