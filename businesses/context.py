@@ -34,4 +34,6 @@ def _section(request: HttpRequest) -> str:
         return ""
     parts = [part for part in request.path.split("/") if part]
     section = "".join(parts[2:3] if parts[:1] == ["b"] else parts[:1])
+    if section == "settings":
+        section = "".join(parts[3:4])
     return KHATA_PAGES.get(section, section)

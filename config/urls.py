@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("businesses.urls")),
     path("", include("ledger.urls")),
     path("b/<uuid:business_id>/bring/", include("imports.urls")),
+    path("b/<uuid:business_id>/settings/webhooks/", include("api.webhooks.urls")),
     path(
         "b/<uuid:business_id>/jobs/",
         include(audit_urls.routes(mark=member(can="khata.read"), is_granted=is_granted)),

@@ -8,7 +8,7 @@ slowly the other side drips.
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import h11
@@ -57,26 +57,28 @@ def post(
     address = ""
     try:
         target = guard.target(url)
-        address = guard.addresses(target, seconds=deadline.left())[0]
-        answer = _exchange(target, address=address, body=body, headers=headers, deadline=deadline)
+        addresses = guard.addresses(target, seconds=deadline.left())
+        with _connected(addresses, port=target.port, deadline=deadline) as plain:
+            address = str(plain.getpeername()[0])
+            answer = _exchange(_secured(plain, target, deadline), target, body, headers, deadline)
     except AddressRefused as refused:
         answer = Answer(None, error=refused.reason)
     except (_Late, TimeoutError):
-        answer = Answer(None, error="late", address=address)
+        answer = Answer(None, error="late")
     except ssl.SSLError:
-        answer = Answer(None, error="tls", address=address)
+        answer = Answer(None, error="tls")
     except OSError:
-        answer = Answer(None, error="unreached", address=address)
+        answer = Answer(None, error="unreached")
     except (h11.ProtocolError, ValueError):
-        answer = Answer(None, error="not_http", address=address)
+        answer = Answer(None, error="not_http")
     took = round((time.monotonic() - began) * 1000)
-    return Answer(answer.status, answer.error, answer.body, answer.address, answer.retry_after, took)
+    return Answer(answer.status, answer.error, answer.body, address, answer.retry_after, took)
 
 
 def _exchange(
-    target: Target, *, address: str, body: bytes, headers: Mapping[str, str], deadline: _Deadline
+    secured: socket.socket, target: Target, body: bytes, headers: Mapping[str, str], deadline: _Deadline
 ) -> Answer:
-    with _connected(target, address=address, deadline=deadline) as connection:
+    with secured as connection:
         speaker = h11.Connection(h11.CLIENT)
         sent = [
             ("host", target.authority),
@@ -88,23 +90,30 @@ def _exchange(
         for part in (request, h11.Data(data=body), h11.EndOfMessage()):
             connection.settimeout(deadline.left())
             connection.sendall(speaker.send(part) or b"")
-        return _read(connection, speaker, address=address, deadline=deadline)
+        return _read(connection, speaker, deadline=deadline)
 
 
-def _connected(target: Target, *, address: str, deadline: _Deadline) -> socket.socket:
-    """A connection to that address, with TLS for the name. The name itself is not asked again."""
-    plain = socket.create_connection((address, target.port), timeout=deadline.left())
+def _connected(addresses: Sequence[str], *, port: int, deadline: _Deadline) -> socket.socket:
+    """A connection to the first of these addresses that takes one. The name itself is not asked again."""
+    for address in addresses[:-1]:
+        try:
+            return socket.create_connection((address, port), timeout=deadline.left())
+        except TimeoutError:
+            raise
+        except OSError:
+            continue
+    return socket.create_connection((addresses[-1], port), timeout=deadline.left())
+
+
+def _secured(plain: socket.socket, target: Target, deadline: _Deadline) -> socket.socket:
+    """The same connection, with TLS for the name where the URL asks for it."""
     if not target.is_tls:
         return plain
-    try:
-        plain.settimeout(deadline.left())
-        return _tls.wrap_socket(plain, server_hostname=target.host)
-    except BaseException:
-        plain.close()
-        raise
+    plain.settimeout(deadline.left())
+    return _tls.wrap_socket(plain, server_hostname=target.host)
 
 
-def _read(connection: socket.socket, speaker: h11.Connection, *, address: str, deadline: _Deadline) -> Answer:
+def _read(connection: socket.socket, speaker: h11.Connection, *, deadline: _Deadline) -> Answer:
     """The answer's status and the first BODY_READ_MAX bytes of its body; what follows is not read."""
     status, retry_after, body = None, "", bytearray()
     while True:
@@ -117,11 +126,12 @@ def _read(connection: socket.socket, speaker: h11.Connection, *, address: str, d
             retry_after = dict(event.headers).get(b"retry-after", b"").decode("ascii", "replace")
         elif isinstance(event, h11.Data):
             body += event.data
-        if isinstance(event, h11.EndOfMessage | h11.ConnectionClosed) or len(body) >= BODY_READ_MAX:
+        ended = event is h11.PAUSED or isinstance(event, h11.EndOfMessage | h11.ConnectionClosed)
+        if ended or len(body) >= BODY_READ_MAX:
             break
     if status is None:
-        return Answer(None, error="unreached", address=address)
-    return Answer(status, body=bytes(body[:BODY_READ_MAX]), address=address, retry_after=retry_after)
+        return Answer(None, error="unreached")
+    return Answer(status, body=bytes(body[:BODY_READ_MAX]), retry_after=retry_after)
 
 
 _tls = ssl.create_default_context()

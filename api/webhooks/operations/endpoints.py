@@ -47,7 +47,7 @@ class EndpointResult:
 
 def add_endpoint(
     *, business_id: uuid.UUID, actor: Actor, endpoint_id: uuid.UUID, url: str, description: str = "",
-    events: Sequence[str] = (), guard: Guard, now: datetime.datetime, dry_run: bool = False,
+    events: Sequence[str] = (), guard: Guard, now: datetime.datetime,
 ) -> EndpointResult:  # fmt: skip
     """Have a book's news sent to `url` from now on; `events` empty means every kind.
 
@@ -72,27 +72,31 @@ def add_endpoint(
         )  # fmt: skip
         secret = _add_secret(endpoint, now=now)
         _tell(endpoint, verb="webhook.created", seq=book.first_seq, actor=actor, now=now)
-        transaction.set_rollback(dry_run)
     bell.wake(business_id)
-    return EndpointResult(endpoint.id, endpoint.rev, secret="" if dry_run else secret)
+    return EndpointResult(endpoint.id, endpoint.rev, secret=secret)
 
 
 def edit_endpoint(
     *, business_id: uuid.UUID, actor: Actor, endpoint_id: uuid.UUID, base_rev: int, url: str, description: str,
-    events: Sequence[str], guard: Guard, now: datetime.datetime, dry_run: bool = False,
+    events: Sequence[str], guard: Guard, now: datetime.datetime, is_enabled: bool | None = None,
 ) -> EndpointResult:  # fmt: skip
-    """Change where news goes and which. Raises WebhookUnknown, WebhookChanged and what add_endpoint raises."""
+    """Change where news goes and which; turn it on or off too with `is_enabled`.
+
+    Raises WebhookUnknown, WebhookChanged and what add_endpoint raises.
+    """
     said = _checked(url=url, description=description, events=events, guard=guard)
     with transaction.atomic():
         seq = lock(business_id).first_seq
         endpoint = _standing(business_id=business_id, endpoint_id=endpoint_id, actor=actor)
-        if _said_by(endpoint) == said:
+        if is_enabled is not None and is_enabled != endpoint.is_enabled:
+            said |= _turned(is_on=is_enabled, now=now)
+        elif _said_by(endpoint) == said:
             transaction.set_rollback(True)
             return EndpointResult(endpoint.id, endpoint.rev, replayed=True)
         if endpoint.rev != base_rev:
             raise WebhookChanged
         _change(endpoint, verb="webhook.updated", seq=seq, actor=actor, now=now, **said)
-        transaction.set_rollback(dry_run)
+    bell.wake(business_id)
     return EndpointResult(endpoint.id, endpoint.rev)
 
 
@@ -107,9 +111,8 @@ def start_endpoint(
             transaction.set_rollback(True)
             return EndpointResult(endpoint.id, endpoint.rev, replayed=True)
         _change(
-            endpoint, verb="webhook.started", seq=seq, actor=actor, now=now, is_enabled=True,
-            stop_reason=StopReason.NONE, stopped_at=None, deaths=0, failing_since=None,
-        )  # fmt: skip
+            endpoint, verb="webhook.started", seq=seq, actor=actor, now=now, **_turned(is_on=True, now=now)
+        )
     bell.wake(business_id)
     return EndpointResult(endpoint.id, endpoint.rev)
 
@@ -126,38 +129,45 @@ def stop_endpoint(
             transaction.set_rollback(True)
             return EndpointResult(endpoint.id, endpoint.rev, replayed=True)
         _change(
-            endpoint, verb="webhook.stopped", seq=seq, actor=actor, now=now, is_enabled=False,
-            stop_reason=reason, stopped_at=now,
+            endpoint, verb="webhook.stopped", seq=seq, actor=actor, now=now,
+            **_turned(is_on=False, now=now, reason=reason),
         )  # fmt: skip
     return EndpointResult(endpoint.id, endpoint.rev)
 
 
 def remove_endpoint(
-    *, business_id: uuid.UUID, actor: Actor, endpoint_id: uuid.UUID, now: datetime.datetime,
-    dry_run: bool = False,
+    *, business_id: uuid.UUID, actor: Actor, endpoint_id: uuid.UUID, base_rev: int | None = None,
+    now: datetime.datetime,
 ) -> EndpointResult:  # fmt: skip
-    """Take a webhook away for good; its log is cleared with the next cleaning. Raises WebhookUnknown."""
-    with transaction.atomic():
-        seq = lock(business_id).first_seq
-        endpoint = _standing(business_id=business_id, endpoint_id=endpoint_id, actor=actor)
-        endpoint.secrets.all().delete()
-        _change(
-            endpoint, verb="webhook.deleted", seq=seq, actor=actor, now=now, is_enabled=False, removed_at=now
-        )
-        transaction.set_rollback(dry_run)
-    return EndpointResult(endpoint.id, endpoint.rev)
+    """Take a webhook away for good; its log is cleared with the next cleaning.
 
-
-def rotate_secret(
-    *, business_id: uuid.UUID, actor: Actor, endpoint_id: uuid.UUID, now: datetime.datetime
-) -> EndpointResult:
-    """A new secret, shown once. The one before signs beside it for OVERLAP more; any older one ends now.
-
-    Raises WebhookUnknown.
+    Raises WebhookUnknown, WebhookChanged.
     """
     with transaction.atomic():
         seq = lock(business_id).first_seq
         endpoint = _standing(business_id=business_id, endpoint_id=endpoint_id, actor=actor)
+        if base_rev not in (None, endpoint.rev):
+            raise WebhookChanged
+        endpoint.secrets.all().delete()
+        _change(
+            endpoint, verb="webhook.deleted", seq=seq, actor=actor, now=now, is_enabled=False, removed_at=now
+        )
+    return EndpointResult(endpoint.id, endpoint.rev)
+
+
+def rotate_secret(
+    *, business_id: uuid.UUID, actor: Actor, endpoint_id: uuid.UUID, base_rev: int, now: datetime.datetime
+) -> EndpointResult:
+    """A new secret, shown once. The one before signs beside it for OVERLAP more; any older one ends now.
+
+    `base_rev` keeps a form that is sent twice from ending the secret it made itself. Raises WebhookUnknown,
+    WebhookChanged.
+    """
+    with transaction.atomic():
+        seq = lock(business_id).first_seq
+        endpoint = _standing(business_id=business_id, endpoint_id=endpoint_id, actor=actor)
+        if endpoint.rev != base_rev:
+            raise WebhookChanged
         endpoint.secrets.filter(ends_at__isnull=False).delete()
         endpoint.secrets.update(ends_at=now + OVERLAP)
         secret = _add_secret(endpoint, now=now)
@@ -179,6 +189,15 @@ def _checked(*, url: str, description: str, events: Sequence[str], guard: Guard)
         "description": clean_line(description, max_length=DESCRIPTION_LENGTH_MAX, field="description"),
         "events": [event for event in EVENTS if event in events],
     }
+
+
+def _turned(
+    *, is_on: bool, now: datetime.datetime, reason: StopReason = StopReason.PERSON
+) -> dict[str, object]:
+    if not is_on:
+        return {"is_enabled": False, "stop_reason": reason, "stopped_at": now}
+    on = {"is_enabled": True, "stop_reason": StopReason.NONE, "stopped_at": None}
+    return {**on, "deaths": 0, "failing_since": None}
 
 
 def _said_by(endpoint: Endpoint) -> dict[str, object]:

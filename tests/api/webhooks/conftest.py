@@ -10,7 +10,7 @@ from api.webhooks.operations.fan_out import endpoints_behind, fan_out
 from core.ids import uuid7
 from tests.api.webhooks.receiver import Receiver
 from tests.businesses.conftest import as_person, book, cast  # noqa: F401
-from tests.ledger.conftest import live_shop, shop  # noqa: F401
+from tests.ledger.conftest import live_shop  # noqa: F401
 from tests.ledger.shops import NOW, Shop
 
 
