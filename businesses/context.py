@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from businesses.queries.memberships import books_of
 from businesses.roles import granted
 
-KHATA_PAGES = {"parties": "khata", "entries": "khata"}
+KHATA_PAGES = {"parties": "khata", "entries": "khata", "waiting": "khata"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
