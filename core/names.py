@@ -89,7 +89,7 @@ def search_key(name: str) -> str:
     sounds = _sounds(name)
     parts = dict.fromkeys(form for sound in sounds for form in _stored_forms(sound))
     if len(sounds) > 1:
-        parts[f"={_joined(sounds)}|"] = None
+        parts |= dict.fromkeys(f"={joined}|" for joined in _joined(sounds))
     key = ""
     for part in parts:
         if len(key) + len(part) <= KEY_LIMIT:
@@ -101,8 +101,9 @@ def search_terms(query: str) -> SearchTerms:
     """What finds the names whose words begin like the words of `query`, in any order."""
     sounds = _sounds(query, is_query=True)
     groups = [_wanted_forms(sound) for sound in sounds]
-    if len(sounds) > 1 and len(joined := _joined(sounds)) >= _SURE:
-        groups = [(*group, f"={joined}") for group in groups]  # "Ram Kumar" finds Ramkumar
+    if len(sounds) > 1:
+        joined = tuple(f"={form}" for form in _joined(sounds) if len(form) >= _SURE)
+        groups = [(*group, *joined) for group in groups]  # "Ram Kumar" finds Ramkumar
     return SearchTerms(tuple(groups))
 
 
@@ -133,10 +134,11 @@ def _wanted_forms(sound: _Sound) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
-def _joined(sounds: list[_Sound]) -> str:
-    return "".join(sound.skeletons[0] if sound.skeletons else sound.fold for sound in sounds)[
-        : 2 * _WORD_LIMIT
-    ]
+def _joined(sounds: list[_Sound]) -> tuple[str, ...]:
+    """The words as one: as they stand, and as the fold leaves them in one word (Ram Prasad = Ramprasad)."""
+    whole = "".join(sound.skeletons[0] if sound.skeletons else sound.fold for sound in sounds)
+    as_one = _DOUBLED.sub(r"\1", re.sub(r"m(?=[bp])", "n", whole))
+    return tuple(dict.fromkeys(form[: 2 * _WORD_LIMIT] for form in (whole, as_one)))
 
 
 def _sounds(name: str, *, is_query: bool = False) -> list[_Sound]:
