@@ -91,9 +91,17 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // Grouped figures are for reading; while writing, commas only get in the way.
+  // Grouped figures are for reading; while writing, commas only get in the way. "1,20,0" is left as it is: what it
+  // means is asked, not guessed. What is selected stays selected, or typing over it would add to it.
+  const metGrouped = new WeakMap();
   const ungroup = (input) => {
-    if (/^[\p{Nd},]+(\.\p{Nd}*)?$/u.test(input.value)) input.value = input.value.replace(/,/g, "");
+    const { value, selectionStart, selectionEnd } = input;
+    const [whole, part] = toAscii(value).split(".");
+    const plain = whole.replace(/,/g, "");
+    if (!/^\d+$/.test(plain) || whole === plain || group(plain) !== whole || /\D/.test(part || "")) return;
+    const bare = (place) => value.slice(0, place).replace(/,/g, "").length;
+    input.value = value.replace(/,/g, "");
+    input.setSelectionRange(bare(selectionStart), bare(selectionEnd));
   };
 
   document.addEventListener("pointerdown", (event) => {
@@ -104,10 +112,8 @@
     const key = event.target.closest("[data-key]");
     const input = key?.closest("[data-amount-field]")?.querySelector("[data-amount]");
     if (!input) return;
-    if (document.activeElement !== input) {
-      ungroup(input);
-      input.setSelectionRange(input.value.length, input.value.length);
-    }
+    ungroup(input);
+    if (document.activeElement !== input) input.setSelectionRange(input.value.length, input.value.length);
     put(input, key.dataset.key);
   });
   document.addEventListener("input", (event) => {
@@ -118,7 +124,11 @@
     if (!input.matches("[data-amount]")) return;
     const pad = input.closest("[data-amount-field]")?.querySelector("[data-keypad]");
     if (pad && getComputedStyle(pad).display !== "none") input.inputMode = "none";
-    ungroup(input);
+    metGrouped.set(input, input.value);
+  });
+  document.addEventListener("beforeinput", (event) => {
+    const input = event.target;
+    if (input.matches("[data-amount]") && metGrouped.get(input) === input.value && !event.isComposing) ungroup(input);
   });
   document.addEventListener("focusout", (event) => {
     if (event.target.matches("[data-amount]")) groupField(event.target);
@@ -196,6 +206,9 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("input[name=mode]")) showModes(event.target.form);
   });
+  document.addEventListener("htmx:load", (event) => {
+    for (const form of all("form[data-usual]", event.detail.elt.parentElement || document)) showModes(form);
+  });
   document.addEventListener("chooser:taken", (event) => {
     const form = event.target.closest("form");
     if (form) fit(form, event.detail);
@@ -220,7 +233,14 @@
     all("[data-party-id]", sheet).forEach((input) => { if (known || changed) input.value = opener.party || ""; });
     all("[data-chooser-text]", sheet).forEach((input) => { if (known) input.value = opener.partyName || ""; });
     if (changed || known) fit(form, opener);
-    sheet.querySelector("[data-amount]")?.setAttribute("data-first", "");
+    const amount = sheet.querySelector("[data-amount]");
+    amount?.setAttribute("data-first", "");
+    // "More" beside an amount goes on with that amount.
+    const begun = event.detail.opener?.closest("form")?.querySelector("[data-amount]")?.value;
+    if (amount && begun) {
+      amount.value = begun;
+      showSum(amount);
+    }
     markDays(sheet);
   });
   document.addEventListener("sheet:saved", (event) => {

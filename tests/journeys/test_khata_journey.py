@@ -161,6 +161,54 @@ def test_the_sheet_finds_a_name_or_adds_it(asha, live_site: str, shop: Shop):
     assert Party.objects.get(name="Zubeida").balance == -900
 
 
+def test_an_amount_that_is_typed_over_is_the_one_that_is_saved(asha, live_site: str, shop: Shop):
+    sharma = shop.party("Sharma")
+    page = asha()
+    page.goto(f"{live_site}/b/{shop.id}/parties/{sharma}/")
+    amount = page.locator("#foot [data-amount]")
+    amount.fill("1,20,0")
+    page.locator("#foot .button-gave").tap()
+    expect(page.locator("#foot .error-summary")).to_contain_text("Did you mean 1,200?")
+    amount.focus()
+    assert amount.input_value() == "1,20,0"
+    amount.fill("1234")
+    amount.evaluate("(input) => input.blur()")
+    assert amount.input_value() == "1,234"
+    amount.focus()
+    page.keyboard.press("End")
+    page.keyboard.type("5")
+    assert amount.input_value() == "12345"
+    amount.evaluate("(input) => input.blur()")
+    assert amount.input_value() == "12,345"
+    amount.fill("7")
+    page.locator("#foot .button-gave").tap()
+    expect(page.locator("#khata-head")).to_contain_text("₹7")
+    assert Party.objects.get(id=sharma).balance == 700
+
+
+def test_a_toast_leaves_the_two_buttons_free_for_the_next_entry(asha, live_site: str, shop: Shop):
+    sharma = shop.party("Sharma")
+    page = asha()
+    page.goto(f"{live_site}/b/{shop.id}/parties/{sharma}/")
+    page.locator("#foot [data-amount]").fill("5")
+    page.locator("#foot .button-gave").tap()
+    toast = page.locator("[data-toast]")
+    expect(toast).to_contain_text("Sharma")
+    assert toast.bounding_box()["y"] + toast.bounding_box()["height"] <= page.locator("#foot").bounding_box()["y"]
+
+
+def test_the_sheet_sent_back_still_says_what_changes_hands(asha, live_site: str, shop: Shop):
+    shop.party("Sharma")
+    page = asha()
+    page.goto(f"{live_site}/b/{shop.id}/khata/")
+    page.locator(".button-plus").first.tap()
+    page.locator("dialog label.chip", has_text="UPI").tap()
+    page.locator("dialog [name=amount]").fill("0")
+    page.locator("dialog .button-gave").tap()
+    expect(page.locator("dialog .error-summary")).to_be_visible()
+    expect(page.locator("dialog .button-gave")).to_contain_text("UPI")
+
+
 def test_a_wrong_amount_keeps_the_sheet_and_what_was_typed(asha, live_site: str, shop: Shop):
     shop.party("Sharma")
     page = asha()
