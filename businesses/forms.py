@@ -16,6 +16,7 @@ from phonenumbers import PhoneNumberType
 
 from businesses.countries import COUNTRIES, DEFAULT
 from businesses.operations.codes import plain
+from businesses.roles import SENTENCES, Role
 from core.phones import PhoneError, to_e164
 from core.refusals import Refusal
 
@@ -54,6 +55,26 @@ def refused(form: F, sentence: str) -> F:
     return form
 
 
+def reached(phone: str) -> str:
+    """The E.164 number, when a code can get there by text message. Raises ValidationError."""
+    number = phonenumbers.parse(phone)
+    if phonenumbers.region_code_for_number(number) not in COUNTRIES:
+        raise ValidationError(_("We cannot send codes to this country yet. Use e-mail and password."))
+    if phonenumbers.number_type(number) not in REACHED_BY_TEXT:
+        raise ValidationError(_("This is not a mobile number, so a code cannot reach it."))
+    return phone
+
+
+def whole_email(text: str) -> str:
+    """The address as accounts keep it. Raises ValidationError."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValidationError(EMAIL_WRONG) from None
+    return email
+
+
 class PhoneForm(forms.Form):
     """A country's prefix and a number; `cleaned_data["phone"]` is E.164 and can get a text message."""
 
@@ -85,12 +106,7 @@ class PhoneForm(forms.Form):
             phone = to_e164(self.cleaned_data["phone"], country=country)
         except PhoneError as refusal:
             raise ValidationError(refusal.message) from None
-        number = phonenumbers.parse(phone)
-        if phonenumbers.region_code_for_number(number) not in COUNTRIES:
-            raise ValidationError(_("We cannot send codes to this country yet. Use e-mail and password."))
-        if phonenumbers.number_type(number) not in REACHED_BY_TEXT:
-            raise ValidationError(_("This is not a mobile number, so a code cannot reach it."))
-        return phone
+        return reached(phone)
 
 
 class CodeForm(forms.Form):
@@ -158,12 +174,7 @@ class PasswordForm(forms.Form):
         self.is_new = is_new
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).strip().lower()
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise ValidationError(EMAIL_WRONG) from None
-        return email
+        return whole_email(str(self.cleaned_data["email"]))
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
@@ -189,3 +200,59 @@ class MeForm(forms.Form):
     digits = forms.ChoiceField(choices=DIGITS, label=gettext_lazy("Digits"))
     theme = forms.ChoiceField(choices=THEMES, label=gettext_lazy("Colours"))
     big_text = forms.BooleanField(required=False, label=gettext_lazy("Big text"))
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Each role with what it may do, in the reader's language."""
+    two_lines = "<strong>{}</strong><small>{}</small>"
+    return [(role.value, format_html(two_lines, role.label, SENTENCES[role])) for role in Role]
+
+
+class RoleForm(forms.Form):
+    """What a person may do in a book."""
+
+    use_required_attribute = False
+    role = forms.ChoiceField(
+        choices=role_choices,
+        label=gettext_lazy("What they may do"),
+        error_messages={
+            "required": gettext_lazy("Choose what this person may do."),
+            "invalid_choice": gettext_lazy("Choose what this person may do."),
+        },
+        widget=forms.RadioSelect,
+    )
+
+
+class MemberForm(RoleForm):
+    """Whom to add: `phone` (E.164, read as dialled in `country`) or `email` is set once the form is clean."""
+
+    contact = forms.CharField(
+        max_length=254,
+        label=gettext_lazy("Mobile number or e-mail"),
+        help_text=gettext_lazy("They sign in with it. No message is sent: tell them yourself."),
+        error_messages=said(
+            gettext_lazy("Enter a mobile number or an e-mail address."),
+            gettext_lazy("This is neither a mobile number nor an e-mail address. Check it and try again."),
+        ),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+    field_order = ("contact", "role")
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+        self.phone = self.email = ""
+
+    def clean_contact(self) -> str:
+        contact = str(self.cleaned_data["contact"])
+        if "@" in contact:
+            self.email = whole_email(contact)
+            return self.email
+        try:
+            phone = to_e164(contact, country=self.country)
+        except PhoneError as refusal:
+            raise ValidationError(refusal.message) from None
+        self.phone = reached(phone)
+        return self.phone

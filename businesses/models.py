@@ -106,11 +106,23 @@ class Branch(models.Model):
         return self.name
 
 
+class KnownBy(models.TextChoices):
+    PHONE = "phone"
+    EMAIL = "email"
+
+
 class Membership(models.Model):
+    """A person's place in a book.
+
+    `known_by` is what an owner typed to add them, "" for whoever opened the book. Only that, and what they
+    do in this book, is the owner's to see: the rest of an account, even that there was one, is not.
+    """
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     business = models.ForeignKey(Business, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
+    known_by = models.CharField(max_length=8, choices=KnownBy.choices, blank=True)
     opened_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,6 +1,7 @@
 """Who may do what in a book: one readable table. docs/roles.md says the same; a test compares the two."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,15 @@ class Role(models.TextChoices):
     ACCOUNTANT = "accountant", _("Accountant")
     READER = "reader", _("Read-only")
 
+
+SENTENCES: dict[Role, str | Promise] = {
+    Role.OWNER: _("Does everything, and adds and removes people."),
+    Role.MANAGER: _("Does everything but adding and removing people."),
+    Role.STAFF: _("Writes entries and mends their own of today. Sees no totals."),
+    Role.ACCOUNTANT: _("Writes and changes entries, sees totals and statements."),
+    Role.READER: _("Looks at everything and changes nothing."),
+}
+"""What a role may do, as people choose it by."""
 
 EVERYONE = frozenset(Role)
 WRITERS = frozenset({Role.OWNER, Role.MANAGER, Role.STAFF, Role.ACCOUNTANT})

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from businesses.views import me, password, sign_in
+from businesses.views import me, members, password, sign_in
 
 app_name = "businesses"
+
+PEOPLE = "b/<uuid:business_id>/people/"
 
 urlpatterns = [
     path("", me.home, name="home"),
@@ -13,4 +15,8 @@ urlpatterns = [
     path("sign-out/", me.sign_out, name="sign_out"),
     path("language/", me.language, name="language"),
     path("me/", me.me, name="me"),
+    path(PEOPLE, members.people, name="people"),
+    path(PEOPLE + "add/", members.add, name="member_add"),
+    path(PEOPLE + "<uuid:member_id>/", members.role, name="member"),
+    path(PEOPLE + "<uuid:member_id>/remove/", members.remove, name="member_remove"),
 ]

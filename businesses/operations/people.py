@@ -29,8 +29,18 @@ def person_of_phone(*, phone: str, language: str) -> PersonFound:
     user, is_new = User.objects.get_or_create(phone=phone, defaults=defaults)
     if not user.phone_verified:
         user.phone_verified = True
-        user.save(update_fields=["phone_verified"])
+        user.language = user.language or language
+        user.save(update_fields=["phone_verified", "language"])
     return PersonFound(user=user, is_new=is_new)
+
+
+def person_expected(*, phone: str = "", email: str = "") -> User:
+    """The person with this number (E.164) or, when it is empty, this e-mail; made when there is none.
+
+    Nothing was proved: the account opens only once a code sent there comes back.
+    """
+    known = {"phone": phone} if phone else {"email": email}
+    return User.objects.get_or_create(**known, defaults={"password": make_password(None)})[0]
 
 
 @transaction.atomic
@@ -44,7 +54,8 @@ def person_of_email(*, email: str, password_hash: str, language: str) -> PersonF
     user, is_new = User.objects.get_or_create(email=email, defaults=defaults)
     if not is_new:
         user.password = password_hash
-        user.save(update_fields=["password"])
+        user.language = user.language or language
+        user.save(update_fields=["password", "language"])
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"verified": True, "primary": True}
     )

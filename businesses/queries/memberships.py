@@ -1,13 +1,16 @@
-"""Which books a person keeps, and in which role."""
+"""Which books a person keeps, in which role, and who else is in them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
-from businesses.models import Membership
-from businesses.roles import Role
+from businesses.models import KnownBy, Membership
+from businesses.roles import SENTENCES, Role
 
 BOOKS_MAX = 50
+MEMBERS_MAX = 50
 
 
 def membership_of(*, business_id: UUID, user_id: UUID) -> Membership | None:
@@ -34,3 +37,50 @@ def owner_name(*, business_id: UUID) -> str:
     """The name of the book's first owner, as other members may see it; empty when none was given."""
     owners = Membership.objects.filter(business_id=business_id, role=Role.OWNER)
     return owners.order_by("created_at", "pk").values_list("user__name", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A person of a book as its owners see them.
+
+    `name` stays empty until they opened the book: before, it would tell that the account is older than the
+    invitation. `phone` (E.164) or `email` is the one they were added by, and both are empty for others.
+    """
+
+    id: UUID
+    user_id: UUID
+    name: str
+    phone: str
+    email: str
+    role: Role
+    opened_at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        return str(SENTENCES[self.role])
+
+
+def members(business_id: UUID) -> list[MemberRow]:
+    """The people of a book, owners first and then as they were added, at most MEMBERS_MAX."""
+    owners_first = Case(When(role=Role.OWNER, then=0), default=1)
+    found = Membership.objects.select_related("user").filter(business_id=business_id)
+    return [_row(each) for each in found.order_by(owners_first, "created_at", "pk")[:MEMBERS_MAX]]
+
+
+def member_row(business_id: UUID, member_id: UUID) -> MemberRow | None:
+    """One person of a book, None for an id of another book or of nothing."""
+    found = Membership.objects.select_related("user").filter(business_id=business_id, pk=member_id).first()
+    return _row(found) if found else None
+
+
+def _row(member: Membership) -> MemberRow:
+    user = member.user
+    return MemberRow(
+        id=member.pk,
+        user_id=user.pk,
+        name=user.name if member.opened_at else "",
+        phone=user.phone or "" if member.known_by == KnownBy.PHONE else "",
+        email=user.email or "" if member.known_by == KnownBy.EMAIL else "",
+        role=Role(member.role),
+        opened_at=member.opened_at,
+    )

@@ -1,0 +1,119 @@
+"""People: who is in the book, and what each may do there. For its owners."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from businesses.access import BookRequest, member
+from businesses.forms import MemberForm, RoleForm, refuse
+from businesses.operations import members as operations
+from businesses.queries.memberships import MemberRow, member_row, members
+from businesses.roles import Role, is_granted
+from core.htmx import redirect
+from core.refusals import Refusal
+
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+
+
+@member(can="book.members")
+@require_safe
+def people(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    context = {"people": members(business_id), "me": request.membership.pk}
+    return render(request, "businesses/members.html", context)
+
+
+@member(can="book.members")
+@require_http_methods(["GET", "POST"])
+def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    country = request.business.country
+    if request.method != "POST":
+        return _add_page(request, MemberForm(country=country, initial={"role": Role.STAFF}))
+    form = MemberForm(request.POST, country=country)
+    if not form.is_valid():
+        return _add_page(request, form, status=422)
+    said = form.cleaned_data
+    try:
+        operations.add_member(
+            business_id=business_id, actor=request.actor, phone=form.phone, email=form.email, role=said["role"],
+            now=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return _add_page(request, form, status=refusal.status)
+    words = {"contact": f"{ISOLATE}{form.phone or form.email}{END_ISOLATE}"}
+    messages.success(request, _("Added. They open this book by signing in with %(contact)s.") % words)
+    return redirect(request, reverse("businesses:people", args=[business_id]))
+
+
+@member(can="book.members")
+@require_http_methods(["GET", "POST"])
+def role(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpResponse:
+    """One person: how they are known, and the choice of what they may do."""
+    person = _person(business_id, member_id)
+    if request.method != "POST":
+        return _role_page(request, RoleForm(initial={"role": person.role}), person)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _role_page(request, form, person, status=422)
+    try:
+        changed = operations.change_role(
+            business_id=business_id, actor=request.actor, member_id=member_id, role=form.cleaned_data["role"],
+            now=timezone.now(),
+        )  # fmt: skip
+    except operations.MemberUnknown:
+        raise Http404 from None
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return _role_page(request, form, person, status=refusal.status)
+    messages.success(request, _("Saved"))
+    stays = changed.user_id != request.user.pk or is_granted(changed.role, "book.members")
+    return redirect(request, reverse("businesses:people" if stays else "ledger:khata", args=[business_id]))
+
+
+@member(can="book.members")
+@require_http_methods(["GET", "POST"])
+def remove(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpResponse:
+    person = _person(business_id, member_id)
+    if request.method != "POST":
+        return _remove_page(request, person)
+    try:
+        removed = operations.remove_member(
+            business_id=business_id, actor=request.actor, member_id=member_id, now=timezone.now()
+        )
+    except operations.MemberUnknown:
+        raise Http404 from None
+    except Refusal as refusal:
+        return _remove_page(request, person, refusal=refusal)
+    messages.success(request, _("Removed. What they wrote stays in the book."))
+    left = removed.user_id == request.user.pk
+    return redirect(request, "/" if left else reverse("businesses:people", args=[business_id]))
+
+
+def _person(business_id: UUID, member_id: UUID) -> MemberRow:
+    found = member_row(business_id, member_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _add_page(request: BookRequest, form: MemberForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "businesses/member_add.html", {"form": form}, status=status)
+
+
+def _role_page(request: BookRequest, form: RoleForm, person: MemberRow, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "person": person, "me": request.membership.pk}
+    return render(request, "businesses/member.html", context, status=status)
+
+
+def _remove_page(request: BookRequest, person: MemberRow, *, refusal: Refusal | None = None) -> HttpResponse:
+    context = {"person": person, "me": request.membership.pk, "refusal": refusal}
+    return render(
+        request, "businesses/member_remove.html", context, status=refusal.status if refusal else 200
+    )
