@@ -44,6 +44,9 @@ class Book:
     def id(self) -> UUID:
         return self.shop.id
 
+    def member(self, role: Role) -> UUID:
+        return Membership.objects.get(business_id=self.id, user=self.people[role]).id
+
     def rev(self, role: Role) -> int:
         return apps.get_model("ledger.Document").objects.get(id=self.documents[role]).rev
 

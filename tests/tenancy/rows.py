@@ -45,6 +45,7 @@ IDS: dict[str, Fill] = {
     "party_id": lambda book, role: book.party,
     "document_id": lambda book, role: book.documents[role],
     "photo_id": lambda book, role: book.photos[role],
+    "member_id": lambda book, role: book.member(Role.STAFF),
     "run_id": lambda book, role: book.runs["checked"],
     "job_id": lambda book, role: book.jobs["due"][role],
 }
@@ -130,6 +131,11 @@ ROWS: dict[str, Row] = {
     ),
     "businesses:sign_out": Row("POST"),
     "ledger:start": Row("GET POST", body=lambda *_: {"shop": "on", "shop_name": "দোকান", "country": "IN"}),
+    # People of a book
+    "businesses:people": Row(),
+    "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 77777", "role": "staff"}),
+    "businesses:member": Row("GET POST", body=lambda *_: {"role": "reader"}),
+    "businesses:member_remove": Row("GET POST"),
     # Khata
     "ledger:khata": Row(query=lambda book, role: {"open": book.party}, inside={"open": "party_id"}),
     "ledger:names": Row(query=lambda *_: {"party_name": "rahim"}),
