@@ -194,7 +194,10 @@ def test_a_toast_leaves_the_two_buttons_free_for_the_next_entry(asha, live_site:
     page.locator("#foot .button-gave").tap()
     toast = page.locator("[data-toast]")
     expect(toast).to_contain_text("Sharma")
-    assert toast.bounding_box()["y"] + toast.bounding_box()["height"] <= page.locator("#foot").bounding_box()["y"]
+    assert (
+        toast.bounding_box()["y"] + toast.bounding_box()["height"]
+        <= page.locator("#foot").bounding_box()["y"]
+    )
 
 
 def test_the_sheet_sent_back_still_says_what_changes_hands(asha, live_site: str, shop: Shop):
