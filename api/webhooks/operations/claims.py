@@ -16,8 +16,9 @@ from core.encryption import Undecipherable, decrypt
 LEASE = datetime.timedelta(seconds=60)
 """Longer than a try may take: a row whose worker was killed is taken again after so long."""
 AT_ONCE_MAX = 6
-"""Tries under way to one endpoint; one that did not answer lately gets AT_ONCE_FAILING."""
+"""Tries under way to one endpoint; one that has been failing for FAILING_SOON gets AT_ONCE_FAILING."""
 AT_ONCE_FAILING = 1
+FAILING_SOON = datetime.timedelta(minutes=1)
 ENDPOINTS_LOOKED_AT = 50
 RESPONSE_KEPT = 4_000
 DEATHS_MAX = 5
@@ -84,7 +85,8 @@ def next_due(*, now: datetime.datetime, within_seconds: int) -> datetime.datetim
 
 def _claim_of(endpoint: Endpoint, *, now: datetime.datetime, most: int) -> list[Claim]:
     waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
-    allowed = AT_ONCE_FAILING if endpoint.failing_since else AT_ONCE_MAX
+    is_failing = endpoint.failing_since is not None and endpoint.failing_since <= now - FAILING_SOON
+    allowed = AT_ONCE_FAILING if is_failing else AT_ONCE_MAX
     under_way = waiting.filter(locked_until__gt=now).count()
     most = min(most, allowed - under_way)
     if most <= 0:

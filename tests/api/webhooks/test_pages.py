@@ -207,7 +207,6 @@ def test_a_webhook_is_added_tested_looked_at_and_removed_by_hand(
     context = browser.new_context(**screen, color_scheme=scheme, java_script_enabled=scripts)
     sign_in(context, live_site, shop.asha.user_id)
     page = context.new_page()
-    page.set_default_timeout(10_000)
 
     def check() -> None:
         if scripts:
@@ -263,7 +262,6 @@ def test_a_webhook_in_trouble_keeps_to_the_page(live_site, browser: Browser, rec
     context = browser.new_context(**PHONE)
     sign_in(context, live_site, shop.asha.user_id)
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.goto(f"{live_site}/b/{shop.id}/settings/webhooks/{made.endpoint_id}/")
     assert "Messages do not arrive since" in page.inner_text("main")
     assert "The address answered 500." in page.inner_text("#log")
