@@ -33,7 +33,7 @@ Decorated = Callable[..., HttpResponseBase]
 class Access:
     """What a view asks of its caller. `can` is a key of GRANTS, empty unless kind is member."""
 
-    kind: Literal["public", "signed_in", "member"]
+    kind: Literal["public", "signed_in", "member", "token"]
     can: str = ""
 
 

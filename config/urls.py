@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "b/<uuid:business_id>/jobs/",
         include(audit_urls.routes(mark=member(can="khata.read"), is_granted=is_granted)),
     ),
+    path("api/v1/", include("api.urls")),
+    path("", include("api.pages")),
     path("styleguide/", public(styleguide), name="styleguide"),
     path("livez", public(livez), name="livez"),
     path("readyz", public(readyz), name="readyz"),

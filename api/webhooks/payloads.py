@@ -5,17 +5,14 @@ instants UTC. `data` is null when the person it was about has been erased.
 """
 
 import datetime
-import json
-import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from api.kit.amounts import number
+from api.kit.texts import to_json
 from api.webhooks.events import TEST
-
-# NUL can't come from a person: core.text refuses it. So this mark is ours alone.
-_AMOUNT = re.compile(r'"\\u0000(-?[0-9]+\.[0-9]{2})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +29,26 @@ class Happening:
     contents: dict[str, Any] | None
 
 
-def amount(minor: int) -> str:
-    """Stands for a JSON number with two decimals until body_of writes it."""
-    sign, size = ("-" if minor < 0 else ""), abs(minor)
-    return f"\0{sign}{size // 100}.{size % 100:02d}"
-
-
 def body_of(*, message_id: uuid.UUID, happening: Happening) -> str:
     """The message as the text that is signed and sent."""
-    return _written(
+    return to_json(
         {
-            "id": str(message_id),
+            "id": message_id,
             "type": happening.verb,
-            "business_id": str(happening.business_id),
+            "business_id": happening.business_id,
             "seq": happening.seq,
-            "occurred_at": instant(happening.at),
+            "occurred_at": happening.at,
             "data": _data(happening),
         }
-    )
+    ).decode()
 
 
 def body_of_test(*, message_id: uuid.UUID, business_id: uuid.UUID, now: datetime.datetime) -> str:
     said = {
-        "id": str(message_id), "type": TEST, "business_id": str(business_id), "seq": None,
-        "occurred_at": instant(now), "data": {"message": "Halkhata"},
+        "id": message_id, "type": TEST, "business_id": business_id, "seq": None,
+        "occurred_at": now, "data": {"message": "Halkhata"},
     }  # fmt: skip
-    return _written(said)
-
-
-def instant(at: datetime.datetime) -> str:
-    return at.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _written(said: dict[str, Any]) -> str:
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return _AMOUNT.sub(r"\1", text)
+    return to_json(said).decode()
 
 
 def _data(happening: Happening) -> dict[str, Any] | None:
@@ -77,17 +59,17 @@ def _data(happening: Happening) -> dict[str, Any] | None:
 
 def _entry(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     return {
-        "entry_id": str(happening.subject_id),
+        "entry_id": happening.subject_id,
         "ledger_id": held["party"],
         "kind": held["kind"],
         "direction": held["direction"],
-        "amount": amount(held["amount"]),
+        "amount": number(held["amount"]),
         "mode": held["mode"],
         "date": held["day"],
         "due_date": held["due_on"],
         "note": held["note"],
-        "photos": held["photos"],
-        "is_deleted": held["state"] == "trashed",
+        "has_attachment": held["photos"] > 0,
+        "state": held["state"],
         "rev": happening.rev,
     }
 
@@ -96,21 +78,21 @@ def _party(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     # A party that went out with its import left only name, phone and kind behind.
     limit = held.get("credit_limit")
     return {
-        "ledger_id": str(happening.subject_id),
+        "ledger_id": happening.subject_id,
         "party_name": held["name"],
         "type": held["kind"],
         "phone": held["phone"],
         "address": held.get("address", ""),
         "registration_number": held.get("registration_number", ""),
         "language": held.get("language", ""),
-        "credit_limit": None if limit is None else amount(limit),
+        "credit_limit": None if limit is None else number(limit),
         "merged_into": held.get("merged_into"),
         "rev": happening.rev,
     }
 
 
 def _import(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
-    return {"import_id": str(happening.subject_id), "file_name": held["file"], "counts": held["counts"]}
+    return {"import_id": happening.subject_id, "file_name": held["file"], "counts": held["counts"]}
 
 
 _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {

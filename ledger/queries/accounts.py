@@ -1,55 +1,55 @@
-"""What stands on each account: the trial balance."""
+"""A book's accounts and what each holds, from the month totals."""
 
-import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
-from core.sql import as_uuid, bind_all
+from core.sql import as_uuid, bind, bind_all
+from ledger.refusals import AccountUnknown
+
+COLUMNS = "a.id, a.code, a.name, a.kind, a.role, a.currency, a.is_active"
+SUM = "COALESCE(SUM(m.debit), 0) - COALESCE(SUM(m.credit), 0)"
+FROM = "FROM ledger_account a LEFT JOIN ledger_accountmonth m ON m.account_id = a.id WHERE a.business_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
-class AccountBalance:
-    """`debit` and `credit` are the sums of both sides, minor units; `balance` is debit minus credit."""
+class AccountRow:
+    """`balance` in minor units, debit positive."""
 
-    account_id: uuid.UUID
+    id: uuid.UUID
     code: str
     name: str
     kind: str
     role: str
-    debit: int
-    credit: int
-
-    @property
-    def balance(self) -> int:
-        return self.debit - self.credit
+    currency: str
+    is_active: bool
+    balance: int
 
 
-def trial_balance(business_id: uuid.UUID, *, until: datetime.date) -> tuple[AccountBalance, ...]:
-    """Every account with its sums to the end of a day, by code. The balances sum to zero.
-
-    Whole months come from their totals, the days of the last month from its lines.
-    """
-    month = until.replace(day=1)
+def accounts_page(business_id: uuid.UUID, *, after_code: str = "", limit: int) -> list[AccountRow]:
+    """Accounts by code, from behind `after_code` on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT a.id, a.code, a.name, a.kind, a.role, COALESCE(SUM(s.debit), 0), COALESCE(SUM(s.credit), 0)"
-            " FROM ledger_account a LEFT JOIN ("
-            "SELECT m.account_id, m.debit, m.credit FROM ledger_accountmonth m"
-            " WHERE m.business_id = %s AND m.month < %s"
-            " UNION ALL SELECT l.account_id, CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END,"
-            " CASE WHEN l.amount < 0 THEN -l.amount ELSE 0 END FROM ledger_account o"
-            " JOIN ledger_line l ON l.account_id = o.id AND l.day >= %s AND l.day <= %s WHERE o.business_id = %s"
-            ") s ON s.account_id = a.id WHERE a.business_id = %s"
-            " GROUP BY a.id, a.code, a.name, a.kind, a.role ORDER BY a.code",
-            bind_all([business_id, month, month, until, business_id, business_id]),
+            f"SELECT {COLUMNS}, {SUM} {FROM} AND a.code > %s GROUP BY {COLUMNS} ORDER BY a.code LIMIT %s",
+            [bind(business_id), after_code, limit],
         )
-        rows = cursor.fetchall()
-    return tuple(
-        AccountBalance(
-            account_id=as_uuid(row[0]), code=row[1], name=row[2], kind=row[3], role=row[4],
-            debit=int(row[5]), credit=int(row[6]),
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def account(business_id: uuid.UUID, account_id: uuid.UUID) -> AccountRow:
+    """Raises AccountUnknown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS}, {SUM} {FROM} AND a.id = %s GROUP BY {COLUMNS}",
+            bind_all([business_id, account_id]),
         )
-        for row in rows
-    )  # fmt: skip
+        row = cursor.fetchone()
+    if row is None:
+        raise AccountUnknown
+    return _row(row)
+
+
+def _row(row: Any) -> AccountRow:
+    return AccountRow(as_uuid(row[0]), row[1], row[2], row[3], row[4], row[5], bool(row[6]), int(row[7]))

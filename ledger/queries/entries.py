@@ -66,7 +66,9 @@ def _history(business_id: uuid.UUID, subject_id: uuid.UUID) -> tuple[HistoryRow,
             "-rev"
         )[:HISTORY_MAX]
     }
-    names: dict[uuid.UUID | None, str] = {user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in events})}
+    names: dict[uuid.UUID | None, str] = {
+        user.id: str(user) for user in User.objects.filter(id__in={event.actor_id for event in events})
+    }
     labels: dict[uuid.UUID | None, str] = dict(
         Device.objects.filter(id__in={event.device_id for event in events}).values_list("id", "label")
     )

@@ -61,7 +61,7 @@ def khata_page(
     """The rows before a cursor, or the newest. Raises PartyUnknown, CursorUnknown."""
     limit = min(limit, ROWS_MAX)
     family = family_of(business_id, party_id)
-    place = _place(before) if before else None
+    place = place_of(before) if before else None
     running = family.balance if place is None else balance_before(business_id, family=family, place=place)
     found = _documents(family, place=place, limit=limit + 1)
     rows: list[KhataRow] = []
@@ -119,7 +119,8 @@ def _row(row: Any, *, running_balance: int) -> KhataRow:
     )  # fmt: skip
 
 
-def _place(cursor: str) -> tuple[datetime.date, int]:
+def place_of(cursor: str) -> tuple[datetime.date, int]:
+    """The (day, pos) a cursor names. Raises CursorUnknown."""
     day, pos = key_of(cursor, shape=(str, int))
     try:
         return datetime.date.fromisoformat(day), pos

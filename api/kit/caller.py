@@ -1,0 +1,171 @@
+"""Who calls: the token behind a request, its person, and the book the call is about."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from api.kit.limits import DEVICE_LIMIT, PERSONAL_LIMIT, count_call
+from api.kit.refusals import BookNeeded, LimitReached, NotFound, ScopeMissing, TokenNeeded, TokenRefused
+from api.models import DeviceSession, Token, TokenKind
+from businesses.actors import Actor
+from businesses.models import Business, Membership
+from businesses.roles import is_granted
+from ledger.refusals import RoleNotAllowed
+
+PREFIXES = {TokenKind.PERSONAL: "hk_pat_", TokenKind.DEVICE: "hk_dat_"}
+SECRET_LENGTH_MAX = 100
+STAMP_AFTER = datetime.timedelta(minutes=5)
+LIMITS = {TokenKind.PERSONAL: PERSONAL_LIMIT, TokenKind.DEVICE: DEVICE_LIMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A program behind a token. `id` stays through refreshes; `business_ids` None is every book of the person."""
+
+    id: UUID
+    token_id: UUID
+    kind: str
+    scopes: frozenset[str]
+    user_id: UUID
+    business_ids: frozenset[UUID] | None
+    device_id: UUID | None
+    trace_id: str
+    limit: int
+
+    def holds(self, business_id: UUID) -> bool:
+        return self.business_ids is None or business_id in self.business_ids
+
+
+class CallerRequest(HttpRequest):
+    """A request with a good token."""
+
+    caller: Caller
+    actor: Actor
+    scope: str
+    dry_run: bool
+
+
+class BookCall(CallerRequest):
+    """A request about one book, in which the caller may do what the operation asks."""
+
+    business: Business
+    membership: Membership
+
+
+def hash_of(secret: str) -> str:
+    """Tokens are 32 random bytes, so a plain SHA-256 is enough to keep them by."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def caller_of(request: Any) -> Caller:
+    """The caller behind the Authorization header; counted against its limit.
+
+    Raises TokenNeeded, TokenRefused, LimitReached.
+    """
+    now = timezone.now()
+    token = _token(_secret(request), now=now)
+    device_id = token.session.device_id if token.session else None
+    caller = Caller(
+        id=token.session_id or token.pk,
+        token_id=token.pk,
+        kind=token.kind,
+        scopes=frozenset(token.scopes),
+        user_id=token.user_id,
+        business_ids=None if token.all_books else frozenset(token.books.values_list("id", flat=True)),
+        device_id=device_id,
+        trace_id=getattr(request, "trace_id", ""),
+        limit=token.limit or LIMITS[TokenKind(token.kind)],
+    )
+    request.caller = caller
+    request.count = count_call(caller_id=caller.id, limit=caller.limit, now=now)
+    if request.count.left < 0:
+        raise LimitReached(limit=caller.limit)
+    _stamp(token, now=now)
+    return caller
+
+
+def _secret(request: HttpRequest) -> str:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not secret.strip():
+        raise TokenNeeded
+    return secret.strip()
+
+
+def _token(secret: str, *, now: datetime.datetime) -> Token:
+    if len(secret) > SECRET_LENGTH_MAX or not secret.isascii():
+        raise TokenRefused
+    alive = Q(expires_at=None) | Q(expires_at__gt=now)
+    family = Q(session=None) | Q(session__revoked_at=None)
+    tokens = Token.objects.select_related("session").filter(alive, family, revoked_at=None, user__is_active=True)
+    token = tokens.filter(secret_hash=hash_of(secret)).first()
+    if token is None:
+        raise TokenRefused
+    return token
+
+
+def _stamp(token: Token, *, now: datetime.datetime) -> None:
+    """Remember the last use, at most every few minutes."""
+    if token.used_at is not None and now - token.used_at < STAMP_AFTER:
+        return
+    Token.objects.filter(pk=token.pk).update(used_at=now)
+    if token.session_id:
+        DeviceSession.objects.filter(pk=token.session_id).update(seen_at=now)
+
+
+def check_scope(caller: Caller, scope: str) -> None:
+    if scope and scope not in caller.scopes:
+        raise ScopeMissing(scope)
+
+
+def enter_book(request: Any, *, can: str) -> None:
+    """Choose the book and check what the person may do in it now. Sets `business`, `membership`, `actor`.
+
+    The path names the book, or the X-Business-Id header, or business_id / organization_id in the query; a
+    caller with one book need not. Raises NotFound for every other book alike, BookNeeded, RoleNotAllowed.
+    """
+    caller: Caller = request.caller
+    membership = _membership(caller, _asked_for(request))
+    request.membership, request.business = membership, membership.business
+    request.actor = Actor(caller.user_id, membership.role, caller.device_id, caller.trace_id)
+    if not is_granted(membership.role, can):
+        raise RoleNotAllowed
+
+
+def own_actor(caller: Caller) -> Actor:
+    """The person as actor in what is their own, outside any book."""
+    return Actor(caller.user_id, "", caller.device_id, caller.trace_id)
+
+
+def _asked_for(request: Any) -> str | UUID | None:
+    match = request.resolver_match
+    if match and "business_id" in match.kwargs:
+        return match.kwargs["business_id"]
+    found = request.headers.get("X-Business-Id") or request.GET.get("business_id")
+    return found or request.GET.get("organization_id") or None
+
+
+def _membership(caller: Caller, asked: str | UUID | None) -> Membership:
+    memberships = Membership.objects.select_related("business").filter(user_id=caller.user_id)
+    if asked is not None:
+        try:
+            business_id = UUID(str(asked))
+        except ValueError:
+            raise NotFound from None
+        membership = memberships.filter(business_id=business_id).first() if caller.holds(business_id) else None
+        if membership is None:
+            raise NotFound
+        return membership
+    if caller.business_ids is not None:
+        memberships = memberships.filter(business_id__in=caller.business_ids)
+    found = list(memberships.order_by("created_at", "pk")[:2])
+    if not found:
+        raise NotFound
+    if len(found) > 1:
+        raise BookNeeded
+    return found[0]

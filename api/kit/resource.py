@@ -1,0 +1,245 @@
+"""A resource in a few lines: the router that asks for token, scope and role, and wraps what the view gives back.
+
+A view takes the request and its parameters and returns plain rows; docs/api/adding-a-resource.md shows one.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from ninja import Router, Schema
+from ninja.security import HttpBearer
+
+from api.kit.answers import Page, list_answer, list_model, single_answer, single_model
+from api.kit.caller import CallerRequest, caller_of, check_scope, enter_book, own_actor
+from api.kit.problems import STATUSES, Problem
+from api.kit.refusals import RevisionNeeded
+from api.kit.retries import once
+from businesses.roles import GRANTS
+
+View = Callable[..., Any]
+FIELDS = {
+    "name": "fields", "in": "query", "required": False, "schema": {"type": "string", "maxLength": 500},
+    "description": "Members to give back, with commas between.",
+}  # fmt: skip
+DRY_RUN = {
+    "name": "dry_run", "in": "query", "required": False, "schema": {"type": "boolean"},
+    "description": "Check and answer as if, and write nothing.",
+}  # fmt: skip
+KEY = {
+    "name": "Idempotency-Key", "in": "header", "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+    "description": "The same call sent again within 24 hours is done once and answered alike.",
+}  # fmt: skip
+IF_MATCH = {
+    "name": "If-Match", "in": "header", "required": False,
+    "schema": {"type": "string", "pattern": '^"?[0-9]{1,9}"?$'},
+    "description": "The revision (`rev`) the change is made to; 412 when it is not the standing one.",
+}  # fmt: skip
+IF_NONE_MATCH = {
+    "name": "If-None-Match", "in": "header", "required": False,
+    "schema": {"type": "string", "maxLength": 80, "pattern": "^[!-~]+$"},
+    "description": "The ETag of the answer you hold; 304 while it stands.",
+}  # fmt: skip
+BOOK = {
+    "name": "X-Business-Id", "in": "header", "required": False, "schema": {"type": "string", "format": "uuid"},
+    "description": "The book the call is about, for a token of several books.",
+}  # fmt: skip
+
+
+class Door(HttpBearer):
+    """A good token with the scope; with `can`, in a book where its person's role is granted it."""
+
+    openapi_name = "token"
+
+    def __init__(self, *, scope: str, can: str) -> None:
+        super().__init__()
+        self.scope, self.can = scope, can
+
+    def __call__(self, request: HttpRequest) -> bool:
+        return self.open(request)
+
+    def authenticate(self, request: HttpRequest, token: str) -> bool:
+        return self.open(request)
+
+    def open(self, request: Any) -> bool:
+        caller = caller_of(request)
+        request.scope, request.actor = self.scope, own_actor(caller)
+        check_scope(caller, self.scope)
+        if self.can:
+            enter_book(request, can=self.can)
+        return True
+
+
+class Resource(Router):
+    """The operations of one kind of thing. `row` is the schema of one of them in answers."""
+
+    def __init__(self, *, singular: str, plural: str, row: type[Schema], tag: str) -> None:
+        super().__init__(tags=[tag])
+        self.singular, self.plural, self.row = singular, plural, row
+
+    def rows(self, path: str, *, scope: str, can: str = "", etag: bool = True, plural: str = "",
+             row: type[Schema] | None = None, extra: dict[str, Any] | None = None) -> Callable[[View], View]:  # fmt: skip
+        """GET that answers a list; the view returns a Page, or a stream of its own."""
+        name, item = plural or self.plural, row or self.row
+
+        def wrap(request: Any, result: Page | StreamingHttpResponse) -> HttpResponseBase:
+            if isinstance(result, StreamingHttpResponse):
+                return result
+            return list_answer(result, plural=name, fields=fields_of(request))
+
+        def register(view: View) -> View:
+            model = list_model(item, plural=name, name=model_name(view), extra=extra or {})
+            read = _read(view, wrap, etag=etag and bool(can))
+            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: model},
+                             parameters=[FIELDS, *([IF_NONE_MATCH] if etag and can else [])])  # fmt: skip
+
+        return register
+
+    def one(self, path: str, *, scope: str, can: str = "", etag: bool = True, singular: str = "",
+            row: Any = None) -> Callable[[View], View]:  # fmt: skip
+        """GET that answers one; the view returns a row."""
+        name, item = singular or self.singular, row or self.row
+
+        def wrap(request: Any, result: Any) -> HttpResponse:
+            return single_answer(result, singular=name, fields=fields_of(request))
+
+        def register(view: View) -> View:
+            model = single_model(item, singular=name, name=model_name(view))
+            read = _read(view, wrap, etag=etag and bool(can))
+            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: model},
+                             parameters=[FIELDS, *([IF_NONE_MATCH] if etag and can else [])])  # fmt: skip
+
+        return register
+
+    def file(self, path: str, *, scope: str, can: str) -> Callable[[View], View]:
+        """GET that answers a file; the view returns the HttpResponse."""
+
+        def register(view: View) -> View:
+            read = _read(view, lambda _request, result: result, etag=False)
+            extra = {200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string"}}}}}
+            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: Any},
+                             parameters=[], responses=extra)  # fmt: skip
+
+        return register
+
+    def create(self, path: str, *, scope: str, can: str = "", keyed: bool = True, row: Any = None,
+               singular: str = "") -> Callable[[View], View]:  # fmt: skip
+        """POST that makes one (201)."""
+        return self._write("POST", path, scope=scope, can=can, keyed=keyed, status=201, row=row, singular=singular)
+
+    def act(self, path: str, *, scope: str, can: str = "", row: Any = None, singular: str = "",
+            revised: bool = False, keyed: bool = True) -> Callable[[View], View]:  # fmt: skip
+        """POST that does something to one (200)."""
+        return self._write("POST", path, scope=scope, can=can, status=200, row=row, singular=singular,
+                           revised=revised, keyed=keyed)  # fmt: skip
+
+    def change(self, path: str, *, scope: str, can: str = "", revised: bool = True,
+               row: Any = None) -> Callable[[View], View]:  # fmt: skip
+        """PATCH of one, at the revision of If-Match."""
+        return self._write("PATCH", path, scope=scope, can=can, status=200, revised=revised, row=row)
+
+    def remove(self, path: str, *, scope: str, can: str = "", revised: bool = True,
+               row: Any = None) -> Callable[[View], View]:  # fmt: skip
+        """DELETE of one; answers what it was."""
+        return self._write("DELETE", path, scope=scope, can=can, status=200, revised=revised, row=row)
+
+    def _write(self, method: str, path: str, *, scope: str, can: str, status: int, keyed: bool = True,
+               revised: bool = False, row: Any = None, singular: str = "") -> Callable[[View], View]:  # fmt: skip
+        name, item = singular or self.singular, row or self.row
+
+        def wrap(request: Any, result: Any) -> HttpResponse:
+            return single_answer(result, singular=name, fields=fields_of(request), status=status)
+
+        def register(view: View) -> View:
+            parameters = [DRY_RUN, FIELDS, *([KEY] if method == "POST" and keyed else [])]
+            parameters += [IF_MATCH] if revised else []
+            model = single_model(item, singular=name, name=model_name(view))
+            write = _written(view, wrap, keyed=keyed and method == "POST")
+            return self._add(method, path, view, write, scope=scope, can=can, answers={status: model},
+                             parameters=parameters)  # fmt: skip
+
+        return register
+
+    def _add(self, method: str, path: str, view: View, run: View, *, scope: str, can: str,
+             answers: dict[Any, Any], parameters: list[dict[str, Any]],
+             responses: dict[int, Any] | None = None) -> View:  # fmt: skip
+        if can and can not in GRANTS:
+            raise ValueError(f"No grant is called {can!r}.")
+        extra: dict[str, Any] = {"parameters": [*parameters, *([BOOK] if can and "{uuid:business_id}" not in path else [])]}
+        extra |= {"x-scope": scope, "x-grant": can}
+        if responses:
+            extra["responses"] = responses
+        self.add_api_operation(
+            path, [method], run, auth=Door(scope=scope, can=can), response={**answers, STATUSES: Problem},
+            summary=_summary(view), openapi_extra=extra, operation_id=view.__name__,
+        )  # fmt: skip
+        return view
+
+
+def model_name(view: View) -> str:
+    return "".join(part.title() for part in view.__name__.split("_")) + "Answer"
+
+
+def _summary(view: View) -> str:
+    return (view.__doc__ or view.__name__).strip().split("\n")[0].rstrip(".")
+
+
+def fields_of(request: HttpRequest) -> list[str] | None:
+    asked = request.GET.get("fields")
+    return [name.strip() for name in asked.split(",")] if asked else None
+
+
+def revision_of(request: HttpRequest) -> int:
+    """The revision in If-Match. Raises RevisionNeeded."""
+    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise RevisionNeeded
+    return int(text)
+
+
+def _read(view: View, wrap: Callable[[Any, Any], HttpResponseBase], *, etag: bool) -> View:
+    @wraps(view)
+    def read(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        tag = _tag(request) if etag else ""
+        if tag and request.headers.get("If-None-Match") in (tag, "*"):
+            response: HttpResponseBase = HttpResponse(status=304)
+        else:
+            response = wrap(request, view(request, *args, **kwargs))
+        if tag:
+            response["ETag"] = tag
+        return response
+
+    return read
+
+
+def _tag(request: Any) -> str:
+    """Names what this caller would read: the book's seq, the role, the day and the address."""
+    book, day = request.business, timezone.now().date()
+    language = request.headers.get("Accept-Language", "")
+    said = f"{book.epoch} {book.seq} {request.membership.role} {day} {language} {request.get_full_path()}"
+    return f'W/"{book.seq}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"'
+
+
+def _written(view: View, wrap: Callable[[Any, Any], HttpResponse], *, keyed: bool) -> View:
+    @wraps(view)
+    def write(request: CallerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.dry_run = request.GET.get("dry_run", "").lower() in ("true", "1")
+
+        def work() -> HttpResponse:
+            return wrap(request, view(request, *args, **kwargs))
+
+        if request.dry_run:
+            with transaction.atomic():
+                response = work()
+                transaction.set_rollback(True)
+            response["Dry-Run"] = "true"
+            return response
+        return once(request, caller_id=request.caller.id, work=work) if keyed else work()
+
+    return write

@@ -1,0 +1,13 @@
+"""Making tokens: 32 random bytes behind a prefix that says what they are."""
+
+import secrets
+
+from api.kit.caller import hash_of
+
+SHOWN_LENGTH = 12
+
+
+def new_secret(prefix: str) -> tuple[str, str, str]:
+    """(the token, its hash, as much of it as may be shown)."""
+    token = prefix + secrets.token_urlsafe(32)
+    return token, hash_of(token), token[:SHOWN_LENGTH]

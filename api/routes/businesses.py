@@ -1,0 +1,122 @@
+"""The person's books: list, open, read."""
+
+import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Query, Schema
+from pydantic import Field
+
+from api.kit.amounts import Money, number
+from api.kit.answers import Answer, Page, Paging, Row, page_of
+from api.kit.caller import BookCall, CallerRequest
+from api.kit.cursors import uuid_after
+from api.kit.resource import Resource
+from businesses.models import Membership, User
+from ledger.operations.books import open_book
+from ledger.queries.pages import cursor_of
+from ledger.queries.parties import totals
+
+FIELDS = (
+    "business_id", "business__name", "business__kind", "business__country", "business__currency",
+    "business__timezone", "business__year_starts_month", "business__phone", "business__address", "business__upi_id",
+    "business__books_locked_until", "business__created_at", "role",
+)  # fmt: skip
+
+
+class Business(Answer):
+    """`role` is the person's own. The names of organizations in Zoho Books stand where it has them."""
+
+    business_id: UUID
+    organization_id: UUID
+    name: str
+    kind: Annotated[str, Field(examples=["shop"])]
+    country_code: str
+    currency_code: str
+    time_zone: str
+    fiscal_year_start_month: int
+    phone: str
+    address: str
+    upi_id: str
+    books_locked_until: datetime.date | None
+    created_time: datetime.datetime
+    role: str
+
+
+class Totals(Answer):
+    """Both from 0 on: what the book will get, and what it will give."""
+
+    will_get: Money
+    will_give: Money
+    currency_code: str
+
+
+class NewBusiness(Schema):
+    kind: Annotated[str, Field(pattern="^(shop|rent|home)$", examples=["shop"])]
+    name: Annotated[str, Field(min_length=1, max_length=120, examples=["আশা স্টোর্স"])]
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["IN"])]
+
+
+router = Resource(singular="business", plural="businesses", row=Business, tag="Businesses")
+
+
+@router.rows("/businesses", scope="ledger.read", etag=False)
+def list_businesses(request: CallerRequest, paging: Query[Paging]) -> Page:
+    """The books this token opens."""
+    mine = Membership.objects.filter(user_id=request.caller.user_id)
+    if request.caller.business_ids is not None:
+        mine = mine.filter(business_id__in=request.caller.business_ids)
+    if paging.cursor:
+        mine = mine.filter(business_id__gt=uuid_after(paging.cursor))
+    found = list(mine.order_by("business_id").values(*FIELDS)[: paging.per_page + 1])
+    rows = [said_of(row) for row in found]
+    return page_of(rows, paging=paging, cursor=lambda row: cursor_of(row["business_id"].hex))
+
+
+@router.one("/businesses/{uuid:business_id}", scope="ledger.read", can="khata.read")
+def get_business(request: BookCall, business_id: UUID) -> Row:
+    """One book, with its settings."""
+    return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
+
+
+@router.one("/businesses/{uuid:business_id}/totals", scope="report.read", can="totals.read", row=Totals, singular="totals")
+def get_totals(request: BookCall, business_id: UUID) -> Row:
+    """What the whole book will get and will give."""
+    found = totals(business_id)
+    return {
+        "will_get": number(found.will_get),
+        "will_give": number(found.will_give),
+        "currency_code": request.business.currency,
+    }
+
+
+@router.create("/businesses", scope="book.manage")
+def open_business(request: CallerRequest, asked: NewBusiness) -> Row:
+    """Open a new book with its chart of accounts; a token of chosen books does not open it."""
+    caller = request.caller
+    made = open_book(
+        kind=asked.kind, name=asked.name, country=asked.country, user=User.objects.get(pk=caller.user_id),
+        now=timezone.now(), trace_id=caller.trace_id, device_id=caller.device_id,
+    )  # fmt: skip
+    return said_of(Membership.objects.values(*FIELDS).get(business_id=made.pk, user_id=caller.user_id))
+
+
+def said_of(row: dict[str, Any]) -> Row:
+    return {
+        "business_id": row["business_id"],
+        "organization_id": row["business_id"],
+        "name": row["business__name"],
+        "kind": row["business__kind"],
+        "country_code": row["business__country"],
+        "currency_code": row["business__currency"],
+        "time_zone": row["business__timezone"],
+        "fiscal_year_start_month": row["business__year_starts_month"],
+        "phone": row["business__phone"],
+        "address": row["business__address"],
+        "upi_id": row["business__upi_id"],
+        "books_locked_until": row["business__books_locked_until"],
+        "created_time": row["business__created_at"],
+        "role": row["role"],
+    }
+

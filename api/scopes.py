@@ -1,0 +1,47 @@
+"""What a token may do, each scope with the sentence people grant it by."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.refusals import Refusal
+
+SCOPES: dict[str, str | Promise] = {
+    "ledger.read": gettext_lazy("See names, entries and balances"),
+    "ledger.write": gettext_lazy("Write, change and delete entries and names"),
+    "report.read": gettext_lazy("See statements and the totals"),
+    "export.read": gettext_lazy("Take files out: PDF, Excel and CSV"),
+    "webhook.manage": gettext_lazy("Choose where news of the book is sent"),
+    "book.manage": gettext_lazy("Open books and see who is in a book"),
+    "token.manage": gettext_lazy("See and end your tokens and devices"),
+}
+"""A scope opens no more than the role of its person in a book does."""
+
+ALL = tuple(SCOPES)
+
+
+class ScopeUnknown(Refusal):
+    slug: ClassVar[str] = "scope_unknown"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(_("There is no scope called %(scope)s.") % {"scope": scope[:40]}, field="scope")
+
+
+class ScopeNeeded(Refusal):
+    slug: ClassVar[str] = "scope_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose at least one thing this token may do."), field="scopes")
+
+
+def settled(scopes: Iterable[str]) -> list[str]:
+    """The scopes in their own order, each once. Raises ScopeUnknown, ScopeNeeded."""
+    asked = set(scopes)
+    for scope in sorted(asked - set(SCOPES)):
+        raise ScopeUnknown(scope)
+    if not asked:
+        raise ScopeNeeded
+    return [scope for scope in SCOPES if scope in asked]

@@ -1,0 +1,96 @@
+"""Version 1 of the API: its resources, and the description of all of them."""
+
+import re
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from api.kit import problems
+from api.kit.door import TokenAccess, guarded
+from api.kit.refusals import NotFound
+from api.kit.texts import JsonParser
+from businesses.access import Access
+from core.refusals import Refusal
+
+ABOUT = """Everything the pages can do, for programs.
+
+Send `Authorization: Bearer` and a token. A token that opens several books names one in `X-Business-Id`.
+Amounts are JSON numbers with two decimals; days are `YYYY-MM-DD`; instants are UTC with `Z`; ids are UUIDs and may
+be yours when you create. Errors are `application/problem+json`; branch on `error`, never on the message."""
+RESOURCES = (
+    "auth", "businesses", "members", "branches", "ledgers", "entries", "photos", "contacts", "accounts", "journals",
+    "statements", "transactions", "jobs", "history", "access", "devices", "tokens", "sync",
+)  # fmt: skip
+"""Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
+EXTRA: tuple[str, ...] = ("api.webhooks.routes",)
+"""Full names of further modules with a `router`."""
+
+
+
+
+class Api(NinjaAPI):
+    """ninja's, with problems described as what they are and the description made once."""
+
+    def get_openapi_schema(self, **_where: Any) -> Any:
+        return self.described
+
+    @cached_property
+    def described(self) -> Any:
+        schema = super().get_openapi_schema(path_prefix="api/v1/")
+        for path in schema["paths"].values():
+            for operation in path.values():
+                _describe_answers(operation)
+        return schema
+
+
+def make_api() -> Api:
+    api = Api(title="Halkhata", version="1", description=ABOUT, parser=JsonParser(), urls_namespace="api")
+    for name in (*(f"api.routes.{name}" for name in RESOURCES), *EXTRA):
+        api.add_router("", import_module(name).router)
+    api.add_exception_handler(Refusal, problems.problem)
+    api.add_exception_handler(ValidationError, problems.fields)
+    api.add_exception_handler(HttpError, problems.unreadable)
+    api.add_exception_handler(Http404, problems.absent)
+    api.add_exception_handler(Exception, problems.broken)
+    return api
+
+
+def routes(api: Api) -> tuple[list[URLPattern], str]:
+    """The addresses below /api/v1/ and their namespace: each says who may call it, the last answers for the rest."""
+    patterns, _app, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = guarded(pattern.callback, access=_access(api, str(pattern.pattern)))
+    rest = re_path(r"^.*$", guarded(_nothing, access=Access(kind="public")), name="nothing")
+    return [*patterns, rest], namespace
+
+
+def _access(api: Api, route: str) -> Access:
+    path = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    operations = api.described["paths"].get(path, {})
+    asked = {method.upper(): said for method, said in operations.items() if "x-scope" in said}
+    if not asked:
+        return Access(kind="public")
+    grants = {method: said["x-grant"] for method, said in asked.items()}
+    can = next((grant for grant in grants.values() if grant), "")
+    scopes = {method: said["x-scope"] for method, said in asked.items()}
+    return TokenAccess(kind="token", can=can, grants=grants, scopes=scopes)
+
+
+def _describe_answers(operation: dict[str, Any]) -> None:
+    """Problems travel as application/problem+json, and calls that hold an ETag may answer 304."""
+    for status, answer in operation["responses"].items():
+        content = answer.get("content")
+        if content and int(status) >= 400:
+            content[problems.CONTENT_TYPE] = content.pop("application/json")
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    if "If-None-Match" in names:
+        operation["responses"][304] = {"description": "What you hold still stands."}
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return problems.problem(request, NotFound())
