@@ -1,0 +1,115 @@
+"""An owner adds somebody by number; they sign in by code and work in the shop, within their role."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from businesses.models import Membership, User
+from businesses.operations.members import add_member
+from businesses.roles import Role
+from tests.journeys.doors import session_cookie
+from tests.journeys.test_khata_journey import DESK, PHONE, faults, last_code
+from tests.ledger.shops import Shop, open_shop
+from tests.look.page_checks import axe_violations, horizontal_overflow
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+@pytest.fixture
+def shop(live_db) -> Shop:
+    shop = open_shop()
+    shop.now = timezone.now()
+    shop.record(shop.party("শর্মা জেনারেল"), "gave", 50_000, day=shop.now.date())
+    return shop
+
+
+def page_of(browser: Browser, site: str, user: User | None = None, **context) -> Page:
+    held = browser.new_context(**{**PHONE, **context})
+    if user:
+        held.add_cookies([session_cookie(user, site)])
+    page = held.new_page()
+    page.set_default_timeout(15_000)
+    return page
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without"])
+def test_asha_adds_bilal_who_signs_in_and_sees_no_totals(
+    browser: Browser, live_site: str, shop: Shop, capsys, js: bool
+):
+    asha = page_of(browser, live_site, User.objects.get(id=shop.asha.user_id), java_script_enabled=js)
+    asha.goto(f"{live_site}/b/{shop.id}/khata/")
+    expect(asha.locator("#totals")).to_contain_text("₹500")
+    asha.locator(".bar summary").click()
+    asha.click(".menu-body a:has-text('People')")
+    expect(asha.locator("main")).to_contain_text("Only you so far")
+    asha.click("main a:has-text('Add a person')")
+    asha.fill("[name=contact]", "98300 54321")
+    asha.check("text=Staff")
+    asha.click("text=Add to this book")
+    expect(asha.locator("main li", has_text="98300 54321")).to_contain_text("Has not opened this book yet")
+
+    bilal = page_of(browser, live_site, java_script_enabled=js)
+    bilal.goto(f"{live_site}/")
+    bilal.fill("[name=phone]", "9830054321")
+    bilal.click("text=Send the code")
+    expect(bilal.locator("[name=code]")).to_be_visible()
+    bilal.fill("[name=code]", last_code(capsys))
+    bilal.click("text=Continue")
+    bilal.wait_for_url(f"**/b/{shop.id}/khata/")
+    expect(bilal.locator("main")).to_contain_text("শর্মা জেনারেল")
+    assert bilal.locator("#totals").inner_text().count("₹") == 0
+    assert bilal.locator(".bar a:has-text('People')").count() == 0
+    refused = bilal.goto(f"{live_site}/b/{shop.id}/people/")
+    assert refused is not None
+    assert refused.status == 403
+
+    asha.reload()
+    row = asha.locator("main li", has_text="98300 54321")
+    expect(row).to_contain_text("Last opened: Today")
+    row.locator("a").click()
+    asha.click("text=Remove from this book")
+    asha.click("main button:has-text('Remove')")
+    expect(asha.locator("main")).to_contain_text("Only you so far")
+    gone = bilal.goto(f"{live_site}/b/{shop.id}/khata/")
+    assert gone is not None
+    assert gone.status == 404
+
+
+DRESSES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "right to left": {"color_scheme": "light"},
+    "desk": {"color_scheme": "light", **DESK, "is_mobile": False, "has_touch": False},
+}
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_the_pages_of_people_are_accessible_and_fit_a_thumb(
+    browser: Browser, live_site: str, shop: Shop, dress: str
+):
+    asha = User.objects.get(id=shop.asha.user_id)
+    long = "a-very-long-address-of-somebody-with-a-very-long-name@accountants.example.com"
+    made = add_member(business_id=shop.id, actor=shop.asha, email=long, role=Role.ACCOUNTANT, now=shop.now)
+    Membership.objects.filter(pk=made.member_id).update(opened_at=shop.now)
+    User.objects.filter(pk=made.user_id).update(name="محمد اسلم قریشی")
+    add_member(business_id=shop.id, actor=shop.asha, phone="+919830054321", role=Role.STAFF, now=shop.now)
+    page = page_of(browser, live_site, asha, **DRESSES[dress])
+
+    def checked(where: str) -> None:
+        if dress == "right to left":
+            page.evaluate("document.documentElement.dir = 'rtl'")
+        found = axe_violations(page) + horizontal_overflow(page) if dress == "desk" else faults(page)
+        assert found == [], where
+
+    mine = Membership.objects.get(user=asha).pk
+    for tail in ("", "add/", f"{made.member_id}/", f"{made.member_id}/remove/"):
+        page.goto(f"{live_site}/b/{shop.id}/people/{tail}")
+        checked(tail or "list")
+    page.goto(f"{live_site}/b/{shop.id}/people/add/")
+    page.click("text=Add to this book")
+    expect(page.locator(".error-summary")).to_contain_text("Enter a mobile number or an e-mail address.")
+    checked("nothing typed")
+    page.goto(f"{live_site}/b/{shop.id}/people/{mine}/remove/")
+    page.click("main button:has-text('Remove')")
+    expect(page.locator(".error-summary")).to_contain_text("Make another owner first.")
+    checked("the last owner")
