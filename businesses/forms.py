@@ -204,7 +204,7 @@ class MeForm(forms.Form):
 
 def role_choices() -> list[tuple[str, str]]:
     """Each role with what it may do, in the reader's language."""
-    two_lines = "<strong>{}</strong><small>{}</small>"
+    two_lines = "<strong>{}</strong> <small>{}</small>"
     return [(role.value, format_html(two_lines, role.label, SENTENCES[role])) for role in Role]
 
 
