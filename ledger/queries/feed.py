@@ -55,7 +55,8 @@ def feed_page(
     direction: str = "", mode: str = "", before: tuple[datetime.date, int] | None = None, limit: int,
 ) -> list[FeedRow]:  # fmt: skip
     """Standing documents before a (day, pos), of days from `start` to `end`, both included. One query."""
-    where, values = "", []
+    where = ""
+    values: list[Any] = []
     for bound, value in (
         (" AND l.day >= %s", start), (" AND l.day <= %s", end),
         (" AND d.direction = %s", direction), (" AND d.mode = %s", mode),

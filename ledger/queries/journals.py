@@ -11,7 +11,10 @@ from django.db import connection
 from core.sql import as_date, as_uuid, as_uuid_or_none, bind_all, marks
 from ledger.refusals import EntryUnknown
 
-COLUMNS = "e.id, e.seq, e.day, e.document_id, e.reverses_id, e.actor_id, CASE WHEN e.reverses_id IS NULL THEN 1 ELSE 0 END"
+COLUMNS = (
+    "e.id, e.seq, e.day, e.document_id, e.reverses_id, e.actor_id,"
+    " CASE WHEN e.reverses_id IS NULL THEN 1 ELSE 0 END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,14 @@ def journal_page(
     before: tuple[int, int] | None = None, limit: int,
 ) -> list[Journal]:  # fmt: skip
     """Postings before a (seq, order), of days from `start` to `end`, both included. Two queries."""
-    where, values = "e.business_id = %s AND e.posted_as IS NOT NULL", [business_id]
+    where = "e.business_id = %s AND e.posted_as IS NOT NULL"
+    values: list[Any] = [business_id]
     for bound, day in (("e.day >= %s", start), ("e.day <= %s", end)):
         if day is not None:
             where, values = f"{where} AND {bound}", [*values, day]
     if before is not None:
         where += " AND e.seq <= %s AND (e.seq < %s OR CASE WHEN e.reverses_id IS NULL THEN 1 ELSE 0 END < %s)"
-        values = [*values, before[0], *before]
+        values += [before[0], *before]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger_entry e WHERE {where} ORDER BY e.seq DESC, 7 DESC LIMIT %s",

@@ -24,10 +24,10 @@ django.setup()
 from django.db import connection
 
 from ledger.models.journal import Entry
-from ledger.queries.trial_balance import trial_balance
 from ledger.queries.khata import khata_page
 from ledger.queries.pages import cursor_of
 from ledger.queries.parties import party_page
+from ledger.queries.trial_balance import trial_balance
 from tests import engines
 from tests.bench import pages, posting, references
 from tests.bench.books import Book, build, day_of
