@@ -70,7 +70,9 @@ def _card(request: BookRequest, card: PendingCard) -> dict[str, Any]:
         "is_held": card.reason == PendingReason.HELD,
         "mine_title": _title_of_mine(card),
         "theirs_title": _title_of_theirs(card),
-        "lines": [(*line, bool(mine and theirs) and line[1] != line[2]) for line in lines if line[1] or line[2]],
+        "lines": [
+            (*line, bool(mine and theirs) and line[1] != line[2]) for line in lines if line[1] or line[2]
+        ],
         "action": reverse("ledger:decide_waiting", args=[request.business.pk, card.id]),
     }
 
