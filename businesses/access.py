@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from businesses.actors import Actor
@@ -113,6 +115,8 @@ def to_sign_in(request: Any) -> HttpResponseBase:
         back = request.get_full_path()
     if back and back != "/":
         url = f"{url}?{urlencode({'next': back})}"
+    if request.method == "POST":
+        messages.error(request, _("You were signed out. Nothing was saved: sign in and write it once more."))
     return _private(redirect(request, url))
 
 

@@ -175,5 +175,14 @@ class TestSeveralBooks:
         assert as_person(cast.dev).get("/")["Location"] == "/start/"
 
 
+def test_what_is_sent_after_the_session_ended_is_said_to_be_unsaved(cast, book, client):
+    sent = {"headers": {"HX-Request": "true", "HX-Current-URL": f"http://testserver/b/{book.pk}/khata/"}}
+    answer = client.post(f"/b/{book.pk}/entries/", {"amount": "500"}, **sent)
+    page = client.get(answer["HX-Redirect"]).content.decode()
+    assert "You were signed out. Nothing was saved" in page
+    for address in ("/sign-in/", client.get(f"/b/{book.pk}/khata/")["Location"]):
+        assert "You were signed out" not in client.get(address).content.decode()
+
+
 def test_every_grant_is_reachable_by_name():
     assert {member(can=can)(read).access.can for can in GRANTS} == set(GRANTS)
