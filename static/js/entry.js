@@ -262,6 +262,23 @@
 
   // Days ----------------------------------------------------------------------
 
+  // A page left open overnight: Today and Yesterday move on with the calendar.
+  const midnight = () => new Date().setHours(0, 0, 0, 0);
+  let since = midnight();
+  function keepDays() {
+    const passed = Math.round((midnight() - since) / 86400000);
+    if (!passed) return;
+    since = midnight();
+    for (const chip of all("[data-day]")) {
+      if (!chip.dataset.day) continue;
+      const day = new Date(`${chip.dataset.day}T00:00:00Z`);
+      day.setUTCDate(day.getUTCDate() + passed);
+      chip.dataset.day = day.toISOString().slice(0, 10);
+    }
+    markDays(document);
+  }
+  document.addEventListener("visibilitychange", keepDays);
+
   function markDays(within) {
     for (const field of all("[data-date-field]", within)) {
       const value = field.querySelector("input").value;
@@ -271,6 +288,7 @@
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-day]");
     if (!chip) return;
+    keepDays();
     const field = chip.closest("[data-date-field]");
     field.querySelector("input").value = chip.dataset.day;
     markDays(field.parentElement);

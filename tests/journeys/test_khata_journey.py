@@ -1,5 +1,6 @@
 """A shopkeeper's whole day on a phone 360 px wide, with and without JavaScript, counted in taps."""
 
+import datetime
 import gzip
 import re
 from urllib.parse import urlsplit
@@ -197,6 +198,23 @@ def test_a_toast_leaves_the_two_buttons_free_for_the_next_entry(asha, live_site:
     assert (
         toast.bounding_box()["y"] + toast.bounding_box()["height"]
         <= page.locator("#foot").bounding_box()["y"]
+    )
+
+
+def test_yesterday_is_yesterday_on_a_page_left_open_overnight(asha, live_site: str, shop: Shop):
+    shop.party("Sharma")
+    page = asha()
+    page.clock.install()
+    page.goto(f"{live_site}/b/{shop.id}/khata/")
+    chip = page.locator("dialog [data-day]", has_text="Yesterday").first
+    before = chip.get_attribute("data-day")
+    page.clock.fast_forward(24 * 60 * 60 * 1000)
+    page.locator(".button-plus").first.tap()
+    page.locator("dialog summary").tap()
+    chip.tap()
+    after = page.locator("dialog [name=day]").input_value()
+    assert datetime.date.fromisoformat(after) - datetime.date.fromisoformat(before) == datetime.timedelta(
+        days=1
     )
 
 
