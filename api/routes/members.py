@@ -26,15 +26,15 @@ router = Resource(singular="member", plural="members", row=Member, tag="Business
 
 @router.rows("/businesses/{uuid:business_id}/members", scope="book.manage", can="book.members", etag=False)
 def list_members(request: BookCall, business_id: UUID, paging: Query[Paging]) -> Page:
-    """The people of a book and their roles, for its owner."""
+    """The people of a book and their roles, for its owner. A name stays empty until they opened the book."""
     members = Membership.objects.filter(business_id=business_id)
     if paging.cursor:
         members = members.filter(pk__gt=uuid_after(paging.cursor))
-    found = members.order_by("pk").values("pk", "user_id", "user__name", "role", "created_at")
+    found = members.order_by("pk").values("pk", "user_id", "user__name", "role", "opened_at", "created_at")
     rows = [
         {
-            "member_id": row["pk"], "user_id": row["user_id"], "name": row["user__name"], "role": row["role"],
-            "created_time": row["created_at"],
+            "member_id": row["pk"], "user_id": row["user_id"], "role": row["role"],
+            "name": row["user__name"] if row["opened_at"] else "", "created_time": row["created_at"],
         }
         for row in found[: paging.per_page + 1]
     ]  # fmt: skip
