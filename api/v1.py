@@ -1,9 +1,10 @@
 """Version 1 of the API: its resources, and the description of all of them."""
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
@@ -31,8 +32,6 @@ EXTRA: tuple[str, ...] = ("api.webhooks.routes",)
 """Full names of further modules with a `router`."""
 
 
-
-
 class Api(NinjaAPI):
     """ninja's, with problems described as what they are and the description made once."""
 
@@ -52,19 +51,25 @@ def make_api() -> Api:
     api = Api(title="Halkhata", version="1", description=ABOUT, parser=JsonParser(), urls_namespace="api")
     for name in (*(f"api.routes.{name}" for name in RESOURCES), *EXTRA):
         api.add_router("", import_module(name).router)
-    api.add_exception_handler(Refusal, problems.problem)
-    api.add_exception_handler(ValidationError, problems.fields)
-    api.add_exception_handler(HttpError, problems.unreadable)
-    api.add_exception_handler(Http404, problems.absent)
-    api.add_exception_handler(Exception, problems.broken)
+    handlers: dict[type[Exception], Any] = {
+        Refusal: problems.problem,
+        ValidationError: problems.fields,
+        HttpError: problems.unreadable,
+        Http404: problems.absent,
+        Exception: problems.broken,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
     return api
 
 
 def routes(api: Api) -> tuple[list[URLPattern], str]:
     """The addresses below /api/v1/ and their namespace: each says who may call it, the last answers for the rest."""
-    patterns, _app, namespace = api.urls
+    found, _app, namespace = api.urls
+    patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
     for pattern in patterns:
-        pattern.callback = guarded(pattern.callback, access=_access(api, str(pattern.pattern)))
+        view = cast("Callable[..., HttpResponse]", pattern.callback)
+        pattern.callback = guarded(view, access=_access(api, str(pattern.pattern)))
     rest = re_path(r"^.*$", guarded(_nothing, access=Access(kind="public")), name="nothing")
     return [*patterns, rest], namespace
 

@@ -40,7 +40,7 @@ class Paging(Schema):
 class Page:
     """Rows in their order, and where the next page begins (None after the last row). `extra` joins the envelope."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Any]
     next_cursor: str | None
     per_page: int
     extra: Row | None = None
@@ -64,7 +64,9 @@ def list_answer(page: Page, *, plural: str, fields: Iterable[str] | None) -> Htt
     return _answer(said, status=200, records=len(rows))
 
 
-def single_answer(row: Row | list[Row], *, singular: str, fields: Iterable[str] | None, status: int = 200) -> HttpResponse:
+def single_answer(
+    row: Row | list[Row], *, singular: str, fields: Iterable[str] | None, status: int = 200
+) -> HttpResponse:
     said = {"code": 0, "message": "success", singular: row if fields is None else _only(row, fields)}
     return _answer(said, status=status, records=len(row) if isinstance(row, list) else 1)
 
@@ -99,5 +101,3 @@ def single_model(row: Any, *, singular: str, name: str) -> type[Schema]:
         singular: (row, ...),
     }
     return create_model(name, __base__=Schema, **members)
-
-

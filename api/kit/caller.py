@@ -102,7 +102,9 @@ def _token(secret: str, *, now: datetime.datetime) -> Token:
         raise TokenRefused
     alive = Q(expires_at=None) | Q(expires_at__gt=now)
     family = Q(session=None) | Q(session__revoked_at=None)
-    tokens = Token.objects.select_related("session").filter(alive, family, revoked_at=None, user__is_active=True)
+    tokens = Token.objects.select_related("session").filter(
+        alive, family, revoked_at=None, user__is_active=True
+    )
     token = tokens.filter(secret_hash=hash_of(secret)).first()
     if token is None:
         raise TokenRefused
@@ -157,7 +159,9 @@ def _membership(caller: Caller, asked: str | UUID | None) -> Membership:
             business_id = UUID(str(asked))
         except ValueError:
             raise NotFound from None
-        membership = memberships.filter(business_id=business_id).first() if caller.holds(business_id) else None
+        membership = (
+            memberships.filter(business_id=business_id).first() if caller.holds(business_id) else None
+        )
         if membership is None:
             raise NotFound
         return membership

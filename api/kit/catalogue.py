@@ -19,7 +19,9 @@ CATALOGUE: dict[str, Slug] = {
     "token_needed": Slug(4011, "Send Authorization: Bearer and a token."),
     "token_refused": Slug(4012, "The token is unknown, has ended or was revoked. Refresh, or sign in again."),
     "sign_in_refused": Slug(4013, "E-mail and password do not belong together."),
-    "refresh_refused": Slug(4014, "The refresh token is unknown, has ended, or was used before. Sign in again."),
+    "refresh_refused": Slug(
+        4014, "The refresh token is unknown, has ended, or was used before. Sign in again."
+    ),
     "scope_missing": Slug(4031, "The token was not given the scope of this operation."),
     "role_not_allowed": Slug(4032, "The person's role in the book does not allow this."),
     "backdating_not_allowed": Slug(4033, "Staff write entries of today only."),
@@ -36,7 +38,9 @@ CATALOGUE: dict[str, Slug] = {
     "wrong_moment": Slug(4096, "The import is in another state by now."),
     "still_on_its_way": Slug(4097, "The message is being delivered already."),
     "webhook_off": Slug(4098, "The webhook is switched off."),
-    "resync": Slug(4102, "The sync cursor is not of this book as it stands. Read from the start; keep what is unsent."),
+    "resync": Slug(
+        4102, "The sync cursor is not of this book as it stands. Read from the start; keep what is unsent."
+    ),
     "file_gone": Slug(4101, "The file was kept for its time and is gone."),
     "changed_elsewhere": Slug(4121, "If-Match names an older revision. Read again, decide, send again."),
     "too_large": Slug(4131, "The body is larger than 12 MB."),

@@ -89,5 +89,7 @@ def _dress(request: Any, response: HttpResponse) -> None:
     if count is not None:
         for name, value in count.headers().items():
             response[name] = value
-    response.headers.setdefault("Cache-Control", "private, no-cache" if "ETag" in response else "private, no-store")
+    response.headers.setdefault(
+        "Cache-Control", "private, no-cache" if "ETag" in response else "private, no-store"
+    )
     patch_vary_headers(response, ["Authorization", "X-Business-Id", "Accept-Language"])

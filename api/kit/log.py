@@ -11,7 +11,8 @@ from api.models import AccessRow
 from core.sql import bind_all
 
 COLUMNS = (
-    "at, business_id, user_id, caller_id, kind, scope, method, route, path, status, error, records, trace_id, milliseconds"
+    "at, business_id, user_id, caller_id, kind, scope, method, route, path, status, error, records, trace_id,"
+    " milliseconds"
 )
 KEPT = datetime.timedelta(days=366)
 PURGED_AT_ONCE = 2_000
@@ -35,6 +36,10 @@ def log_call(request: Any, response: HttpResponse, *, at: datetime.datetime, mil
 
 def purge_log(*, now: datetime.datetime) -> int:
     """Delete rows past their year, PURGED_AT_ONCE at most."""
-    old = AccessRow.objects.filter(at__lt=now - KEPT).order_by("id").values_list("id", flat=True)[:PURGED_AT_ONCE]
+    old = (
+        AccessRow.objects.filter(at__lt=now - KEPT)
+        .order_by("id")
+        .values_list("id", flat=True)[:PURGED_AT_ONCE]
+    )
     deleted, _by_model = AccessRow.objects.filter(id__in=list(old)).delete()
     return deleted

@@ -89,7 +89,11 @@ def refused_fields(error: ValidationError) -> Refusal:
     """Pydantic's complaints, one list of sentences a field."""
     errors: dict[str, list[str]] = {}
     for one in error.errors:
-        where = [str(part) for part in one["loc"] if part not in ("body", "query", "path", "form", "file", "header")]
+        where = [
+            str(part)
+            for part in one["loc"]
+            if part not in ("body", "query", "path", "form", "file", "header")
+        ]
         name = ".".join(where[1:] if len(where) > 1 and where[0] in ("payload", "asked") else where) or "body"
         sentence = str(one["msg"]).removeprefix("Value error, ")
         errors.setdefault(name[:80], []).append(sentence[:300])
@@ -97,7 +101,7 @@ def refused_fields(error: ValidationError) -> Refusal:
 
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    logger.exception("A call of the API broke", exc_info=error)
+    logger.error("A call of the API broke", exc_info=error)
     if settings.DEBUG_PROPAGATE_EXCEPTIONS:
         raise error
     return problem(request, Broken())

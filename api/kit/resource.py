@@ -84,7 +84,8 @@ class Resource(Router):
         self.singular, self.plural, self.row = singular, plural, row
 
     def rows(self, path: str, *, scope: str, can: str = "", etag: bool = True, plural: str = "",
-             row: type[Schema] | None = None, extra: dict[str, Any] | None = None) -> Callable[[View], View]:  # fmt: skip
+             row: type[Schema] | None = None,
+             extra: dict[str, Any] | None = None) -> Callable[[View], View]:  # fmt: skip
         """GET that answers a list; the view returns a Page, or a stream of its own."""
         name, item = plural or self.plural, row or self.row
 
@@ -131,7 +132,9 @@ class Resource(Router):
     def create(self, path: str, *, scope: str, can: str = "", keyed: bool = True, row: Any = None,
                singular: str = "") -> Callable[[View], View]:  # fmt: skip
         """POST that makes one (201)."""
-        return self._write("POST", path, scope=scope, can=can, keyed=keyed, status=201, row=row, singular=singular)
+        return self._write(
+            "POST", path, scope=scope, can=can, keyed=keyed, status=201, row=row, singular=singular
+        )
 
     def act(self, path: str, *, scope: str, can: str = "", row: Any = None, singular: str = "",
             revised: bool = False, keyed: bool = True) -> Callable[[View], View]:  # fmt: skip
@@ -171,7 +174,8 @@ class Resource(Router):
              responses: dict[int, Any] | None = None) -> View:  # fmt: skip
         if can and can not in GRANTS:
             raise ValueError(f"No grant is called {can!r}.")
-        extra: dict[str, Any] = {"parameters": [*parameters, *([BOOK] if can and "{uuid:business_id}" not in path else [])]}
+        chosen = [BOOK] if can and "{uuid:business_id}" not in path else []
+        extra: dict[str, Any] = {"parameters": [*parameters, *chosen]}
         extra |= {"x-scope": scope, "x-grant": can}
         if responses:
             extra["responses"] = responses

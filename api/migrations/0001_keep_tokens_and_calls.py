@@ -7,117 +7,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('businesses', '0001_initial'),
+        ("businesses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessRow',
+            name="AccessRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('business_id', models.UUIDField(null=True)),
-                ('user_id', models.UUIDField(null=True)),
-                ('caller_id', models.UUIDField(null=True)),
-                ('kind', models.CharField(blank=True, max_length=8)),
-                ('scope', models.CharField(blank=True, max_length=32)),
-                ('method', models.CharField(max_length=8)),
-                ('route', models.CharField(max_length=120)),
-                ('path', models.CharField(max_length=200)),
-                ('status', models.SmallIntegerField()),
-                ('error', models.CharField(blank=True, max_length=40)),
-                ('records', models.IntegerField(default=0)),
-                ('trace_id', models.CharField(max_length=32)),
-                ('milliseconds', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("business_id", models.UUIDField(null=True)),
+                ("user_id", models.UUIDField(null=True)),
+                ("caller_id", models.UUIDField(null=True)),
+                ("kind", models.CharField(blank=True, max_length=8)),
+                ("scope", models.CharField(blank=True, max_length=32)),
+                ("method", models.CharField(max_length=8)),
+                ("route", models.CharField(max_length=120)),
+                ("path", models.CharField(max_length=200)),
+                ("status", models.SmallIntegerField()),
+                ("error", models.CharField(blank=True, max_length=40)),
+                ("records", models.IntegerField(default=0)),
+                ("trace_id", models.CharField(max_length=32)),
+                ("milliseconds", models.IntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['business_id', 'id'], name='access_of_book'), models.Index(fields=['caller_id', 'id'], name='access_of_caller'), models.Index(fields=['trace_id'], name='access_trace'), models.Index(fields=['at'], name='access_age')],
+                "indexes": [
+                    models.Index(fields=["business_id", "id"], name="access_of_book"),
+                    models.Index(fields=["caller_id", "id"], name="access_of_caller"),
+                    models.Index(fields=["trace_id"], name="access_trace"),
+                    models.Index(fields=["at"], name="access_age"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CallCount',
+            name="CallCount",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('caller_id', models.UUIDField()),
-                ('minute', models.IntegerField()),
-                ('calls', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("caller_id", models.UUIDField()),
+                ("minute", models.IntegerField()),
+                ("calls", models.IntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['minute'], name='call_count_age')],
-                'constraints': [models.UniqueConstraint(fields=('caller_id', 'minute'), name='call_count_once')],
+                "indexes": [models.Index(fields=["minute"], name="call_count_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("caller_id", "minute"), name="call_count_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeviceSession',
+            name="DeviceSession",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('scopes', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.CharField(blank=True, max_length=12)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='businesses.device')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scopes", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.CharField(blank=True, max_length=12)),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="businesses.device"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeptAnswer',
+            name="KeptAnswer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('caller_id', models.UUIDField()),
-                ('key', models.CharField(max_length=128)),
-                ('request_hash', models.BinaryField(max_length=32)),
-                ('status', models.SmallIntegerField(default=0)),
-                ('body', models.BinaryField(default=b'')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("caller_id", models.UUIDField()),
+                ("key", models.CharField(max_length=128)),
+                ("request_hash", models.BinaryField(max_length=32)),
+                ("status", models.SmallIntegerField(default=0)),
+                ("body", models.BinaryField(default=b"")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='kept_answer_age')],
-                'constraints': [models.UniqueConstraint(fields=('caller_id', 'key'), name='kept_answer_once')],
+                "indexes": [models.Index(fields=["at"], name="kept_answer_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("caller_id", "key"), name="kept_answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RefreshToken',
+            name="RefreshToken",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refreshes', to='api.devicesession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refreshes",
+                        to="api.devicesession",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('personal', 'Personal'), ('device', 'Device')], max_length=8)),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('shown', models.CharField(max_length=16)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('scopes', models.JSONField(default=list)),
-                ('all_books', models.BooleanField(default=False)),
-                ('limit', models.IntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('books', models.ManyToManyField(related_name='+', to='businesses.business')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='api.devicesession')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("personal", "Personal"), ("device", "Device")], max_length=8),
+                ),
+                ("name", models.CharField(blank=True, max_length=80)),
+                ("shown", models.CharField(max_length=16)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.JSONField(default=list)),
+                ("all_books", models.BooleanField(default=False)),
+                ("limit", models.IntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("books", models.ManyToManyField(related_name="+", to="businesses.business")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="api.devicesession",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='devicesession',
-            index=models.Index(fields=['user', 'created_at'], name='session_of_user'),
+            model_name="devicesession",
+            index=models.Index(fields=["user", "created_at"], name="session_of_user"),
         ),
         migrations.AddIndex(
-            model_name='token',
-            index=models.Index(fields=['user', 'kind', 'created_at'], name='token_of_user'),
+            model_name="token",
+            index=models.Index(fields=["user", "kind", "created_at"], name="token_of_user"),
         ),
     ]

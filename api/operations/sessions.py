@@ -46,7 +46,13 @@ class SignedIn:
 
 @transaction.atomic
 def sign_in_device(
-    *, user: User, device_id: str, label: str, scopes: Sequence[str] | None, trace_id: str, now: datetime.datetime
+    *,
+    user: User,
+    device_id: str,
+    label: str,
+    scopes: Sequence[str] | None,
+    trace_id: str,
+    now: datetime.datetime,
 ) -> SignedIn:
     """A new sign-in of the person on a device the program names. A former sign-in on it ends.
 
@@ -57,7 +63,9 @@ def sign_in_device(
     device = _device(user, device_id=device_id, label=label, now=now)
     before = DeviceSession.objects.filter(user=user, device=device, revoked_at=None)
     before.update(revoked_at=now, revoked_why="replaced")
-    session = DeviceSession.objects.create(user=user, device=device, scopes=asked, created_at=now, seen_at=now)
+    session = DeviceSession.objects.create(
+        user=user, device=device, scopes=asked, created_at=now, seen_at=now
+    )
     actor = Actor(user.pk, "", device.pk, trace_id)
     contents: dict[str, object] = {"device": device.label, "scopes": asked}
     news = News(seq, "device.signed_in", "device", session.pk, 1, None, contents)
@@ -79,7 +87,9 @@ def refresh(*, refresh_token: str, now: datetime.datetime) -> SignedIn:
                 Token.objects.filter(session=session, revoked_at=None).update(revoked_at=now)
                 return _issue(session, now=now)
     for session_id in rows.exclude(used_at=None).values_list("session_id", flat=True):
-        DeviceSession.objects.filter(pk=session_id, revoked_at=None).update(revoked_at=now, revoked_why="replayed")
+        DeviceSession.objects.filter(pk=session_id, revoked_at=None).update(
+            revoked_at=now, revoked_why="replayed"
+        )
     raise RefreshRefused
 
 
@@ -87,9 +97,13 @@ def revoke_by_token(*, token: str, now: datetime.datetime) -> None:
     """End the sign-in behind an access or refresh token, or a personal token. Unknown tokens are no error."""
     hashed = hash_of(token)
     Token.objects.filter(secret_hash=hashed, revoked_at=None).update(revoked_at=now)
-    behind = set(Token.objects.filter(secret_hash=hashed).exclude(session=None).values_list("session_id", flat=True))
+    behind = set(
+        Token.objects.filter(secret_hash=hashed).exclude(session=None).values_list("session_id", flat=True)
+    )
     behind |= set(RefreshToken.objects.filter(secret_hash=hashed).values_list("session_id", flat=True))
-    DeviceSession.objects.filter(pk__in=behind, revoked_at=None).update(revoked_at=now, revoked_why="signed_out")
+    DeviceSession.objects.filter(pk__in=behind, revoked_at=None).update(
+        revoked_at=now, revoked_why="signed_out"
+    )
 
 
 @transaction.atomic
@@ -107,7 +121,9 @@ def trim(*, now: datetime.datetime) -> int:
     """Delete access tokens a day after their end; refresh tokens stay their life, to tell a replay."""
     day = datetime.timedelta(days=1)
     old = Token.objects.filter(kind=TokenKind.DEVICE, expires_at__lt=now - day).order_by("id")
-    deleted, _by_model = Token.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:TRIMMED_AT_ONCE])).delete()
+    deleted, _by_model = Token.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:TRIMMED_AT_ONCE])
+    ).delete()
     worn = RefreshToken.objects.filter(expires_at__lt=now).order_by("id").values_list("pk", flat=True)
     more, _by_model = RefreshToken.objects.filter(pk__in=list(worn[:TRIMMED_AT_ONCE])).delete()
     return deleted + more

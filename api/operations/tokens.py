@@ -16,7 +16,7 @@ from api.scopes import settled
 from audit.trail import News, append_to_user
 from businesses.actors import Actor
 from businesses.books import BookUnknown, lock_user
-from businesses.models import Membership
+from businesses.models import Business, Membership
 from core.text import clean_line
 
 NAME_LENGTH_MAX = 80
@@ -52,7 +52,7 @@ def make_token(
         user_id=user_id, kind=TokenKind.PERSONAL, name=cleaned, shown=shown, secret_hash=secret_hash, scopes=asked,
         all_books=business_ids is None, created_at=now, expires_at=expires_at,
     )  # fmt: skip
-    token.books.set(books)
+    token.books.set(Business.objects.filter(pk__in=books))
     contents = {"name": cleaned, "scopes": asked, "books": sorted(str(book) for book in books)}
     news = News(seq, "token.created", "token", token.pk, 1, None, contents)
     append_to_user(user_id=user_id, at=now, actor=actor, news=news)

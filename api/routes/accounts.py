@@ -33,7 +33,9 @@ def list_accounts(request: BookCall, paging: Query[Paging]) -> Page:
     """The accounts of the book, by code."""
     after = key_of(paging.cursor, shape=(str,))[0] if paging.cursor else ""
     found = accounts_page(request.business.pk, after_code=after, limit=paging.per_page + 1)
-    return page_of([said_of(row) for row in found], paging=paging, cursor=lambda row: cursor_of(row["account_code"]))
+    return page_of(
+        [said_of(row) for row in found], paging=paging, cursor=lambda row: cursor_of(row["account_code"])
+    )
 
 
 @router.one("/accounts/{uuid:account_id}", scope="ledger.read", can="totals.read")

@@ -91,7 +91,9 @@ class Revoked(Schema):
 router = Router(tags=["Sign-in"])
 
 
-@router.post("/auth/otp/request", response={200: OtpSent, STATUSES: Problem}, operation_id="request_otp", auth=None)
+@router.post(
+    "/auth/otp/request", response={200: OtpSent, STATUSES: Problem}, operation_id="request_otp", auth=None
+)
 def request_otp(request: HttpRequest, asked: OtpWanted) -> HttpResponse:
     """Send a one-time code to a phone."""
     mobile, now = to_e164(asked.mobile, country=_country(asked.country), field="mobile"), timezone.now()
@@ -107,7 +109,9 @@ def request_otp(request: HttpRequest, asked: OtpWanted) -> HttpResponse:
     return _told({"code": 0, "message": "success", "expires_in": int(LIFE.total_seconds())})
 
 
-@router.post("/auth/verify-otp", response={200: Tokens, STATUSES: Problem}, operation_id="verify_otp", auth=None)
+@router.post(
+    "/auth/verify-otp", response={200: Tokens, STATUSES: Problem}, operation_id="verify_otp", auth=None
+)
 def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
     """Exchange a one-time code for tokens of this device."""
     mobile, now = to_e164(asked.mobile, country=_country(asked.country), field="mobile"), timezone.now()
@@ -126,7 +130,9 @@ def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
 def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
     """Exchange e-mail and password for tokens of this device."""
     try:
-        user = get_adapter(request).authenticate(request, email=asked.email.strip().lower(), password=asked.password)
+        user = get_adapter(request).authenticate(
+            request, email=asked.email.strip().lower(), password=asked.password
+        )
     except ValidationError:
         raise TooManyTries from None
     if not isinstance(user, User):
@@ -134,7 +140,9 @@ def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
     return _tokens(_sign_in(request, user, asked))
 
 
-@router.post("/auth/refresh", response={200: Tokens, STATUSES: Problem}, operation_id="refresh_tokens", auth=None)
+@router.post(
+    "/auth/refresh", response={200: Tokens, STATUSES: Problem}, operation_id="refresh_tokens", auth=None
+)
 def refresh_tokens(request: HttpRequest, asked: RefreshWanted) -> HttpResponse:
     """Exchange a refresh token, once, for new tokens; the old ones end."""
     return _tokens(refresh(refresh_token=asked.refresh_token, now=timezone.now()))

@@ -80,7 +80,13 @@ def get_business(request: BookCall, business_id: UUID) -> Row:
     return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
 
 
-@router.one("/businesses/{uuid:business_id}/totals", scope="report.read", can="totals.read", row=Totals, singular="totals")
+@router.one(
+    "/businesses/{uuid:business_id}/totals",
+    scope="report.read",
+    can="totals.read",
+    row=Totals,
+    singular="totals",
+)
 def get_totals(request: BookCall, business_id: UUID) -> Row:
     """What the whole book will get and will give."""
     found = totals(business_id)
@@ -119,4 +125,3 @@ def said_of(row: dict[str, Any]) -> Row:
         "created_time": row["business__created_at"],
         "role": row["role"],
     }
-

@@ -1,7 +1,7 @@
 """Contacts: the same parties under the field names of Zoho Books."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Query, Schema
@@ -12,7 +12,7 @@ from api.kit.answers import Answer, Page, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
 from api.routes import ledgers
-from ledger.queries.parties import party_page
+from ledger.queries.parties import party_card, party_page
 
 KINDS = {"customer": "customer", "vendor": "supplier", "tenant": "tenant", "other": "other"}
 TYPES = {kind: name for name, kind in KINDS.items()}
@@ -74,7 +74,9 @@ def list_contacts(request: BookCall, asked: Query[ledgers.Wanted]) -> Page:
         sort=asked.sort, after=asked.cursor, limit=asked.per_page,
     )  # fmt: skip
     page, balances = ledgers.page_said(request, asked, found), {row.id: row.balance for row in found.rows}
-    return Page([_brief(row, balances[row["ledger_id"]]) for row in page.rows], page.next_cursor, page.per_page)
+    return Page(
+        [_brief(row, balances[row["ledger_id"]]) for row in page.rows], page.next_cursor, page.per_page
+    )
 
 
 @router.one("/contacts/{uuid:contact_id}", scope="ledger.read", can="khata.read")
@@ -98,9 +100,9 @@ def change_contact(request: BookCall, contact_id: UUID, asked: ContactWords) -> 
     return _full(request, contact_id)
 
 
-def _words(asked: ContactWords) -> dict[str, object]:
+def _words(asked: ContactWords) -> dict[str, Any]:
     """What was sent, under the names of ledgers. Amounts are minor units already, so they go back as text."""
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "party_name": asked.contact_name, "phone": asked.mobile, "registration_number": asked.gst_no,
         "language": asked.language_code, "type": KINDS[asked.contact_type] if asked.contact_type else None,
         "address": asked.billing_address.address if asked.billing_address else None,
@@ -133,7 +135,7 @@ def _brief(row: Row, balance: int) -> Row:
 
 def _full(request: BookCall, contact_id: UUID) -> Row:
     row = ledgers.said_in_full(request, contact_id)
-    balance = ledgers.party_card(request.business.pk, contact_id, today=ledgers.today_of(request)).balance
+    balance = party_card(request.business.pk, contact_id, today=ledgers.today_of(request)).balance
     return {
         **_brief(row, balance),
         "gst_no": row["registration_number"],

@@ -48,7 +48,9 @@ def revoke_device(request: CallerRequest, device_id: UUID) -> Row:
     found = mine.values(*FIELDS).first()
     if found is None:
         raise TokenUnknown
-    revoke_session(user_id=request.caller.user_id, actor=request.actor, session_id=device_id, now=timezone.now())
+    revoke_session(
+        user_id=request.caller.user_id, actor=request.actor, session_id=device_id, now=timezone.now()
+    )
     return said_of(found, request=request)
 
 

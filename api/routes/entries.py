@@ -124,7 +124,11 @@ router = Resource(singular="entry", plural="entries", row=Entry, tag="Entries")
 
 
 @router.rows(
-    "/ledgers/{uuid:ledger_id}/entries", scope="ledger.read", can="khata.read", row=SyncedEntry, extra=SYNC_CURSOR
+    "/ledgers/{uuid:ledger_id}/entries",
+    scope="ledger.read",
+    can="khata.read",
+    row=SyncedEntry,
+    extra=SYNC_CURSOR,
 )
 def list_entries(request: BookCall, ledger_id: UUID, paging: Query[After]) -> Page:
     """The entries of a khata, newest first; with `after` those that changed, in the order of changes."""
@@ -155,7 +159,9 @@ def create_entry(request: BookCall, ledger_id: UUID, asked: NewEntry) -> Row:
     return _result(request, _record(request, ledger_id, asked))
 
 
-@router.act("/entries/bulk", scope="ledger.write", can="khata.write", row=list[BulkResult], singular="results")
+@router.act(
+    "/entries/bulk", scope="ledger.write", can="khata.write", row=list[BulkResult], singular="results"
+)
 def create_entries(request: BookCall, asked: Bulk) -> list[Row]:
     """Write up to 50 entries; each has a result of its own."""
     if len(asked.entries) > BULK_MAX:
@@ -208,10 +214,10 @@ def undo_entry(request: BookCall, entry_id: UUID) -> Row:
 def _record(request: BookCall, ledger_id: UUID, asked: NewEntry) -> EntryResult:
     now = timezone.now()
     made_at = now if asked.ts is None else min(now, datetime.datetime.fromtimestamp(asked.ts, datetime.UTC))
-    mode = asked.mode
+    mode: str | None = asked.mode
     if mode is None:
         kind = party_card(request.business.pk, ledger_id, today=today_of(request)).kind
-        mode = usual(kind).mode(asked.direction)
+        mode = str(usual(kind).mode(asked.direction))
     return operations.record_entry(
         business_id=request.business.pk, actor=request.actor, document_id=asked.entry_id or uuid7(),
         party_id=ledger_id, direction=asked.direction, amount=asked.amount, mode=mode,

@@ -14,7 +14,18 @@ from api.kit.resource import Resource
 from audit.models import Event as Found
 from ledger.queries.pages import cursor_of, key_of
 
-FIELDS = ("seq", "at", "verb", "subject_kind", "subject_id", "rev", "amount", "actor_id", "device_id", "trace_id")
+FIELDS = (
+    "seq",
+    "at",
+    "verb",
+    "subject_kind",
+    "subject_id",
+    "rev",
+    "amount",
+    "actor_id",
+    "device_id",
+    "trace_id",
+)
 
 
 class Event(Answer):

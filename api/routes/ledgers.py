@@ -117,7 +117,11 @@ def list_ledgers(request: BookCall, asked: Query[Wanted]) -> Page:
 
 
 @router.rows(
-    "/businesses/{uuid:business_id}/ledgers", scope="ledger.read", can="khata.read", row=SyncedLedger, extra=SYNC_CURSOR
+    "/businesses/{uuid:business_id}/ledgers",
+    scope="ledger.read",
+    can="khata.read",
+    row=SyncedLedger,
+    extra=SYNC_CURSOR,
 )
 def list_ledgers_of_business(request: BookCall, business_id: UUID, asked: Query[WantedSince]) -> Page:
     """The khatas of a book named in the address; with `sync_since` those that changed."""

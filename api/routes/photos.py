@@ -41,9 +41,18 @@ def add_photo(request: BookCall, entry_id: UUID, photo: File[UploadedFile]) -> R
     read = read_photo(photo)
     if request.dry_run:
         entry_card(request.business.pk, entry_id)
-        return {"photo_id": None, "entry_id": entry_id, "content_type": read.content_type, "size": len(read.bytes)}
+        return {
+            "photo_id": None,
+            "entry_id": entry_id,
+            "content_type": read.content_type,
+            "size": len(read.bytes),
+        }
     kept = attach_photo(
-        business_id=request.business.pk, actor=request.actor, document_id=entry_id, photo=read, now=timezone.now()
+        business_id=request.business.pk,
+        actor=request.actor,
+        document_id=entry_id,
+        photo=read,
+        now=timezone.now(),
     )
     return said_of(kept)
 
@@ -55,7 +64,9 @@ def get_photo(request: BookCall, entry_id: UUID, photo_id: UUID) -> HttpResponse
     return HttpResponse(default_storage.open(photo.file).read(), content_type=photo.content_type)
 
 
-@router.remove("/entries/{uuid:entry_id}/photos/{uuid:photo_id}", scope="ledger.write", can="khata.write", revised=False)
+@router.remove(
+    "/entries/{uuid:entry_id}/photos/{uuid:photo_id}", scope="ledger.write", can="khata.write", revised=False
+)
 def delete_photo(request: BookCall, entry_id: UUID, photo_id: UUID) -> Row:
     """Take a photo off an entry."""
     photo = photo_of(request.business.pk, entry_id, photo_id)

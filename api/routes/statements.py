@@ -72,7 +72,9 @@ def get_statement(request: BookCall, ledger_id: UUID, span: Query[Span]) -> Row:
 
 
 @router.file("/ledgers/{uuid:ledger_id}/statement.{kind}", scope="export.read", can="totals.read")
-def get_statement_file(request: BookCall, ledger_id: UUID, kind: Literal["pdf", "xlsx", "csv"], span: Query[Span]) -> HttpResponse:
+def get_statement_file(
+    request: BookCall, ledger_id: UUID, kind: Literal["pdf", "xlsx", "csv"], span: Query[Span]
+) -> HttpResponse:
     """The statement as pdf (up to 300 entries), xlsx or csv."""
     found, language = _found(request, ledger_id, span), get_language() or "en"
     if kind == "pdf" and len(found.rows) > INLINE_ROWS_MAX:
@@ -87,7 +89,13 @@ def get_statement_file(request: BookCall, ledger_id: UUID, kind: Literal["pdf", 
     return response
 
 
-@router.act("/ledgers/{uuid:ledger_id}/statement-jobs", scope="export.read", can="totals.read", row=Job, singular="job")
+@router.act(
+    "/ledgers/{uuid:ledger_id}/statement-jobs",
+    scope="export.read",
+    can="totals.read",
+    row=Job,
+    singular="job",
+)
 def ask_for_statement(request: BookCall, ledger_id: UUID, span: Query[Span]) -> Row:
     """Draw a long statement as PDF in the background; its job says when the file is there."""
     now = timezone.now()

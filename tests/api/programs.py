@@ -25,7 +25,14 @@ class Program:
     def call(self, method: str, path: str, body=None, **headers):
         sent = {"Authorization": f"Bearer {self.secret}"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items() if value is not None}
-        extra = {} if body is None else {"data": body if isinstance(body, bytes) else json.dumps(body), "content_type": "application/json"}
+        extra = (
+            {}
+            if body is None
+            else {
+                "data": body if isinstance(body, bytes) else json.dumps(body),
+                "content_type": "application/json",
+            }
+        )
         return self.client.generic(method, ROOT + path, headers=sent, **extra)
 
     def get(self, path: str, **headers):
@@ -44,7 +51,13 @@ class Program:
 def program_of(actor: Actor, *, scopes=ALL, books=None, now=NOW) -> Program:
     """A program with a fresh personal token of this person."""
     made = make_token(
-        user_id=actor.user_id, actor=actor, name="परीक्षा", scopes=scopes, business_ids=books, expires_at=None, now=now
+        user_id=actor.user_id,
+        actor=actor,
+        name="परीक्षा",
+        scopes=scopes,
+        business_ids=books,
+        expires_at=None,
+        now=now,
     )
     return Program(made.secret, Client())
 

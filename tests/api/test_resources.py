@@ -9,11 +9,14 @@ pytestmark = pytest.mark.both_engines
 
 def test_a_program_lists_khatas_writes_an_entry_changes_it_and_takes_it_back(asha):
     ledger_id = new_ledger(asha, "রহিম স্টোর")
-    made = asha.post(f"/ledgers/{ledger_id}/entries", {"direction": "gave", "amount": 1500.50, "note": "চাল ৫ কেজি"})
+    made = asha.post(
+        f"/ledgers/{ledger_id}/entries", {"direction": "gave", "amount": 1500.50, "note": "চাল ৫ কেজি"}
+    )
     assert made.status_code == 201, made.content
     entry = made.json()["entry"]
     assert b'"amount":1500.50,' in made.content
-    assert b'"balance":-1500.50,' in made.content and entry["balance_side"] == "will_get"
+    assert b'"balance":-1500.50,' in made.content
+    assert entry["balance_side"] == "will_get"
     listed = asha.get(f"/ledgers/{ledger_id}/entries").json()
     assert [row["entry_id"] for row in listed["entries"]] == [entry["entry_id"]]
     assert listed["entries"][0]["running_balance"] == -1500.5
@@ -32,7 +35,9 @@ def test_a_program_lists_khatas_writes_an_entry_changes_it_and_takes_it_back(ash
 
 def test_every_list_and_every_single_answers_in_the_envelope(asha, shop):
     ledger_id = new_ledger(asha)
-    entry_id = asha.post(f"/ledgers/{ledger_id}/entries", {"direction": "got", "amount": 40}).json()["entry"]["entry_id"]
+    entry_id = asha.post(f"/ledgers/{ledger_id}/entries", {"direction": "got", "amount": 40}).json()["entry"][
+        "entry_id"
+    ]
     account_id = asha.get("/accounts").json()["accounts"][0]["account_id"]
     journal_id = asha.get("/journals").json()["journals"][0]["journal_id"]
     lists = {
