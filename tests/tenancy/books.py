@@ -11,13 +11,16 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from api.webhooks.models import Delivery, DeliveryState, Endpoint
 from audit.jobs import enqueue
 from audit.models import Job, JobState
 from businesses.actors import Actor
 from businesses.models import Business, Membership, User
 from businesses.roles import Role, is_granted
+from core.ids import uuid7
 from core.photos import Photo, read_photo
 from imports.models import ImportRun, RunState
+from ledger.models import Pending, PendingReason
 from ledger.operations.photos import attach_photo
 from ledger.statements import files as statement_files
 from tests.imports import sheets
@@ -38,6 +41,9 @@ class Book:
     photos: dict[Role, UUID]
     runs: dict[str, UUID]
     jobs: dict[str, dict[Role, UUID]]
+    endpoint: UUID
+    delivery: UUID
+    pending: UUID
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -74,6 +80,13 @@ class World:
     def stranger(self) -> Client:
         return self.foreign.clients[Role.OWNER]
 
+    def sign_in(self) -> None:
+        """A browser for everybody, signed in."""
+        for book in (self.own, self.foreign):
+            for role, person in book.people.items():
+                book.clients[role] = Client(raise_request_exception=False)
+                book.clients[role].force_login(person)
+
     def digest(self) -> tuple[Any, Any]:
         return self.own.digest(), self.foreign.digest()
 
@@ -85,12 +98,7 @@ def picture(colour: str = "tan") -> bytes:
 
 
 def open_world() -> World:
-    world = World(own=_book("আশা স্টোর্স"), foreign=_book("देव किराना"))
-    for book in (world.own, world.foreign):
-        for role, person in book.people.items():
-            book.clients[role] = Client(raise_request_exception=False)
-            book.clients[role].force_login(person)
-    return world
+    return World(own=_book("আশা স্টোর্স"), foreign=_book("देव किराना"))
 
 
 def _book(name: str) -> Book:
@@ -104,7 +112,34 @@ def _book(name: str) -> Book:
     photo = read_photo(io.BytesIO(picture()))
     photos = {role: _photo(shop, actors[role], documents[role], photo) for role in documents if _writes(role)}
     photos[Role.READER], documents[Role.READER] = photos[Role.OWNER], documents[Role.OWNER]
-    return Book(shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors))
+    endpoint = _endpoint(shop)
+    return Book(
+        shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
+        _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]),
+    )  # fmt: skip
+
+
+def _endpoint(shop: Shop) -> UUID:
+    return Endpoint.objects.create(
+        business_id=shop.id, url="https://93.184.216.34/news", created_by_id=shop.asha.user_id,
+        created_at=shop.now, position=0,
+    ).id  # fmt: skip
+
+
+def _delivery(shop: Shop, endpoint_id: UUID) -> UUID:
+    return Delivery.objects.create(
+        business_id=shop.id, endpoint_id=endpoint_id, seq=1, verb="entry.created", subject_id=uuid7(), body="{}",
+        created_at=shop.now, due_at=shop.now, state=DeliveryState.DEAD, ended_at=shop.now,
+    ).id  # fmt: skip
+
+
+def _pending(shop: Shop, document_id: UUID) -> UUID:
+    """A deletion from a phone that waits for somebody to decide."""
+    return Pending.objects.create(
+        business_id=shop.id, mutation_id=uuid7(), document_id=document_id, verb="delete",
+        reason=PendingReason.CONFLICT, base_rev=1, server_rev=2, request_hash=bytes(32), user_id=shop.asha.user_id,
+        made_at=shop.now, at=shop.now, changed_seq=1,
+    ).id  # fmt: skip
 
 
 def _writes(role: Role) -> bool:
@@ -140,7 +175,9 @@ def _runs(shop: Shop) -> dict[str, UUID]:
     }
     for state in ("checked", "stopped"):
         sheets.check(shop, found[state])
-    found["done"] = sheets.bring(shop, sheets.csv_file([*rows[:1], ["Done", "03/10/2026", "", "7", ""]])).id
+    found["done"] = sheets.bring(
+        shop, sheets.csv_file([*rows[:1], ["Done", "03/10/2026", shop.business.name, "7", ""]])
+    ).id
     job = sheets.start(shop, found["stopped"]).job_id
     Job.objects.filter(id=job).update(state=JobState.FAILED, ended_at=shop.now)
     assert ImportRun.objects.get(id=found["stopped"]).state == RunState.RUNNING

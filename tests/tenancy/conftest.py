@@ -16,4 +16,6 @@ def own_files(settings, tmp_path):
 
 @pytest.fixture
 def world(db) -> World:
-    return open_world()
+    world = open_world()
+    world.sign_in()
+    return world

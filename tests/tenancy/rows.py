@@ -45,9 +45,12 @@ IDS: dict[str, Fill] = {
     "party_id": lambda book, role: book.party,
     "document_id": lambda book, role: book.documents[role],
     "photo_id": lambda book, role: book.photos[role],
-    "member_id": lambda book, role: book.member(Role.STAFF),
     "run_id": lambda book, role: book.runs["checked"],
     "job_id": lambda book, role: book.jobs["due"][role],
+    "endpoint_id": lambda book, role: book.endpoint,
+    "delivery_id": lambda book, role: book.delivery,
+    "member_id": lambda book, role: book.member(Role.STAFF),
+    "pending_id": lambda book, role: book.pending,
 }
 """What a keyword names, in a book and for a role."""
 
@@ -106,6 +109,10 @@ def revision(book: Book, role: Role) -> dict[str, Any]:
     return {"rev": book.rev(role)}
 
 
+def endpoint(_book: Book, _role: Role) -> dict[str, Any]:
+    return {"id": uuid7(), "base_rev": 1, "url": "https://93.184.216.34/news", "which": "all"}
+
+
 def undo(book: Book, role: Role) -> dict[str, Any]:
     return {"do": "delete", "rev": book.rev(role)}
 
@@ -133,8 +140,8 @@ ROWS: dict[str, Row] = {
     "ledger:start": Row("GET POST", body=lambda *_: {"shop": "on", "shop_name": "দোকান", "country": "IN"}),
     # People of a book
     "businesses:people": Row(),
-    "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 77777", "role": "staff"}),
-    "businesses:member": Row("GET POST", body=lambda *_: {"role": "reader"}),
+    "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 55555", "role": "staff"}),
+    "businesses:member": Row("GET POST", body=lambda *_: {"role": "manager"}),
     "businesses:member_remove": Row("GET POST"),
     # Khata
     "ledger:khata": Row(query=lambda book, role: {"open": book.party}, inside={"open": "party_id"}),
@@ -174,6 +181,21 @@ ROWS: dict[str, Row] = {
     "imports:undo": Row("POST", ids=run("done")),
     "imports:again": Row("POST", ids=run("stopped")),
     "imports:drop": Row("POST", ids=run("mapping")),
+    # What waits for a decision
+    "ledger:waiting": Row(),
+    "ledger:decide_waiting": Row("POST", body=lambda *_: {"decision": "theirs"}),
+    # Webhooks
+    "webhooks:list": Row(),
+    "webhooks:add": Row("GET POST", body=endpoint, inside={"id": "endpoint_id"}),
+    "webhooks:endpoint": Row(),
+    "webhooks:edit": Row("GET POST", body=endpoint),
+    "webhooks:start": Row("POST"),
+    "webhooks:stop": Row("POST"),
+    "webhooks:remove": Row("GET POST"),
+    "webhooks:secret": Row("POST", body=lambda *_: {"base_rev": 1}),
+    "webhooks:test": Row("POST"),
+    "webhooks:delivery": Row(),
+    "webhooks:again": Row("POST"),
     # Work in the background
     "audit:job": Row(),
     "audit:job-cancel": Row("POST"),
@@ -184,7 +206,6 @@ NONCES = {
     "mutation_id": "names a change, looked for in the book's own receipts alone",
     "request_id": "names a request, looked for among the book's own jobs alone",
     "new_party_id": "stands in the body of new_name_entry, see test_fields",
-    "base_rev": "a number",
 }
 """Fields whose name looks like an id but that name nothing of another book; with the reason."""
 
@@ -193,3 +214,16 @@ HOW_TO = (
     " fields of that POST (or of its query) that take the id of something. A keyword that no entry of IDS fills"
     " needs one there, and books.py must make such a thing in both books."
 )
+
+
+def ids_of_forms(form: type) -> list[str]:
+    """The fields of a form that take an id: by their class, or by their name."""
+    said = {"party", "branch", "run", "document", "business", "item", "account", "book"}
+    return [
+        name
+        for name, field in form.base_fields.items()
+        if "Id" in type(field).__name__
+        or "UUID" in type(field).__name__
+        or name.endswith("_id")
+        or name in said
+    ]

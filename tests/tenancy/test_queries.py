@@ -1,0 +1,347 @@
+"""The floor below the pages: every query and operation of a book, called with another book's ids."""
+
+import datetime
+import importlib
+import inspect
+import io
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import imports.operations
+import imports.queries
+import ledger.operations
+import ledger.queries
+from audit.jobs import job_card
+from businesses.actors import Actor
+from businesses.roles import Role
+from core.ids import uuid7
+from core.photos import read_photo
+from core.refusals import Refusal
+from ledger.directions import Content
+from ledger.models import Account, Document
+from ledger.operations.parties import PartyContent
+from ledger.operations.push import Mutation, apply_mutation
+from ledger.operations.push_parties import PartyMutation, apply_party_mutation
+from ledger.operations.runs import RunUndone
+from tests.tenancy.books import World, picture, today
+
+NOT_THERE = {"not_found", "id_taken", "nothing_to_undo"}
+
+Given = Callable[[World], dict[str, Any]]
+
+
+def actor(world: World) -> Actor:
+    return Actor(world.own.people[Role.OWNER].id, Role.OWNER, None, "test")
+
+
+def now(world: World) -> dict[str, Any]:
+    return {"now": world.own.shop.now}
+
+
+def change(world: World) -> dict[str, Any]:
+    return {
+        "actor": actor(world), "document_id": world.foreign.documents[Role.OWNER], "mutation_id": uuid7(),
+        "base_rev": world.foreign.rev(Role.OWNER), "made_at": world.own.shop.now, **now(world),
+    }  # fmt: skip
+
+
+def content(world: World) -> dict[str, Any]:
+    return {
+        "direction": "gave", "amount": 900, "mode": "cash", "day": today(world.own.shop), "note": "", "due_on": None,
+    }  # fmt: skip
+
+
+def words(world: World) -> dict[str, Any]:
+    return {
+        "name": "X", "country": "IN", "phone": "", "kind": "customer", "address": "", "registration_number": "",
+        "language": "", "credit_limit": None,
+    }  # fmt: skip
+
+
+def entry(world: World) -> dict[str, Any]:
+    return {**content(world), "actor": actor(world), "made_at": world.own.shop.now, **now(world)}
+
+
+def party(world: World) -> dict[str, Any]:
+    return {
+        "party_id": world.foreign.party,
+        "actor": actor(world),
+        "made_at": world.own.shop.now,
+        **now(world),
+    }
+
+
+def opening(world: World) -> dict[str, Any]:
+    return {**party(world), "direction": "gave", "amount": 900, "day": today(world.own.shop)}
+
+
+def photo(world: World) -> dict[str, Any]:
+    return {"document_id": world.foreign.documents[Role.OWNER], "actor": actor(world), **now(world)}
+
+
+def run(world: World) -> dict[str, Any]:
+    return {"run_id": world.foreign.runs["checked"], "actor": actor(world), **now(world)}
+
+
+def day(world: World) -> dict[str, Any]:
+    return {"today": today(world.own.shop)}
+
+
+def range_(world: World) -> dict[str, Any]:
+    return {"start": datetime.date(2026, 1, 1), "end": today(world.own.shop)}
+
+
+REFUSES: dict[str, Given] = {
+    "ledger.queries.entries.entry_card": lambda world: {"document_id": world.foreign.documents[Role.OWNER]},
+    "ledger.queries.entries.photo_of": lambda world: {
+        "document_id": world.own.documents[Role.OWNER], "photo_id": world.foreign.photos[Role.OWNER],
+    },
+    "ledger.queries.khata.khata_page": lambda world: {"party_id": world.foreign.party},
+    "ledger.queries.parties.party_card": lambda world: {"party_id": world.foreign.party, **day(world)},
+    "ledger.queries.parties.family_of": lambda world: {"party_id": world.foreign.party},
+    "ledger.queries.statements.statement": lambda world: {
+        "party_id": world.foreign.party, **range_(world), "made_at": world.own.shop.now,
+    },
+    "ledger.queries.statements.statement_head": lambda world: {"party_id": world.foreign.party},
+    "ledger.operations.entries.record_entry": lambda world: {
+        **entry(world), "document_id": uuid7(), "party_id": world.foreign.party,
+    },
+    "ledger.operations.entries.edit_entry": lambda world: {**change(world), **content(world)},
+    "ledger.operations.entries.delete_entry": change,
+    "ledger.operations.entries.restore_entry": change,
+    "ledger.operations.entries.undo_edit": lambda world: {**change(world), "base_rev": 2},
+    "ledger.operations.first_entries.record_first_entry": lambda world: {
+        **entry(world), "document_id": uuid7(), "party_id": world.foreign.party, "name": "X", "country": "IN",
+    },
+    "ledger.operations.parties.add_party": lambda world: {**party(world), "name": "X", "country": "IN"},
+    "ledger.operations.parties.edit_party": lambda world: {
+        **words(world), "party_id": world.foreign.party, "actor": actor(world), "base_rev": 1, **now(world),
+    },
+    "ledger.operations.parties.set_opening_balance": opening,
+    "ledger.operations.party_changes.change_party": lambda world: {
+        **words(world), **party(world), "base_rev": 1, "opening_amount": 900, "opening_direction": "gave",
+        "opening_day": today(world.own.shop),
+    },
+    "ledger.operations.photos.attach_photo": lambda world: {
+        **photo(world), "photo": read_photo(io.BytesIO(picture("navy"))),
+    },
+    "ledger.operations.photos.remove_photo": lambda world: {
+        **photo(world), "photo_id": world.foreign.photos[Role.OWNER],
+    },
+    "ledger.operations.push.decide": lambda world: {
+        "actor": actor(world), "pending_id": world.foreign.pending, "decision": "theirs", **now(world),
+    },
+    "ledger.queries.pending.pending_card": lambda world: {"pending_id": world.foreign.pending},
+    "ledger.queries.khata_changes.khata_changed": lambda world: {
+        "party_id": world.foreign.party, "after": 0, "limit": 500,
+    },
+    "ledger.queries.accounts.account": lambda world: {"account_id": account_of(world.foreign)},
+    "ledger.queries.journals.journal": lambda world: {"entry_id": journal_of(world.foreign)},
+    "imports.operations.files.drop_file": lambda world: {"run_id": world.foreign.runs["mapping"]},
+    "imports.operations.runs.start_run": run,
+    "imports.operations.runs.start_undo": lambda world: {**run(world), "run_id": world.foreign.runs["done"]},
+    "imports.operations.runs.go_on": lambda world: {**run(world), "run_id": world.foreign.runs["stopped"]},
+    "imports.operations.runs.take_back": lambda world: {
+        "run_id": world.foreign.runs["done"], "actor": actor(world), "progress": lambda *_: None,
+        "clock": lambda: world.own.shop.now,
+    },
+}  # fmt: skip
+"""Functions that must refuse an id of another book."""
+
+EMPTY: dict[str, Given] = {
+    "ledger.queries.habits.habits": lambda world: {"party_ids": [world.foreign.party]},
+    "ledger.queries.entries.written_since": lambda world: {
+        "user_id": world.foreign.people[Role.OWNER].id,
+        "since": world.own.shop.now - datetime.timedelta(days=1),
+    },
+    "ledger.queries.feed.entries_changed": lambda world: {"ids": list(world.foreign.documents.values())},
+    "ledger.queries.feed.parties_changed": lambda world: {"ids": [world.foreign.party]},
+    "ledger.operations.runs.undo_run_chunk": lambda world: {
+        "actor": actor(world), "run_id": world.foreign.runs["done"], **now(world),
+    },
+    "imports.queries.parties.with_opening": lambda world: {"party_ids": [world.foreign.party]},
+    "imports.queries.parties.standing_keys": lambda world: {"keys": keys_of(world.foreign)},
+    "imports.queries.runs.run_card": lambda world: {"run_id": world.foreign.runs["done"], **now(world)},
+    "imports.queries.runs.brought_before": lambda world: {"run_id": world.foreign.runs["done"]},
+}  # fmt: skip
+"""Functions that find nothing under an id of another book."""
+
+OWN_ALONE = {
+    "ledger.queries.trial_balance.trial_balance": lambda world: {"until": today(world.own.shop)},
+    "ledger.queries.accounts.accounts_page": lambda world: {"limit": 500},
+    "ledger.queries.changes.changes": lambda world: {"after": 0},
+    "ledger.queries.changes.count_changes": lambda world: {"after": 0},
+    "ledger.queries.changes.digest": lambda world: {},
+    "ledger.queries.feed.feed_page": lambda world: {"limit": 500},
+    "ledger.queries.journals.journal_page": lambda world: {"limit": 500},
+    "ledger.queries.khata_changes.khatas_changed": lambda world: {"after": 0, "limit": 500},
+    "ledger.queries.pending.waiting": lambda world: {},
+    "ledger.queries.parties.totals": lambda world: {},
+    "ledger.queries.parties.party_page": day,
+    "imports.queries.parties.standing_names": lambda world: {},
+    "imports.queries.runs.recent_runs": lambda world: {},
+}
+"""Functions that take no id but the book's: what they tell holds nothing of the other book."""
+
+SEEN_ELSEWHERE = {
+    "ledger.queries.khata.balance_before": "takes a family, which family_of finds in one book",
+    "ledger.operations.entries.document_row": "makes a tuple",
+    "ledger.operations.entries.revive_party": "takes the party read_document found in the book",
+    "ledger.operations.push.apply_mutation": "below",
+    "ledger.operations.push_parties.apply_party_mutation": "below",
+    "ledger.operations.receipts.standing_receipt": "below: a receipt of another book is none",
+    "ledger.operations.receipts.write_receipt": "called by the entry operations alone",
+    "ledger.operations.run_parties.settle_parties": "below",
+    "ledger.operations.runs.record_rows": "below",
+    "ledger.operations.standing.read_ground": "called by record_entry alone",
+    "ledger.operations.standing.read_document": "called by the entry and photo operations alone",
+}
+"""Functions with a book's id that are tried another way; with the way."""
+
+
+def account_of(book):
+    return Account.objects.filter(business_id=book.id).first().id
+
+
+def journal_of(book):
+    return Document.objects.filter(business_id=book.id, state="posted").first().entry_id
+
+
+def keys_of(book) -> list[bytes]:
+    kept = Document.objects.filter(business_id=book.id).exclude(source_key=None)
+    return [bytes(key) for key in kept.values_list("source_key", flat=True)]
+
+
+def functions_of_a_book() -> set[str]:
+    found = set()
+    for package in (ledger.queries, ledger.operations, imports.queries, imports.operations):
+        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            module = importlib.import_module(info.name)
+            for name, one in inspect.getmembers(module, inspect.isfunction):
+                is_own = one.__module__ == info.name and not name.startswith("_")
+                if is_own and "business_id" in inspect.signature(one).parameters:
+                    found.add(f"{info.name}.{name}")
+    return found
+
+
+def test_every_function_of_a_book_is_in_a_table():
+    known = {*REFUSES, *EMPTY, *OWN_ALONE, *SEEN_ELSEWHERE}
+    assert sorted(functions_of_a_book() - known) == [], (
+        "Say in tests/tenancy/test_queries.py how each is called with ids of another book: in REFUSES, EMPTY or"
+        " OWN_ALONE, or in SEEN_ELSEWHERE with the test that tries it."
+    )
+    assert sorted(known - functions_of_a_book()) == []
+
+
+def call(name: str, world: World, given: dict[str, Any]) -> Any:
+    module, _, function = name.rpartition(".")
+    return getattr(importlib.import_module(module), function)(business_id=world.own.id, **given)
+
+
+@pytest.mark.parametrize("name", sorted(REFUSES))
+def test_an_id_of_another_book_is_refused(world, name):
+    before, files = world.digest(), kept_files()
+    with pytest.raises(Refusal) as refused:
+        call(name, world, REFUSES[name](world))
+    assert refused.value.slug in NOT_THERE, refused.value.slug
+    assert world.digest() == before
+    assert kept_files() == files
+
+
+def kept_files() -> list[str]:
+    from pathlib import Path
+
+    from django.conf import settings
+
+    return sorted(str(path) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("name", sorted(EMPTY))
+def test_an_id_of_another_book_finds_nothing(world, name):
+    before = world.digest()
+    found = call(name, world, EMPTY[name](world))
+    assert not found or found == RunUndone(undone=0, kept=0, left=0), found
+    assert world.foreign.digest() == before[1]
+
+
+@pytest.mark.parametrize("name", sorted(OWN_ALONE))
+def test_what_is_told_of_a_book_holds_nothing_of_another(world, name):
+    before = call(name, world, OWN_ALONE[name](world))
+    foreign = world.foreign.shop
+    stranger = foreign.party("केवल दूसरी बही")
+    foreign.record(stranger, "gave", 7_777_700, day=today(foreign))
+    assert call(name, world, OWN_ALONE[name](world)) == before
+
+
+def test_a_receipt_of_another_book_is_none(world):
+    from ledger.models import MutationReceipt
+    from ledger.operations.receipts import standing_receipt
+
+    foreign = world.foreign.shop
+    document = world.foreign.documents[Role.OWNER]
+    mutation = uuid7()
+    MutationReceipt.objects.create(
+        business_id=foreign.id, mutation_id=mutation, document_id=document, request_hash=bytes(32), rev=1, seq=1,
+        at=foreign.now,
+    )  # fmt: skip
+    assert standing_receipt(business_id=foreign.id, mutation_id=mutation, asked=bytes(32)) is not None
+    assert standing_receipt(business_id=world.own.id, mutation_id=mutation, asked=bytes(32)) is None
+
+
+def test_a_brought_row_never_goes_to_another_books_party(world):
+    from ledger.operations.run_parties import PartyDraft, settle_parties
+    from ledger.operations.runs import RowDraft, record_rows
+
+    before = world.foreign.digest()
+    row = RowDraft(
+        source_key=bytes(32), direction="gave", amount=900, mode="cash", day=today(world.own.shop), note="",
+        party_id=world.foreign.party,
+    )  # fmt: skip
+    result = record_rows(
+        business_id=world.own.id, actor=actor(world), run_id=uuid7(), rows=[row], now=world.own.shop.now
+    )
+    assert (result.made, len(result.refused)) == (0, 1)
+    made = settle_parties(
+        business_id=world.own.id, actor=actor(world), run_id=uuid7(), now=world.own.shop.now,
+        parties=[PartyDraft(uuid7(), "Y", "", "customer", standing_id=world.foreign.party)],
+    )  # fmt: skip
+    assert made != [world.foreign.party]
+    assert world.foreign.digest() == before
+
+
+def test_a_job_of_another_book_is_none(world):
+    job_id = world.foreign.jobs["done"][Role.OWNER]
+    said = {"person_id": world.foreign.people[Role.OWNER].id, "is_granted": lambda can: True, **now(world)}
+    assert job_card(business_id=world.foreign.id, job_id=job_id, **said) is not None
+    assert job_card(business_id=world.own.id, job_id=job_id, **said) is None
+
+
+@pytest.mark.parametrize("verb", ["create", "edit", "delete", "restore"])
+def test_a_phone_cannot_change_an_entry_of_another_book(world, verb):
+    day_written = Content("gave", 900, "cash", today(world.own.shop), "", None)
+    before = world.digest()
+    mutation = Mutation(
+        mutation_id=uuid7(), verb=verb, document_id=world.foreign.documents[Role.OWNER],
+        base_rev=0 if verb == "create" else world.foreign.rev(Role.OWNER), made_at=world.own.shop.now,
+        party_id=world.own.party if verb == "create" else None, content=day_written,
+    )  # fmt: skip
+    answer = apply_mutation(business_id=world.own.id, actor=actor(world), mutation=mutation, **now(world))
+    assert answer.state in {"waiting", "rejected"}
+    assert world.digest() == before
+
+
+@pytest.mark.parametrize("verb", ["create", "edit"])
+def test_a_phone_cannot_change_a_party_of_another_book(world, verb):
+    before = world.digest()
+    mutation = PartyMutation(
+        mutation_id=uuid7(), verb=verb, party_id=world.foreign.party, base_rev=0 if verb == "create" else 1,
+        made_at=world.own.shop.now, content=PartyContent("X", "", "customer", "", "", "", None),
+    )  # fmt: skip
+    answer = apply_party_mutation(
+        business_id=world.own.id, actor=actor(world), mutation=mutation, country="IN", **now(world)
+    )
+    assert answer.state in {"waiting", "rejected"}
+    assert world.digest() == before
