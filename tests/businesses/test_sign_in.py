@@ -27,7 +27,7 @@ def sent(capsys):
 
     def last() -> str:
         texts = [capsys.readouterr().out, *(message.body for message in mail.outbox)]
-        return re.findall(r"\b(\d{6}) is your", "\n".join(texts))[-1]
+        return re.findall(r"(?<!\d)(\d{6})(?!\d)", "\n".join(texts))[-1]
 
     return last
 

@@ -33,10 +33,11 @@ def test_the_refusal_of_a_large_body_is_an_alert_under_htmx(client, db):
 
 
 def test_a_body_at_the_limit_is_let_through(client):
+    """It reaches the page, which answers for itself: this one takes no POST."""
     response = client.generic("POST", "/livez", data=b"x", CONTENT_LENGTH=str(settings.BODY_MAX_BYTES))
-    assert response.status_code == 200
+    assert response.status_code == 405
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "１２", ""])
 def test_a_length_that_is_no_number_harms_nothing(client, length):
-    assert client.generic("POST", "/livez", data=b"", CONTENT_LENGTH=length).status_code == 200
+    assert client.generic("POST", "/livez", data=b"", CONTENT_LENGTH=length).status_code == 405

@@ -119,7 +119,10 @@ def test_a_large_amount_is_grouped_when_the_field_is_left(browser: Browser, live
     amount.blur()
     expect(amount).to_have_value("১২,৩৪,৫৬৭.৫")
     amount.focus()
-    expect(amount).to_have_value("১২৩৪৫৬৭.৫")
+    expect(amount).to_have_value("১২,৩৪,৫৬৭.৫")
+    amount.fill("7")
+    amount.blur()
+    expect(amount).to_have_value("৭")
 
 
 def test_the_whole_balance_is_one_tap_away(browser: Browser, live_site: str):
