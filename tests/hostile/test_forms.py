@@ -54,12 +54,11 @@ def all_forms() -> dict[str, type[forms.Form]]:
     }
 
 
-CASES = [
-    (name, form, field)
-    for form, one in sorted(all_forms().items())
-    for name in SENT_TO.get(form, ())
-    for field in (*one.base_fields, *MORE_FIELDS.get(form, ()))
-]
+CASES = [(name, form) for form in sorted(SENT_TO) for name in SENT_TO[form]]
+
+
+def fields_of(form: str) -> tuple[str, ...]:
+    return (*all_forms()[form].base_fields, *MORE_FIELDS.get(form, ()))
 
 
 def test_every_form_is_sent_somewhere():
@@ -73,26 +72,31 @@ def counts() -> tuple[Any, ...]:
     return books, Party.objects.count(), Document.objects.count()
 
 
-@pytest.mark.parametrize(("name", "form", "field"), CASES, ids=lambda value: str(value))
-def test_no_field_breaks_on_what_is_typed(world, settings, name, form, field):
+@pytest.mark.parametrize(("name", "form"), CASES)
+def test_no_field_breaks_on_what_is_typed(world, settings, name, form):
     settings.CODE_CAPS = {}
+    if name in ("businesses:sign_in", "businesses:password"):
+        world.own.clients[Role.OWNER].logout()
+    before = counts()
+    for field in fields_of(form):
+        for text in HOSTILE:
+            status, body, after = typed(world, name, field, text)
+            assert status < 500, (field, text)
+            assert running(body) == [], (field, text)
+            if status >= 400:
+                assert after == before, (field, text)
+
+
+def typed(world, name: str, field: str, text: str) -> tuple[int, str, Any]:
+    """What comes of a POST with this text in this field, and what the books hold then; rolled back."""
     route = all_routes()[name]
     row = Row("POST", ROWS[name].ids, {}, new_name_entry if field == "party_name" else ROWS[name].body)
-    kwargs = ids_of(route, row, world.own, Role.OWNER)
-    client = world.own.clients[Role.OWNER]
-    if name.startswith("businesses:") and not route.of_book and name != "businesses:me":
-        client.logout()
-    before = counts()
-    for text in HOSTILE:
-        typed = text.encode("utf-8", "replace") if "\ud800" in text else text
-        with transaction.atomic():
-            answer = send(
-                client, "POST", route, row, kwargs=kwargs, book=world.own, role=Role.OWNER, said={field: typed},
-                keep=True,
-            )  # fmt: skip
-            after = counts()
-            transaction.set_rollback(True)
-        assert answer.status < 500, (field, text)
-        assert running(answer.body.decode()) == [], (field, text)
-        if answer.status >= 400:
-            assert after == before, (field, text)
+    said = {field: text.encode("utf-8", "surrogatepass") if "\ud800" in text else text}
+    with transaction.atomic():
+        answer = send(
+            world.own.clients[Role.OWNER], "POST", route, row, kwargs=ids_of(route, row, world.own, Role.OWNER),
+            book=world.own, role=Role.OWNER, said=said, keep=True,
+        )  # fmt: skip
+        after = counts()
+        transaction.set_rollback(True)
+    return answer.status, answer.body.decode(), after

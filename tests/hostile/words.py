@@ -26,7 +26,8 @@ FIGURES = (
 )  # fmt: skip
 HOSTILE = (*PAYLOADS[:12], *FORMULAS[:4], *BROKEN, *FIGURES)
 
-LINKS = {"src", "href", "action", "hx-get", "hx-post", "data"}
+LINKS = {"src", "href", "action", "formaction", "hx-get", "hx-post", "hx-push-url", "data", "content"}
+ELSEWHERE = ("javascript:", "data:text", "//", "http://evil", "https://evil", "file:")
 NEVER = {"iframe", "object", "embed", "base", "style", "math"}
 
 
@@ -43,9 +44,9 @@ class Reader(HTMLParser):
             self.found.append(f"<{tag}>")
         for name, value in attrs:
             text = (value or "").strip().lower()
-            if name.startswith(("on", "hx-on")) or name == "style" or text.startswith("javascript:"):
+            if name.startswith(("on", "hx-on")) or name == "style":
                 self.found.append(f"{name}={value}")
-            if name in LINKS and text.startswith(("//", "http://evil", "https://evil", "file:")):
+            if name in LINKS and text.startswith(ELSEWHERE):
                 self.found.append(f"{name}={value}")
 
 
