@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -99,4 +99,5 @@ def _page_before(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
         return "/"
     parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    path = escape_leading_slashes(parts.path) or "/"  # "//elsewhere" would lead to another site
+    return f"{path}?{parts.query}" if parts.query else path

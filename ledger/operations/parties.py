@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
@@ -162,8 +163,21 @@ def set_opening_balance(
 ) -> EntryResult | None:  # fmt: skip
     """What the party owed us (gave) or we owed them (got) when the khata began; 0 takes it out.
 
-    A khata has one opening entry: a second call changes the first. Raises what the entry operations raise.
+    A khata has one opening entry: a second call changes the first. Locks the book before it looks, so that
+    two calls at once make one. Raises what the entry operations raise.
     """
+    with transaction.atomic():
+        lock(business_id, events=0)
+        return _set_opening(
+            business_id=business_id, actor=actor, party_id=party_id, direction=direction, amount=amount, day=day,
+            made_at=made_at, now=now,
+        )  # fmt: skip
+
+
+def _set_opening(
+    *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, direction: str, amount: int, day: datetime.date,
+    made_at: datetime.datetime, now: datetime.datetime,
+) -> EntryResult | None:  # fmt: skip
     standing = Document.objects.filter(
         business_id=business_id, party_id=party_id, kind=DocumentKind.OPENING, state=DocumentState.POSTED
     ).order_by("pos").first()  # fmt: skip

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from businesses.access import BookRequest
@@ -120,7 +120,8 @@ def page_before(request: BookRequest) -> str:
     if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
         return ""
     parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = escape_leading_slashes(parts.path)  # "//elsewhere" would lead to another site
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def undo_url(request: BookRequest, document_id: uuid.UUID, *, do: str, rev: int) -> str:
