@@ -249,7 +249,7 @@ def test_a_wrong_amount_keeps_the_sheet_and_what_was_typed(asha, live_site: str,
     expect(page.locator("#list")).to_contain_text("₹1,200")
     page.locator(".button-plus").first.tap()
     assert page.locator("dialog [name=amount]").input_value() == ""
-    assert page.locator("dialog .error-summary").count() == 0
+    expect(page.locator("dialog .error-summary")).to_have_count(0)
 
 
 def test_enter_moves_on_and_never_chooses_the_direction(asha, live_site: str, shop: Shop):
@@ -304,7 +304,7 @@ def test_the_whole_job_works_without_javascript(browser: Browser, live_site: str
     expect(page.locator("#totals")).to_contain_text("₹40")
     page.fill("[name=q]", "शर्मा")
     page.click(".search button")
-    assert page.locator(".party-row").count() == 2
+    expect(page.locator(".party-row")).to_have_count(2)
     assert set(Party.objects.values_list("name", "balance")) == {("शर्मा", 50_000), ("Sharma", -4_000)}
 
 
@@ -376,7 +376,7 @@ def test_fifty_rows_cost_little_on_a_slow_line(asha, live_site: str, shop: Shop)
     page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{live_site}/b/{shop.id}/khata/")
     page.wait_for_load_state("networkidle")
-    assert page.locator(".party-row").count() == 50
+    expect(page.locator(".party-row")).to_have_count(50)
     # By address: the icon of the tab is the sprite again, which a browser has by then.
     sizes = {urlsplit(answer.url).path: len(gzip.compress(answer.body())) for answer in answers}
     assert len(sizes) <= REQUESTS_MAX, sizes

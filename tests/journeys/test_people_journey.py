@@ -58,7 +58,7 @@ def test_asha_adds_bilal_who_signs_in_and_sees_no_totals(
     bilal.wait_for_url(f"**/b/{shop.id}/khata/")
     expect(bilal.locator("main")).to_contain_text("শর্মা জেনারেল")
     assert bilal.locator("#totals").inner_text().count("₹") == 0
-    assert bilal.locator(".bar a:has-text('People')").count() == 0
+    expect(bilal.locator(".bar a:has-text('People')")).to_have_count(0)
     refused = bilal.goto(f"{live_site}/b/{shop.id}/people/")
     assert refused is not None
     assert refused.status == 403

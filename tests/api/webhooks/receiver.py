@@ -39,7 +39,12 @@ class Receiver:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"])).decode()
+                length = int(self.headers["content-length"])
+                raw = self.rfile.read(length)
+                if len(raw) < length:  # its sender was killed in the middle
+                    self.close_connection = True
+                    return
+                body = raw.decode()
                 message = Message(
                     self.path, {key.lower(): value for key, value in self.headers.items()}, body
                 )
