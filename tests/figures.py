@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "soak.md"
-# One line a figure. bin/soak runs twice, once on each engine, and both runs are one report.
-KEPT = ROOT / "test-results" / "soak.jsonl"
+# One line a figure. bin/soak runs twice, once on each engine, and both runs are one report. Not in test-results:
+# the browser's plugin empties that folder whenever a run begins.
+KEPT = ROOT / "soak-results" / "soak.jsonl"
 KEY = "figure"
 HEAD = """# Soak report
 

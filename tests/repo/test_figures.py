@@ -1,6 +1,8 @@
 import json
 
-from tests.figures import Report, written
+from pathlib import Path
+
+from tests.figures import KEPT, Report, written
 
 ROW = {
     "what": "kills",
@@ -46,3 +48,8 @@ def test_a_run_adds_its_figures_to_the_run_before(tmp_path):
         ("nothing, it failed before", "PostgreSQL", False),
     ]
     assert "- Failed: 1 of 2" in report.path.read_text()
+
+
+def test_the_figures_of_a_run_are_kept_where_the_next_run_empties_nothing(request):
+    emptied = Path(request.config.getoption("--output")).absolute()
+    assert emptied not in KEPT.parents
