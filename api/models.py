@@ -14,13 +14,15 @@ class TokenKind(models.TextChoices):
 class DeviceSession(models.Model):
     """A sign-in of a program on one device: the family of all tokens that come from it.
 
-    `all_books` is every book the person keeps, now and later.
+    `all_books` is every book the person keeps, now and later. `current_book` is the one its calls are about when they
+    name none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     device = models.ForeignKey(Device, models.CASCADE, related_name="+")
     scopes = models.JSONField(default=list)
+    current_book = models.ForeignKey(Business, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -60,6 +62,21 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+
+class TokenOrigin(models.Model):
+    """A web page's origin (https://host) that may call with this token from a browser."""
+
+    id = models.BigAutoField(primary_key=True)
+    token = models.ForeignKey(Token, models.CASCADE, related_name="origins")
+    origin = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "origin"], name="token_origin_once")]
+        indexes = [models.Index(fields=["origin"], name="token_origin")]
+
+    def __str__(self) -> str:
+        return self.origin
 
 
 class RefreshToken(models.Model):
@@ -109,6 +126,21 @@ class CallCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.caller_id} {self.minute}"
+
+
+class CallDay(models.Model):
+    """Calls of one caller on one day (UTC): what the minutes add up to once they are past. Kept for bills."""
+
+    id = models.BigAutoField(primary_key=True)
+    caller_id = models.UUIDField()
+    day = models.DateField()
+    calls = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller_id", "day"], name="call_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.caller_id} {self.day}"
 
 
 class AccessRow(models.Model):

@@ -150,6 +150,23 @@ class Device(models.Model):
         return self.label
 
 
+class BrowserSession(models.Model):
+    """A browser that is signed in: which session it is, so that the person can end it from elsewhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    device = models.ForeignKey(Device, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "began_at"], name="browser_session_of_user")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class SignInCode(models.Model):
     """One code sent to a phone number or e-mail address, and the log the sending caps are counted from.
 
