@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("api", "0001_keep_tokens_and_calls"),
-        ("businesses", "0003_origins_days_and_current_book"),
+        ("businesses", "0003_browsers_signed_in"),
     ]
 
     operations = [
