@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "audit",
     "businesses",
     "ledger",
+    "backups",
     "imports",
     "ninja",
     "api",
@@ -269,6 +270,15 @@ CELERY_BEAT_SCHEDULE = {
     "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
     "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},
 }
+
+# Backups -------------------------------------------------------------------------------------
+
+# On SQLite they stand beside the books unless told otherwise; PostgreSQL's go where the operator says.
+IS_SQLITE = DATABASE["ENGINE"].endswith("sqlite3")
+BACKUPS = env.str("HALKHATA_BACKUPS", str(DATA / "backups") if IS_SQLITE else "")
+BACKUPS = "" if BACKUPS == "off" else BACKUPS
+BACKUPS_KEEP = tuple(int(count) for count in env.list("HALKHATA_BACKUPS_KEEP", default=["7", "5", "12"]))
+BACKUP_PASSPHRASE = env.str("HALKHATA_BACKUP_PASSPHRASE", "")
 
 # Logs and health -----------------------------------------------------------------------------
 
