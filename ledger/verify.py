@@ -57,6 +57,8 @@ def _chain_faults(business_id: uuid.UUID) -> Iterator[Fault]:
     heads: dict[uuid.UUID, bytes] = {}
     found = 0
     for party_id, draft, chain in _entries(business_id):
+        if party_id is None:  # of nobody's khata, so of no chain
+            continue
         heads[party_id] = next_link(previous=heads.get(party_id, b""), draft=draft)
         if heads[party_id] != chain and found < FAULTS_MAX:
             found += 1
@@ -69,7 +71,7 @@ def _chain_faults(business_id: uuid.UUID) -> Iterator[Fault]:
                 yield Fault(business_id, "a chain ends elsewhere", str(as_uuid(row[0])))
 
 
-def _entries(business_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, Draft, bytes]]:
+def _entries(business_id: uuid.UUID) -> Iterator[tuple[uuid.UUID | None, Draft, bytes]]:
     """Every entry with its legs as they were drafted, by seq, a reversal before what replaces it."""
     sql = (
         "SELECT e.id, e.document_id, e.branch_id, e.seq, e.day, e.pos, e.reverses_id, e.chain, d.party_id,"
@@ -87,7 +89,7 @@ def _entries(business_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, Draft, bytes]]
             yield from _grouped(cursor.fetchall())
 
 
-def _grouped(rows: list[tuple[object, ...]]) -> Iterator[tuple[uuid.UUID, Draft, bytes]]:
+def _grouped(rows: list[tuple[object, ...]]) -> Iterator[tuple[uuid.UUID | None, Draft, bytes]]:
     legs: list[Leg] = []
     for position, row in enumerate(rows):
         legs.append(Leg(as_uuid(row[9]), int(str(row[11])), as_uuid_or_none(row[10])))
@@ -96,7 +98,8 @@ def _grouped(rows: list[tuple[object, ...]]) -> Iterator[tuple[uuid.UUID, Draft,
         day: datetime.date = as_date(row[4])
         draft = Draft(
             entry_id=as_uuid(row[0]), document_id=as_uuid(row[1]), branch_id=as_uuid(row[2]), seq=int(str(row[3])),
-            day=day, pos=int(str(row[5])), reverses=as_uuid_or_none(row[6]), legs=tuple(legs), khata_id=as_uuid(row[8]),
+            day=day, pos=int(str(row[5])), reverses=as_uuid_or_none(row[6]), legs=tuple(legs),
+            khata_id=as_uuid_or_none(row[8]),
         )  # fmt: skip
-        yield as_uuid(row[8]), draft, as_bytes(row[7])
+        yield as_uuid_or_none(row[8]), draft, as_bytes(row[7])
         legs = []

@@ -67,8 +67,15 @@ SELECT d.id, d.amount
 FROM ledger_document d
 LEFT JOIN ledger_entry e ON e.id = d.entry_id AND e.document_id = d.id
 LEFT JOIN ledger_line l ON l.entry_id = e.posted_as AND l.party_id = d.party_id
-WHERE d.business_id = %(book)s AND (e.id IS NULL OR e.day <> d.day OR e.pos <> d.pos OR l.id IS NULL OR
-    l.amount <> CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END);
+WHERE d.business_id = %(book)s AND d.party_id IS NOT NULL AND (e.id IS NULL OR e.day <> d.day OR e.pos <> d.pos OR
+    l.id IS NULL OR l.amount <> CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END);
+
+-- check: an entry and its document without a party do not agree
+SELECT d.id, d.amount
+FROM ledger_document d
+LEFT JOIN ledger_entry e ON e.id = d.entry_id AND e.document_id = d.id
+WHERE d.business_id = %(book)s AND d.party_id IS NULL AND (e.id IS NULL OR e.day <> d.day OR e.pos <> d.pos OR
+    d.amount <> (SELECT SUM(l.amount) FROM ledger_line l WHERE l.entry_id = e.posted_as AND l.amount > 0));
 
 -- check: a document stands or is trashed against its entry
 SELECT d.id, d.state
@@ -109,3 +116,30 @@ FROM ledger_party p
 WHERE p.business_id = %(book)s AND p.last_pos <> COALESCE((SELECT d.pos
 FROM ledger_document d
 WHERE d.party_id = p.id AND d.state = 'posted' ORDER BY d.day DESC, d.pos DESC LIMIT 1), 0);
+
+-- check: a correction does not take back what it corrects
+SELECT k.id, k.amount
+FROM ledger_document k
+JOIN ledger_document d ON d.id = k.corrects_id
+WHERE k.business_id = %(book)s AND k.kind = 'correction' AND k.state = 'posted' AND (d.state <> 'posted' OR
+    k.party_id <> d.party_id OR k.amount <> d.amount OR k.direction = d.direction OR EXISTS (SELECT 1
+FROM ledger_line l
+WHERE l.entry_id IN (k.entry_id, d.entry_id)
+GROUP BY l.account_id, l.party_id
+HAVING SUM(l.amount) <> 0));
+
+-- check: an entry is corrected twice
+SELECT k.corrects_id, COUNT(*)
+FROM ledger_document k
+WHERE k.business_id = %(book)s AND k.kind = 'correction' AND k.state = 'posted'
+GROUP BY k.corrects_id
+HAVING COUNT(*) > 1;
+
+-- check: a closed year has income or expense left
+SELECT y.id, SUM(m.debit - m.credit)
+FROM ledger_yearend y
+JOIN ledger_accountmonth m ON m.business_id = y.business_id AND m.month <= y.last_day
+JOIN ledger_account a ON a.id = m.account_id AND a.kind IN ('income', 'expense')
+WHERE y.business_id = %(book)s AND y.reopened_at IS NULL
+GROUP BY y.id, m.account_id, m.branch_id
+HAVING SUM(m.debit - m.credit) <> 0;

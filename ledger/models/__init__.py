@@ -14,6 +14,7 @@ from ledger.models.documents import (
 )
 from ledger.models.parties import Party, PartyKind
 from ledger.models.pending import Pending, PendingDecision, PendingReason
+from ledger.models.time import KhataSettings, LastLook, Look, Period, PeriodChange, YearEnd
 
 __all__ = [
     "Account",
@@ -24,6 +25,9 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "KhataSettings",
+    "LastLook",
+    "Look",
     "Mode",
     "MutationReceipt",
     "Party",
@@ -31,4 +35,7 @@ __all__ = [
     "Pending",
     "PendingDecision",
     "PendingReason",
+    "Period",
+    "PeriodChange",
+    "YearEnd",
 ]

@@ -12,6 +12,12 @@ from core.ids import uuid7
 class DocumentKind(models.TextChoices):
     KHATA = "khata"
     OPENING = "opening"
+    CORRECTION = "correction"
+    YEAR_END = "year_end"
+
+
+KHATA_KINDS = (DocumentKind.KHATA, DocumentKind.OPENING, DocumentKind.CORRECTION)
+"""Kinds that stand in somebody's khata, and so have a party."""
 
 
 class DocumentState(models.TextChoices):
@@ -40,6 +46,10 @@ class Document(models.Model):
     `amount` is above zero, in minor units; `direction` says which way. (`day`, `pos`) is its place in
     the khata for good: `pos` is the seq of its first posting. `made_at` is the phone's own clock, kept
     for display and for the rule on backdating; it orders nothing.
+
+    `corrects` stands on what corrects an entry of a closed period: a document of kind correction, which
+    takes the entry's money back in an open one, and the entry that replaces it. `closed_at` says when a
+    trashed document left the trash for good: its words are gone then.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -51,7 +61,15 @@ class Document(models.Model):
     )
     kind = models.CharField(max_length=12, choices=DocumentKind.choices)
     party = models.ForeignKey(
-        "ledger.Party", models.PROTECT, related_name="documents", db_index=False, db_constraint=False
+        "ledger.Party",
+        models.PROTECT,
+        null=True,
+        related_name="documents",
+        db_index=False,
+        db_constraint=False,
+    )
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", db_index=False, db_constraint=False
     )
     direction = models.CharField(max_length=4, choices=Direction.choices)
     mode = models.CharField(max_length=8, choices=Mode.choices)
@@ -65,6 +83,7 @@ class Document(models.Model):
     changed_seq = models.BigIntegerField()
     state = models.CharField(max_length=8, choices=DocumentState.choices, default=DocumentState.POSTED)
     trashed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     entry = models.ForeignKey(
         "ledger.Entry", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -86,6 +105,10 @@ class Document(models.Model):
                 condition=models.Q(state="posted", source_key__isnull=False),
                 name="document_source_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=False) | ~models.Q(kind__in=KHATA_KINDS),
+                name="document_of_khata_has_party",
+            ),
         ]
         indexes = [
             models.Index(fields=["party", "day", "pos"], name="document_khata"),
@@ -95,6 +118,14 @@ class Document(models.Model):
             ),
             models.Index(
                 fields=["party", "due_on"], condition=models.Q(due_on__isnull=False), name="document_due"
+            ),
+            models.Index(
+                fields=["corrects"], condition=models.Q(corrects__isnull=False), name="document_corrects"
+            ),
+            models.Index(
+                fields=["business", "trashed_at"],
+                condition=models.Q(state="trashed", closed_at__isnull=True),
+                name="document_in_trash",
             ),
         ]
 

@@ -18,6 +18,7 @@ class Party(models.Model):
 
     `balance` (minor units, debit positive: above zero they owe us) is a stored sum kept by
     ledger.posting alone. `chain` is the head of this khata's chain of check codes.
+    `closed_at`: when a deleted one left the trash for good.
     `merged_into` points at the party that now stands for this one; lines never move.
     """
 
@@ -40,6 +41,7 @@ class Party(models.Model):
     rev = models.IntegerField(default=1)
     changed_seq = models.BigIntegerField()
     trashed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -29,7 +29,8 @@ DOCUMENT_COLUMNS = (
 )
 DOCUMENT_SQL = (
     f"SELECT {DOCUMENT_COLUMNS} FROM ledger_document d"
-    " WHERE d.business_id = %s AND d.changed_seq > %s AND d.changed_seq <= %s ORDER BY d.changed_seq LIMIT %s"
+    " WHERE d.business_id = %s AND d.changed_seq > %s AND d.changed_seq <= %s AND d.party_id IS NOT NULL"
+    " ORDER BY d.changed_seq LIMIT %s"
 )
 PENDING_SQL = (
     "SELECT w.changed_seq, w.id, w.document_id, w.mutation_id, w.verb, w.reason, w.base_rev, w.server_rev,"
@@ -39,7 +40,7 @@ PENDING_SQL = (
 # One statement, so that the number and the rows are of the same moment.
 DIGEST_SQL = (
     "SELECT b.seq, d.id, d.rev, d.state FROM businesses_business b"
-    " LEFT JOIN ledger_document d ON d.business_id = b.id WHERE b.id = %s"
+    " LEFT JOIN ledger_document d ON d.business_id = b.id AND d.party_id IS NOT NULL WHERE b.id = %s"
 )
 
 
@@ -91,8 +92,10 @@ def changes(business_id: uuid.UUID, *, after: int, limit: int = 500) -> Changes:
 def count_changes(business_id: uuid.UUID, *, after: int) -> int:
     """How many rows stand above a number."""
     tables = ("ledger_document", "ledger_party", "ledger_pending")
+    of_khata = {"ledger_document": " AND party_id IS NOT NULL"}
     counts = " + ".join(
-        f"(SELECT COUNT(*) FROM {table} WHERE business_id = %s AND changed_seq > %s)" for table in tables
+        f"(SELECT COUNT(*) FROM {table} WHERE business_id = %s AND changed_seq > %s{of_khata.get(table, '')})"
+        for table in tables
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", bind_all([business_id, after] * len(tables)))

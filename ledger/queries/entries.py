@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.models import Event, Revision
 from businesses.models import Device, User
-from ledger.models import Attachment, Document
+from ledger.models import Attachment, Document, Party
 from ledger.refusals import EntryUnknown
 
 HISTORY_MAX = 100
@@ -31,6 +31,7 @@ class HistoryRow:
 @dataclass(frozen=True, slots=True)
 class EntryCard:
     document: Document
+    party: Party
     party_name: str
     created_by_name: str
     photos: tuple[Attachment, ...]
@@ -44,11 +45,12 @@ def entry_card(business_id: uuid.UUID, document_id: uuid.UUID) -> EntryCard:
         .filter(business_id=business_id, id=document_id)
         .first()
     )
-    if document is None:
+    if document is None or document.party is None:
         raise EntryUnknown
     photos = Attachment.objects.filter(business_id=business_id, document_id=document_id, removed_at=None)
     return EntryCard(
         document=document,
+        party=document.party,
         party_name=document.party.name,
         created_by_name=str(document.created_by),
         photos=tuple(photos.order_by("created_at", "id")[:PHOTOS_MAX]),

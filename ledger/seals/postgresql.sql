@@ -57,7 +57,7 @@ CREATE OR REPLACE FUNCTION seal_document_changed() RETURNS trigger LANGUAGE plpg
 BEGIN
     IF (NEW.id, NEW.business_id, NEW.branch_id, NEW.kind, NEW.party_id, NEW.pos, NEW.created_at)
        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.branch_id, OLD.kind, OLD.party_id, OLD.pos, OLD.created_at)
-       OR NEW.source_key IS DISTINCT FROM OLD.source_key THEN
+       OR (NEW.source_key, NEW.corrects_id) IS DISTINCT FROM (OLD.source_key, OLD.corrects_id) THEN
         RAISE EXCEPTION 'sealed: what a document is never changes' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF NEW.entry_id IS DISTINCT FROM OLD.entry_id AND NEW.entry_id IS NOT NULL AND NOT EXISTS (
@@ -133,3 +133,5 @@ CREATE OR REPLACE TRIGGER seal_business_update BEFORE UPDATE ON businesses_busin
     FOR EACH ROW EXECUTE FUNCTION seal_business_changed();
 CREATE OR REPLACE TRIGGER seal_branch_update BEFORE UPDATE OF id, business_id ON businesses_branch
     FOR EACH ROW EXECUTE FUNCTION seal_branch_changed();
+CREATE OR REPLACE TRIGGER seal_periodchange_change BEFORE UPDATE OR DELETE ON ledger_periodchange
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('a lock that was set or opened is history');

@@ -60,8 +60,10 @@ END;
 CREATE TRIGGER seal_document_insert BEFORE INSERT ON ledger_document BEGIN
     SELECT RAISE(ABORT, 'sealed: this document stands already') WHERE EXISTS (SELECT 1 FROM ledger_document WHERE id = NEW.id);
     SELECT RAISE(ABORT, 'sealed: an amount is a whole number above zero') WHERE typeof(NEW.amount) <> 'integer' OR NEW.amount <= 0;
-    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NEW.party_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: what is corrected is of another book') WHERE NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.corrects_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
         SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: this row was brought in already') WHERE NEW.source_key IS NOT NULL AND EXISTS (
@@ -72,7 +74,7 @@ CREATE TRIGGER seal_document_update BEFORE UPDATE ON ledger_document BEGIN
     SELECT RAISE(ABORT, 'sealed: what a document is never changes') WHERE NEW.id IS NOT OLD.id
         OR NEW.business_id IS NOT OLD.business_id OR NEW.branch_id IS NOT OLD.branch_id OR NEW.kind IS NOT OLD.kind
         OR NEW.party_id IS NOT OLD.party_id OR NEW.pos IS NOT OLD.pos OR NEW.created_at IS NOT OLD.created_at
-        OR NEW.source_key IS NOT OLD.source_key;
+        OR NEW.source_key IS NOT OLD.source_key OR NEW.corrects_id IS NOT OLD.corrects_id;
     SELECT RAISE(ABORT, 'sealed: this row was brought in already') WHERE NEW.state = 'posted' AND OLD.state <> 'posted'
         AND NEW.source_key IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_document
             WHERE business_id = NEW.business_id AND source_key = NEW.source_key AND state = 'posted' AND id <> NEW.id);
@@ -154,4 +156,17 @@ END;
 
 CREATE TRIGGER seal_business_delete BEFORE DELETE ON businesses_business BEGIN
     SELECT RAISE(ABORT, 'sealed: the book has entries') WHERE EXISTS (SELECT 1 FROM ledger_entry WHERE business_id = OLD.id);
+END;
+
+CREATE TRIGGER seal_periodchange_update BEFORE UPDATE ON ledger_periodchange BEGIN
+    SELECT RAISE(ABORT, 'sealed: a lock that was set or opened is history');
+END;
+
+CREATE TRIGGER seal_periodchange_delete BEFORE DELETE ON ledger_periodchange BEGIN
+    SELECT RAISE(ABORT, 'sealed: a lock that was set or opened is history');
+END;
+
+CREATE TRIGGER seal_lastlook_insert BEFORE INSERT ON ledger_lastlook BEGIN
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NEW.party_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
 END;

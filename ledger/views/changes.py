@@ -78,7 +78,7 @@ def _form_page(
     request: BookRequest, card: EntryCard, form: EditEntryForm, *, status: int = 200
 ) -> HttpResponse:
     context = {
-        "form": form, "card": card, "entry": card.document, "party": card.document.party,
+        "form": form, "card": card, "entry": card.document, "party": card.party,
         "today": today_of(request), "is_opening": card.document.kind == "opening",
     }  # fmt: skip
     return render(request, "ledger/entry_edit.html", context, status=status)

@@ -205,7 +205,7 @@ def entry_response(
         "today": today_of(request),
         "card": card,
         "entry": card.document,
-        "party": card.document.party,
+        "party": card.party,
         "is_deleted": is_deleted,
         "changeable": changeable,
         "history": history_rows(request, card, changeable=changeable),
