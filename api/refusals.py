@@ -56,6 +56,50 @@ class TooManyTokens(Refusal):
         super().__init__(_("You have 50 tokens, which is the most. End one first."))
 
 
+class DeviceNeeded(Refusal):
+    slug: ClassVar[str] = "device_needed"
+    status: ClassVar[int] = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Only a program that signed in on a device of yours may do this."))
+
+
+class EndRefused(Refusal):
+    slug: ClassVar[str] = "end_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a last day after today, at most 5 years ahead."), field="ends_on")
+
+
+class OriginRefused(Refusal):
+    slug: ClassVar[str] = "origin_refused"
+
+    def __init__(self, text: str) -> None:
+        message = _("%(text)s is not the address of a site. Write it like https://shop.example.com")
+        super().__init__(message % {"text": text[:80]}, field="origins")
+
+
+class TooManyOrigins(Refusal):
+    slug: ClassVar[str] = "too_many_origins"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("A token takes at most %(most)s sites.") % {"most": most}, field="origins")
+
+
+class LimitRefused(Refusal):
+    slug: ClassVar[str] = "limit_refused"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Choose from 1 to %(most)s calls a minute.") % {"most": most}, field="limit")
+
+
+class TooManySandboxes(Refusal):
+    slug: ClassVar[str] = "too_many_sandboxes"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("You have %(most)s practice books, which is the most.") % {"most": most})
+
+
 class DaysRefused(Refusal):
     slug: ClassVar[str] = "days_refused"
 

@@ -17,10 +17,26 @@ SCOPES: dict[str, str | Promise] = {
     "webhook.manage": gettext_lazy("Choose where news of the book is sent"),
     "book.manage": gettext_lazy("Open books and see who is in a book"),
     "token.manage": gettext_lazy("See and end your tokens and devices"),
+    "profile.manage": gettext_lazy("See and change your name, language and how pages look"),
 }
 """A scope opens no more than the role of its person in a book does."""
 
 ALL = tuple(SCOPES)
+
+NEEDS: dict[str, str] = {
+    "ledger.read": "khata.read",
+    "ledger.write": "khata.write",
+    "report.read": "totals.read",
+    "export.read": "totals.read",
+    "webhook.manage": "book.settings",
+}
+"""The grant without which a scope opens nothing in a book; scopes about the person need none."""
+
+PRESETS: dict[str, tuple[str, ...]] = {
+    "look": ("ledger.read", "report.read", "export.read"),
+    "write": ("ledger.read", "ledger.write", "report.read", "export.read"),
+}
+"""What most programs ask for."""
 
 
 class ScopeUnknown(Refusal):

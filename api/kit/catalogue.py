@@ -28,6 +28,10 @@ CATALOGUE: dict[str, Slug] = {
     "edit_not_allowed": Slug(4034, "Staff change only what they wrote today."),
     "https_needed": Slug(4035, "Call with https. Revoke the token that was sent in the open."),
     "account_closed": Slug(4036, "The account was switched off."),
+    "device_needed": Slug(4038, "Only a token of a device does this; a personal token does not."),
+    "origin_not_allowed": Slug(
+        4039, "No token or app has registered this site. Add it when the token is made."
+    ),
     "owner_needed": Slug(4037, "The person was an owner of the book and is none any more."),
     "not_found": Slug(4041, "There is no such thing in this book; whether another book has it is not told."),
     "method_not_allowed": Slug(4051, "The address does not take this method."),
@@ -74,6 +78,13 @@ CATALOGUE: dict[str, Slug] = {
     "too_many_tokens": Slug(4247, "A person has up to 50 standing tokens."),
     "too_many_documents": Slug(4248, "A bulk call takes up to 50 documents."),
     "too_many_mutations": Slug(4249, "A push takes up to 500 changes."),
+    "end_refused": Slug(4254, "A token ends after today and within 5 years, or never."),
+    "origin_refused": Slug(
+        4255, "An origin is https:// and a host, without a path; http only for localhost."
+    ),
+    "too_many_origins": Slug(4256, "A token has up to 10 origins."),
+    "limit_refused": Slug(4257, "A limit is 1 to 60,000 calls a minute."),
+    "too_many_sandboxes": Slug(4258, "A person has up to 3 practice books."),
     "member_exists": Slug(4250, "The person is in the book already."),
     "too_many_members": Slug(4251, "A book holds up to 50 people."),
     "last_owner": Slug(4252, "A book needs an owner: make another one first."),

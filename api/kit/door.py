@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 
+from api.kit import endings, origins
 from api.kit.log import log_call
 from api.kit.problems import problem
-from api.kit.refusals import AddressUnreadable, HttpsNeeded, MethodUnknown
+from api.kit.refusals import AddressUnreadable, HttpsNeeded, MethodUnknown, OriginNotAllowed
 from businesses.access import Access
 from core.refusals import Refusal
 
@@ -43,6 +44,8 @@ def guarded(view: Callable[..., HttpResponse], *, access: Access) -> Callable[..
         plain = any(part in request.path for part in UNCOMPRESSED)
         if refusal is not None:
             response = problem(request, refusal)
+        elif origins.is_preflight(request):
+            response = origins.preflight(request) or problem(request, OriginNotAllowed())
         else:
             response = (view if plain else compressed)(request, *args, **kwargs)
         if response.status_code == 405:
@@ -93,3 +96,5 @@ def _dress(request: Any, response: HttpResponse) -> None:
         "Cache-Control", "private, no-cache" if "ETag" in response else "private, no-store"
     )
     patch_vary_headers(response, ["Authorization", "X-Business-Id", "Accept-Language"])
+    origins.dress(request, response)
+    endings.dress(request, response)

@@ -64,6 +64,14 @@ class HttpsNeeded(Refusal):
         super().__init__(_("Call this address with https. What was sent in the open should be changed."))
 
 
+class OriginNotAllowed(Refusal):
+    slug: ClassVar[str] = "origin_not_allowed"
+    status: ClassVar[int] = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("No token was made for pages of this site."))
+
+
 class NotFound(Refusal):
     slug: ClassVar[str] = "not_found"
     status: ClassVar[int] = 404

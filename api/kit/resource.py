@@ -17,6 +17,7 @@ from ninja.security import HttpBearer
 
 from api.kit.answers import Page, list_answer, list_model, single_answer, single_model
 from api.kit.caller import CallerRequest, caller_of, check_scope, enter_book, own_actor
+from api.kit.endings import Ending
 from api.kit.problems import STATUSES, Problem
 from api.kit.refusals import RevisionNeeded
 from api.kit.retries import once
@@ -84,9 +85,9 @@ class Resource(Router):
         self.singular, self.plural, self.row = singular, plural, row
 
     def rows(self, path: str, *, scope: str, can: str = "", etag: bool = True, plural: str = "",
-             row: type[Schema] | None = None,
-             extra: dict[str, Any] | None = None) -> Callable[[View], View]:  # fmt: skip
-        """GET that answers a list; the view returns a Page, or a stream of its own."""
+             row: type[Schema] | None = None, extra: dict[str, Any] | None = None,
+             streams: str = "") -> Callable[[View], View]:  # fmt: skip
+        """GET that answers a list; the view returns a Page, or a stream of the content type `streams`."""
         name, item = plural or self.plural, row or self.row
 
         def wrap(request: Any, result: Page | StreamingHttpResponse) -> HttpResponseBase:
@@ -97,7 +98,8 @@ class Resource(Router):
         def register(view: View) -> View:
             model = list_model(item, plural=name, name=model_name(view), extra=extra or {})
             read = _read(view, wrap, etag=etag and bool(can))
-            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: model},
+            streamed = {200: {"content": {streams: {"schema": {"type": "string"}}}}} if streams else None
+            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: model}, responses=streamed,
                              parameters=[FIELDS, *([IF_NONE_MATCH] if etag and can else [])])  # fmt: skip
 
         return register
@@ -174,6 +176,9 @@ class Resource(Router):
              responses: dict[int, Any] | None = None) -> View:  # fmt: skip
         if can and can not in GRANTS:
             raise ValueError(f"No grant is called {can!r}.")
+        ending = getattr(view, "ending", None)
+        if ending is not None:
+            run = _announced(run, ending)
         chosen = [BOOK] if can and "{uuid:business_id}" not in path else []
         extra: dict[str, Any] = {"parameters": [*parameters, *chosen]}
         extra |= {"x-scope": scope, "x-grant": can}
@@ -181,9 +186,18 @@ class Resource(Router):
             extra["responses"] = responses
         self.add_api_operation(
             path, [method], run, auth=Door(scope=scope, can=can), response={**answers, STATUSES: Problem},
-            summary=_summary(view), openapi_extra=extra, operation_id=view.__name__,
+            summary=_summary(view), openapi_extra=extra, operation_id=view.__name__, deprecated=ending is not None,
         )  # fmt: skip
         return view
+
+
+def _announced(run: View, ending: Ending) -> View:
+    @wraps(run)
+    def announced(request: Any, *args: Any, **kwargs: Any) -> Any:
+        request.ending = ending
+        return run(request, *args, **kwargs)
+
+    return announced
 
 
 def model_name(view: View) -> str:

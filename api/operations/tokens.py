@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from api.kit.caller import PREFIXES
-from api.models import Token, TokenKind
+from api.models import Token, TokenKind, TokenOrigin
+from api.operations.origins import settled_origins
 from api.operations.secrets import new_secret
-from api.refusals import TokenUnknown, TooManyTokens
+from api.refusals import EndRefused, LimitRefused, TokenUnknown, TooManyTokens
 from api.scopes import settled
 from audit.trail import News, append_to_user
 from businesses.actors import Actor
@@ -21,6 +22,8 @@ from core.text import clean_line
 
 NAME_LENGTH_MAX = 80
 TOKENS_MAX = 50
+LIFE_MAX = datetime.timedelta(days=5 * 366)
+LIMIT_MAX = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,19 @@ class TokenMade:
 @transaction.atomic
 def make_token(
     *, user_id: UUID, actor: Actor, name: str, scopes: Sequence[str], business_ids: Sequence[UUID] | None,
-    expires_at: datetime.datetime | None, now: datetime.datetime,
+    expires_at: datetime.datetime | None, origins: Sequence[str] = (), now: datetime.datetime,
 ) -> TokenMade:  # fmt: skip
-    """A new token for some of the person's books (None: all, later ones too), good until `expires_at`.
+    """A new token for some of the person's books (None: all, later ones too), good until `expires_at` (None: for
+    ever). Pages of `origins` may call with it from a browser.
 
-    Raises TextError, ScopeUnknown, ScopeNeeded, BookUnknown, TooManyTokens.
+    Raises TextError, ScopeUnknown, ScopeNeeded, BookUnknown, EndRefused, OriginRefused, TooManyOrigins,
+    TooManyTokens.
     """
     seq = lock_user(user_id)
     cleaned, asked = clean_line(name, max_length=NAME_LENGTH_MAX, field="name"), settled(scopes)
+    if expires_at is not None and not now < expires_at <= now + LIFE_MAX:
+        raise EndRefused
+    sites = settled_origins(origins)
     books = set(business_ids or ())
     if Membership.objects.filter(user_id=user_id, business_id__in=books).count() != len(books):
         raise BookUnknown
@@ -53,7 +61,13 @@ def make_token(
         all_books=business_ids is None, created_at=now, expires_at=expires_at,
     )  # fmt: skip
     token.books.set(Business.objects.filter(pk__in=books))
-    contents = {"name": cleaned, "scopes": asked, "books": sorted(str(book) for book in books)}
+    TokenOrigin.objects.bulk_create([TokenOrigin(token=token, origin=site) for site in sites])
+    contents = {
+        "name": cleaned,
+        "scopes": asked,
+        "books": sorted(str(book) for book in books),
+        "origins": sites,
+    }
     news = News(seq, "token.created", "token", token.pk, 1, None, contents)
     append_to_user(user_id=user_id, at=now, actor=actor, news=news)
     return TokenMade(token.pk, secret)
@@ -67,6 +81,26 @@ def revoke_token(*, user_id: UUID, actor: Actor, token_id: UUID, now: datetime.d
     if not mine.update(revoked_at=now):
         raise TokenUnknown
     news = News(seq, "token.revoked", "token", token_id, 2, None, {})
+    append_to_user(user_id=user_id, at=now, actor=actor, news=news)
+
+
+@transaction.atomic
+def set_limit(*, actor: Actor, token_id: UUID, limit: int | None, now: datetime.datetime) -> None:
+    """Give a token its own limit of calls a minute, None for the usual one. For staff; its person's trail tells.
+
+    Raises TokenUnknown, LimitRefused.
+    """
+    if limit is not None and not 1 <= limit <= LIMIT_MAX:
+        raise LimitRefused(LIMIT_MAX)
+    found = Token.objects.filter(pk=token_id, kind=TokenKind.PERSONAL)
+    user_id = found.values_list("user_id", flat=True).first()
+    if user_id is None:
+        raise TokenUnknown
+    seq = lock_user(user_id)
+    before = found.values_list("limit", flat=True).get()
+    found.update(limit=limit)
+    contents = {"limit": limit, "limit_before": before}
+    news = News(seq, "token.limit_set", "token", token_id, 2, None, contents)
     append_to_user(user_id=user_id, at=now, actor=actor, news=news)
 
 
