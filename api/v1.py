@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from api.kit import problems
 from api.kit.door import TokenAccess, guarded
@@ -32,6 +33,15 @@ EXTRA: tuple[str, ...] = ("api.webhooks.routes",)
 """Full names of further modules with a `router`."""
 
 
+class Description(OpenAPISchema):
+    """ninja's, which would let the second of two schemas of one name take the place of the first."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        for name, schema in definitions.items():
+            if self.schemas.setdefault(name, schema) != schema:
+                raise ValueError(f"Two schemas of the API are called {name}.")
+
+
 class Api(NinjaAPI):
     """ninja's, with problems described as what they are and the description made once."""
 
@@ -40,7 +50,7 @@ class Api(NinjaAPI):
 
     @cached_property
     def described(self) -> Any:
-        schema = super().get_openapi_schema(path_prefix="api/v1/")
+        schema = Description(self, "api/v1/")
         for path in schema["paths"].values():
             for operation in path.values():
                 _describe_answers(operation)
@@ -70,7 +80,7 @@ def routes(api: Api) -> tuple[list[URLPattern], str]:
     for pattern in patterns:
         view = cast("Callable[..., HttpResponse]", pattern.callback)
         pattern.callback = guarded(view, access=_access(api, str(pattern.pattern)))
-    rest = re_path(r"^.*$", guarded(_nothing, access=Access(kind="public")), name="nothing")
+    rest = re_path(r"^[\s\S]*$", guarded(_nothing, access=Access(kind="public")), name="nothing")
     return [*patterns, rest], namespace
 
 

@@ -65,9 +65,9 @@ def as_date_or_none(value: Any) -> datetime.date | None:
 
 
 def as_instant(value: Any) -> datetime.datetime:
-    if isinstance(value, datetime.datetime):
-        return value
-    return datetime.datetime.fromisoformat(value).replace(tzinfo=datetime.UTC)
+    """SQLite gives a column of the type datetime as a naive one, and a computed column as text."""
+    found = value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 def as_bytes(value: Any) -> bytes:

@@ -37,7 +37,7 @@ class Access(Answer):
     milliseconds: int
 
 
-class Wanted(Paging):
+class AccessesWanted(Paging):
     caller_id: UUID | None = None
     trace_id: Annotated[str, Field(max_length=32)] = ""
 
@@ -46,7 +46,7 @@ router = Resource(singular="access", plural="accesses", row=Access, tag="History
 
 
 @router.rows("/access-log", scope="book.manage", can="book.members", etag=False)
-def list_accesses(request: BookCall, asked: Query[Wanted]) -> Page:
+def list_accesses(request: BookCall, asked: Query[AccessesWanted]) -> Page:
     """Calls about this book, newest first; kept 12 months."""
     rows = AccessRow.objects.filter(business_id=request.business.pk)
     if asked.cursor:

@@ -67,7 +67,7 @@ router = Resource(singular="contact", plural="contacts", row=ContactInFull, tag=
 
 
 @router.rows("/contacts", scope="ledger.read", can="khata.read", row=Contact)
-def list_contacts(request: BookCall, asked: Query[ledgers.Wanted]) -> Page:
+def list_contacts(request: BookCall, asked: Query[ledgers.LedgersWanted]) -> Page:
     """The contacts of the book."""
     found = party_page(
         request.business.pk, today=ledgers.today_of(request), chip=asked.filter, search=asked.search_text,

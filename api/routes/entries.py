@@ -64,7 +64,7 @@ class Entry(Answer):
     updated_at: int
 
 
-class SyncedEntry(Entry):
+class EntryOfKhata(Entry):
     is_deleted: bool
 
 
@@ -127,7 +127,7 @@ router = Resource(singular="entry", plural="entries", row=Entry, tag="Entries")
     "/ledgers/{uuid:ledger_id}/entries",
     scope="ledger.read",
     can="khata.read",
-    row=SyncedEntry,
+    row=EntryOfKhata,
     extra=SYNC_CURSOR,
 )
 def list_entries(request: BookCall, ledger_id: UUID, paging: Query[After]) -> Page:

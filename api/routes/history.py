@@ -43,7 +43,7 @@ class Event(Answer):
     trace_id: str
 
 
-class Wanted(Paging):
+class HistoryWanted(Paging):
     """`subject_id` narrows to one thing, `trace_id` to one call, `verb` to one kind."""
 
     subject_id: UUID | None = None
@@ -55,7 +55,7 @@ router = Resource(singular="event", plural="history", row=Event, tag="History")
 
 
 @router.rows("/history", scope="ledger.read", can="totals.read")
-def list_history(request: BookCall, asked: Query[Wanted]) -> Page:
+def list_history(request: BookCall, asked: Query[HistoryWanted]) -> Page:
     """Every change of the book, newest first."""
     events = Found.objects.filter(business_id=request.business.pk)
     if asked.cursor:

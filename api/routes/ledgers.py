@@ -85,7 +85,7 @@ class LedgerChange(Schema):
     credit_limit: AmountOrZero | None = None
 
 
-class Wanted(Paging):
+class LedgersWanted(Paging):
     """`filter` and `search_text` narrow the list, `sort` orders it."""
 
     filter: Literal["all", "get", "give", "overdue", "settled"] = "all"
@@ -93,7 +93,7 @@ class Wanted(Paging):
     search_text: Annotated[str, Field(max_length=120)] = ""
 
 
-class WantedSince(Wanted):
+class LedgersWantedSince(LedgersWanted):
     """`sync_since` gives what changed since, in the order of changes, deleted khatas too: the `sync_cursor` of
     the answer before, or a number of seconds in a first call, which reads from the start."""
 
@@ -111,7 +111,7 @@ router = Resource(singular="ledger", plural="ledgers", row=LedgerInFull, tag="Le
 
 
 @router.rows("/ledgers", scope="ledger.read", can="khata.read", row=Ledger)
-def list_ledgers(request: BookCall, asked: Query[Wanted]) -> Page:
+def list_ledgers(request: BookCall, asked: Query[LedgersWanted]) -> Page:
     """The khatas of the book."""
     return page_said(request, asked, _found(request, asked))
 
@@ -123,7 +123,7 @@ def list_ledgers(request: BookCall, asked: Query[Wanted]) -> Page:
     row=SyncedLedger,
     extra=SYNC_CURSOR,
 )
-def list_ledgers_of_business(request: BookCall, business_id: UUID, asked: Query[WantedSince]) -> Page:
+def list_ledgers_of_business(request: BookCall, business_id: UUID, asked: Query[LedgersWantedSince]) -> Page:
     """The khatas of a book named in the address; with `sync_since` those that changed."""
     if asked.sync_since is not None:
         return ledgers_since(request, since=asked.sync_since, per_page=asked.per_page)
@@ -193,7 +193,7 @@ def today_of(request: BookCall) -> datetime.date:
     return local_day(timezone.now(), timezone=request.business.timezone)
 
 
-def _found(request: BookCall, asked: Wanted) -> PartyPage:
+def _found(request: BookCall, asked: LedgersWanted) -> PartyPage:
     return party_page(
         request.business.pk, today=today_of(request), chip=asked.filter, search=asked.search_text, sort=asked.sort,
         after=asked.cursor, limit=asked.per_page,

@@ -21,7 +21,7 @@ from api.sync.cursors import place_of, sync_cursor
 from api.sync.mutations import Push, PushedParty, faults_of, id_said, read_item
 from api.sync.records import ChangeSaid, DirectionSaid, Side, Version, change_said, version_said
 from api.sync.refusals import TooManyMutations
-from api.sync.stream import streamed, wants_stream
+from api.sync.stream import NDJSON, streamed, wants_stream
 from core.refusals import Refusal
 from ledger.operations.entries import EntryResult
 from ledger.operations.parties import PartyResult
@@ -124,7 +124,7 @@ router = Resource(singular="change", plural="changes", row=ChangeSaid, tag="Sync
 
 
 @router.rows(
-    "/sync/changes", scope="ledger.read", can="khata.read",
+    "/sync/changes", scope="ledger.read", can="khata.read", streams=NDJSON,
     extra={"sync_cursor": (str, Field(description="Send it as `cursor` next time, also after the last page."))},
 )  # fmt: skip
 def list_changes(request: BookCall, asked: Query[Since]) -> Page | StreamingHttpResponse:

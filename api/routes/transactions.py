@@ -57,7 +57,7 @@ class LedgerEntry(Answer):
     note: str
 
 
-class Wanted(Paging, Span):
+class TransactionsWanted(Paging, Span):
     direction: Direction | None = None
     mode: Literal["goods", "cash", "upi", "bank", "unsorted"] | None = None
 
@@ -66,7 +66,7 @@ router = Resource(singular="transaction", plural="transactions", row=Transaction
 
 
 @router.rows("/transactions", scope="ledger.read", can="totals.read")
-def list_transactions(request: BookCall, asked: Query[Wanted]) -> Page:
+def list_transactions(request: BookCall, asked: Query[TransactionsWanted]) -> Page:
     """Everything with money in the book, newest day first."""
     page = _page(request, asked)
     return Page([_transaction(row, request=request) for row in page.rows], page.next_cursor, page.per_page)
@@ -74,7 +74,7 @@ def list_transactions(request: BookCall, asked: Query[Wanted]) -> Page:
 
 @router.rows("/ledger", scope="ledger.read", can="totals.read", plural="entries", row=LedgerEntry,
              extra={"currency": (str, ...)})  # fmt: skip
-def list_ledger(request: BookCall, asked: Query[Wanted]) -> Page:
+def list_ledger(request: BookCall, asked: Query[TransactionsWanted]) -> Page:
     """The entries of a stretch of days as income, expense and debt payments."""
     page = _page(request, asked)
     currency = request.business.currency
@@ -82,7 +82,7 @@ def list_ledger(request: BookCall, asked: Query[Wanted]) -> Page:
     return Page(rows, page.next_cursor, page.per_page, extra={"currency": currency})
 
 
-def _page(request: BookCall, asked: Wanted) -> Page:
+def _page(request: BookCall, asked: TransactionsWanted) -> Page:
     asked.check()
     before = place_of(asked.cursor) if asked.cursor else None
     found = feed_page(

@@ -1,0 +1,42 @@
+"""Made-up calls, half of them broken, as an owner and as staff: nothing breaks, no answer leaves its description."""
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from api.kit.caller import hash_of
+from api.models import Token
+from businesses.roles import Role
+from tests.api.fuzz import fuzz
+from tests.tenancy.books import open_world
+from tests.tenancy.test_programs import THINGS, program
+
+pytestmark = pytest.mark.both_engines
+ROLES = {Role.OWNER: 20261121, Role.STAFF: 20261122}
+"""Each with the seed of its calls."""
+
+
+@pytest.fixture
+def alone(monkeypatch, settings, tmp_path):
+    """No broker beside the tests, and a folder of their own for files."""
+    monkeypatch.setattr("audit.jobs.queue.ring", lambda job_id: True)
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def app():
+    application = get_wsgi_application()
+    return lambda environ, start: application({**environ, "REMOTE_ADDR": "127.0.0.1"}, start)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_call_breaks_us_or_is_answered_otherwise_than_described(live_db, alone, app, scale, figure, role):
+    world = open_world()
+    caller = program(world.own, role)
+    spare = Token.objects.get(secret_hash=hash_of(program(world.own, role).secret))
+    Token.objects.update(limit=1_000_000)
+    known = {name: [str(fill(world.own))] for name, fill in THINGS.items()}
+    known |= {"token_id": [str(spare.pk)], "rev": ["1", "2"]}
+    told = fuzz(app, secret=caller.secret, calls=scale(20_000) // 2, seed=ROLES[role], known=known)
+    figure(f"made-up calls by {role}", told.calls, f"{len(told.faults)} faults; {told.said()}")
+    assert told.faults == {}
+    assert told.statuses[200] > told.calls / 20
