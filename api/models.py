@@ -9,6 +9,7 @@ from core.ids import uuid7
 class TokenKind(models.TextChoices):
     PERSONAL = "personal"
     DEVICE = "device"
+    OAUTH = "oauth"
 
 
 class DeviceSession(models.Model):
@@ -51,6 +52,7 @@ class Token(models.Model):
     all_books = models.BooleanField(default=False)
     books = models.ManyToManyField(Business, related_name="+")
     session = models.ForeignKey(DeviceSession, models.CASCADE, null=True, related_name="tokens")
+    consent = models.ForeignKey("oauth.Consent", models.CASCADE, null=True, related_name="tokens")
     limit = models.IntegerField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
