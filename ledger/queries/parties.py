@@ -17,14 +17,17 @@ STANDING = "p.business_id = %s AND p.trashed_at IS NULL AND p.merged_into_id IS 
 
 # A khata's payments settle its oldest entries first, so what is unpaid is the newest gaves. Something is
 # overdue when the gaves after the newest entry whose due date has passed do not make up the whole balance.
-PAST_DUE = (
-    "FROM ledger_document d WHERE d.party_id = p.id AND d.state = 'posted' AND d.direction = 'gave'"
-    " AND d.due_on < %s"
+# CASE, since SQLite may add up every khata before it asks whether anything was due at all; COALESCE, since the
+# newest is near the end of the khata, while an index on due dates would have all of them sorted.
+GAVE = "{0}.party_id = p.id AND {0}.state = 'posted' AND {0}.direction = 'gave'"
+NEWEST_PAST_DUE = (
+    f"SELECT d.day, d.pos FROM ledger_document d WHERE {GAVE.format('d')}"
+    " AND COALESCE(d.due_on, '9999-12-31') < %s ORDER BY d.day DESC, d.pos DESC LIMIT 1"
 )
 OVERDUE = (
-    f"(p.balance > 0 AND EXISTS (SELECT 1 {PAST_DUE}) AND p.balance > (SELECT COALESCE(SUM(n.amount), 0)"
-    " FROM ledger_document n WHERE n.party_id = p.id AND n.state = 'posted' AND n.direction = 'gave'"
-    f" AND (n.day, n.pos) > (SELECT d.day, d.pos {PAST_DUE} ORDER BY d.day DESC, d.pos DESC LIMIT 1)))"
+    f"CASE WHEN p.balance > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE {GAVE.format('d')} AND d.due_on < %s)"
+    f" THEN p.balance > (SELECT COALESCE(SUM(n.amount), 0) FROM ({NEWEST_PAST_DUE}) newest"
+    f" JOIN ledger_document n ON {GAVE.format('n')} AND (n.day, n.pos) > (newest.day, newest.pos)) ELSE FALSE END"
 )
 CHIPS = {
     "all": "",
@@ -115,9 +118,9 @@ def party_page(
     """Parties of a chip, by sort (recent, amount, name), from a cursor on. Raises CursorUnknown."""
     limit = min(limit, ROWS_MAX)
     where = STANDING + CHIPS[chip]
-    values: list[Any] = [business_id]
-    if chip == "overdue":
-        values += [today, today]
+    chip_days = [today] * CHIPS[chip].count("%s")
+    overdue, overdue_days = ("TRUE", []) if chip == "overdue" else (OVERDUE, [today, today])
+    values: list[Any] = [business_id, *chip_days]
     search_where, search_values = _search(search)
     where, values = where + search_where, values + search_values
     if after:
@@ -126,8 +129,8 @@ def party_page(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
-            f" {OVERDUE} FROM ledger_party p WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
-            bind_all([today, today, *values, limit + 1]),
+            f" {overdue} FROM ledger_party p WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
+            bind_all([*overdue_days, *values, limit + 1]),
         )
         found = cursor.fetchall()
     rows = tuple(_row(row) for row in found[:limit])

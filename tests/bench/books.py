@@ -49,6 +49,7 @@ def draft(number: int, *, day: datetime.date, parties: list[UUID]) -> RowDraft:
         amount=100 + number % 9_900,
         mode=("goods", "cash", "upi")[number % 3],
         day=day,
+        due_on=day + datetime.timedelta(days=30) if number % 7 == 1 else None,
     )
 
 

@@ -62,7 +62,7 @@ def paths(book: Book) -> list[tuple[str, str]]:
     return [
         ("party list of 50", f"{base}/khata/"),
         ("party list, search", f"{base}/khata/?q=party+77"),
-        ("party list, overdue", f"{base}/khata/?chip=overdue"),
+        ("party list, overdue", f"{base}/khata/?show=overdue"),
         ("khata page of 50", f"{base}/parties/{book.hot}/"),
         ("statement of this year", f"{base}/parties/{book.hot}/statement/"),
     ]
