@@ -1,0 +1,145 @@
+"""Every place of the pages where somebody can put a word: the fields of forms, and what views read without one."""
+
+import ast
+import pathlib
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.db import connection
+
+from businesses.models import Business
+from tests.tenancy.books import LOGS
+from tests.tenancy.routes import all_routes
+
+ROOT = pathlib.Path(__file__).parents[2]
+OURS = ("api", "audit", "businesses", "core", "imports", "ledger")
+
+SENT_TO: dict[str, tuple[str, ...]] = {
+    "PhoneForm": ("businesses:sign_in",),
+    "CodeForm": ("businesses:code",),
+    "PasswordForm": ("businesses:password",),
+    "MeForm": ("businesses:me",),
+    "RoleForm": ("businesses:member",),
+    "MemberForm": ("businesses:member_add",),
+    "EntryForm": ("ledger:record_for",),
+    "QuickEntryForm": ("ledger:record",),
+    "EditEntryForm": ("ledger:entry_edit",),
+    "PhotoForm": ("ledger:photo_add",),
+    "PartyForm": ("ledger:party_add", "ledger:party_edit"),
+    "StartForm": ("ledger:start",),
+    "RangeForm": ("ledger:statement", "ledger:statement_csv"),
+    "FileForm": ("imports:bring",),
+    "ColumnsForm": ("imports:columns",),
+    "EndpointForm": ("webhooks:add", "webhooks:edit"),
+    "RevisionForm": ("webhooks:secret",),
+}
+"""Where each form is sent."""
+STANDS_UNDER_OTHERS = {"_MoneyForm"}
+SHOWN_ONLY = "core.styleguide"
+MORE_FIELDS = {
+    "StartForm": ("shop", "shop_name", "rent_name", "home_name"), "ColumnsForm": ("column_0", "column_9"),
+}  # fmt: skip
+"""Fields a form makes when it is filled."""
+
+FREE_WORDS: dict[str, tuple[str, ...]] = {
+    "businesses:sign_in": ("next",),
+    "businesses:password": ("do", "next"),
+    "businesses:language": ("language",),
+    "ledger:start": ("skip",),
+    "ledger:khata": ("show", "q", "sort", "after", "open", "add"),
+    "ledger:party": ("before", "day"),
+    "ledger:names": ("party_name",),
+    "ledger:phone": ("phone", "party_id"),
+    "ledger:party_add": ("name",),
+    "ledger:entry_undo": ("do", "rev", "to"),
+    "ledger:entry_delete": ("rev",),
+    "ledger:statement": ("start", "end", "range", "after", "show"),
+    "ledger:statement_pdf": ("request_id", "range", "show"),
+    "ledger:decide_waiting": ("decision",),
+    "imports:sheet": ("sheet",),
+    "imports:columns": ("asked",),
+    "imports:check": ("fix-2-0", "fix-2-3", "fix-999999-999", "same-0"),
+    "webhooks:delivery": ("after",),
+    "webhooks:endpoint": ("after",),
+}
+"""What each address reads without a form."""
+NOT_TYPED = {"job_id"}
+"""Read from what a job left behind."""
+NOT_PAGES = {"api"}
+"""Folders whose words come as JSON or in the query of a program, which tests/api tries; its webhooks have pages."""
+
+
+def all_forms() -> dict[str, type[forms.Form]]:
+    """Every form class of ours that the views of any address bring in."""
+    assert all_routes()
+    return {
+        form.__name__: form
+        for form in _below(forms.BaseForm)
+        if form.__module__.split(".")[0] in OURS
+        and form.__module__ != SHOWN_ONLY
+        and form.__name__ not in STANDS_UNDER_OTHERS
+    }
+
+
+def _below(form: type) -> Iterator[type]:
+    for each in form.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def fields_of(form: str) -> tuple[str, ...]:
+    return (*all_forms()[form].base_fields, *MORE_FIELDS.get(form, ()))
+
+
+def is_typed(form: str, field: str) -> bool:
+    """Whether people write into the field; what is hidden or chosen comes otherwise only from a made-up request."""
+    one = all_forms()[form].base_fields.get(field)
+    return not (one and (one.widget.is_hidden or isinstance(one, forms.ChoiceField | forms.BooleanField)))
+
+
+def words_read() -> dict[str, str]:
+    """The names that views ask of a query or a posted form by themselves → the file that asks."""
+    found = {}
+    for folder in OURS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            where = path.relative_to(ROOT)
+            if where.parts[0] in NOT_PAGES and where.parts[1] != "webhooks":
+                continue
+            found |= {name: str(where) for name in _asked(ast.parse(path.read_text()))}
+    return found
+
+
+def _asked(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            asked, first = node.func.attr in ("get", "getlist") and _is_said(node.func.value), node.args[0]
+        elif isinstance(node, ast.Compare):
+            asked, first = _is_said(node.comparators[0]), node.left
+        elif isinstance(node, ast.Subscript):
+            asked, first = _is_said(node.value), node.slice
+        else:
+            continue
+        if asked and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield from {first.value} - NOT_TYPED
+
+
+def _is_said(node: ast.expr) -> bool:
+    """request.GET, request.POST, or a name the views give to them."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("GET", "POST")
+    return isinstance(node, ast.Name) and node.id == "said"
+
+
+def counts() -> tuple[Any, ...]:
+    """How many rows every table of a book has, and where the books stand."""
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.label not in LOGS and any(each.attname == "business_id" for each in model._meta.concrete_fields)
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"(SELECT COUNT(*) FROM {table})" for table in sorted(tables)))
+        rows = cursor.fetchone()
+    return rows, tuple(Business.objects.order_by("id").values_list("id", "seq", "name"))
