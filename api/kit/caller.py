@@ -10,23 +10,31 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from api.kit.limits import DEVICE_LIMIT, PERSONAL_LIMIT, count_call
+from api.kit.limits import DEVICE_LIMIT, PARTNER_LIMIT, PERSONAL_LIMIT, count_call
 from api.kit.refusals import BookNeeded, LimitReached, NotFound, ScopeMissing, TokenNeeded, TokenRefused
 from api.models import DeviceSession, Token, TokenKind
+from api.oauth.models import Consent
 from businesses.actors import Actor
 from businesses.models import Business, Membership
 from businesses.roles import is_granted
 from ledger.refusals import RoleNotAllowed
 
-PREFIXES = {TokenKind.PERSONAL: "hk_pat_", TokenKind.DEVICE: "hk_dat_"}
+PREFIXES = {TokenKind.PERSONAL: "hk_pat_", TokenKind.DEVICE: "hk_dat_", TokenKind.OAUTH: "hk_oat_"}
 SECRET_LENGTH_MAX = 100
 STAMP_AFTER = datetime.timedelta(minutes=5)
-LIMITS = {TokenKind.PERSONAL: PERSONAL_LIMIT, TokenKind.DEVICE: DEVICE_LIMIT}
+LIMITS = {
+    TokenKind.PERSONAL: PERSONAL_LIMIT,
+    TokenKind.DEVICE: DEVICE_LIMIT,
+    TokenKind.OAUTH: PARTNER_LIMIT,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A program behind a token. `id` stays through refreshes; `business_ids` None is every book of the person."""
+    """A program behind a token. `business_ids` None is every book of the person.
+
+    `id` stays through refreshes: it is the token's, its sign-in's on a device, or its consent's.
+    """
 
     id: UUID
     token_id: UUID
@@ -72,7 +80,7 @@ def caller_of(request: Any) -> Caller:
     token = _token(_secret(request), now=now)
     device_id = token.session.device_id if token.session else None
     caller = Caller(
-        id=token.session_id or token.pk,
+        id=token.session_id or token.consent_id or token.pk,
         token_id=token.pk,
         kind=token.kind,
         scopes=frozenset(token.scopes),
@@ -102,8 +110,14 @@ def _token(secret: str, *, now: datetime.datetime) -> Token:
         raise TokenRefused
     alive = Q(expires_at=None) | Q(expires_at__gt=now)
     family = Q(session=None) | Q(session__revoked_at=None)
+    consent = Q(consent=None) | Q(
+        consent__ended_at=None,
+        consent__ends_at__gt=now,
+        consent__app__stopped_at=None,
+        consent__app__removed_at=None,
+    )
     tokens = Token.objects.select_related("session").filter(
-        alive, family, revoked_at=None, user__is_active=True
+        alive, family, consent, revoked_at=None, user__is_active=True
     )
     token = tokens.filter(secret_hash=hash_of(secret)).first()
     if token is None:
@@ -118,6 +132,8 @@ def _stamp(token: Token, *, now: datetime.datetime) -> None:
     Token.objects.filter(pk=token.pk).update(used_at=now)
     if token.session_id:
         DeviceSession.objects.filter(pk=token.session_id).update(seen_at=now)
+    if token.consent_id:
+        Consent.objects.filter(pk=token.consent_id).update(used_at=now)
 
 
 def check_scope(caller: Caller, scope: str) -> None:
