@@ -6,6 +6,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, cast
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
@@ -66,6 +67,8 @@ def make_api() -> Api:
         ValidationError: problems.fields,
         HttpError: problems.unreadable,
         Http404: problems.absent,
+        OperationalError: problems.busy,
+        InterfaceError: problems.busy,
         Exception: problems.broken,
     }
     for kind, handler in handlers.items():

@@ -95,6 +95,10 @@ CATALOGUE: dict[str, Slug] = {
     "too_many_codes": Slug(4292, "Too many one-time codes. Wait as Retry-After says."),
     "too_many_tries": Slug(4293, "Too many wrong passwords. Wait as Retry-After says."),
     "too_many_files": Slug(4294, "The book was given too many files in a day. Try again tomorrow."),
+    "busy": Slug(
+        5031,
+        "The database is locked or away. Send the same call again as Retry-After says, with its Idempotency-Key.",
+    ),
     "broken": Slug(5001, "Something broke on our side. Tell us the trace id."),
 }
 

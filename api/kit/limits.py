@@ -14,6 +14,8 @@ DEVICE_LIMIT = 60
 PERSONAL_LIMIT = 600
 PARTNER_LIMIT = 3_000
 SECONDS = 60
+WAIT_SECONDS = 10
+"""How long a call waits for others that write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,25 @@ def light_write() -> Iterator[None]:
     elif connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=NORMAL")
+        before = wait_on_sqlite(WAIT_SECONDS * 1000)
         try:
             yield
         finally:
+            wait_on_sqlite(before)
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=FULL")
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO OFF")
             yield
+
+
+def wait_on_sqlite(milliseconds: int) -> int:
+    """How long SQLite waits for another writer; gives back what it was. PostgreSQL is told in the transaction."""
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+    return int(before)

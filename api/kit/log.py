@@ -1,14 +1,18 @@
 """The log of calls: one row each, whatever came of it."""
 
 import datetime
+import logging
+from http import HTTPStatus
 from typing import Any
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 
 from api.kit.limits import light_write
 from api.models import AccessRow
 from core.sql import bind_all
+
+logger = logging.getLogger(__name__)
 
 COLUMNS = (
     "at, business_id, user_id, caller_id, kind, scope, method, route, path, status, error, records, trace_id,"
@@ -19,9 +23,9 @@ PURGED_AT_ONCE = 2_000
 
 
 def log_call(request: Any, response: HttpResponse, *, at: datetime.datetime, milliseconds: int) -> None:
-    """Write one row for a call of somebody with a good token."""
+    """Write one row for a call of somebody with a good token. What was done is told even when this fails."""
     caller, book = getattr(request, "caller", None), getattr(request, "business", None)
-    if caller is None:
+    if caller is None or response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return
     match = request.resolver_match
     values = [
@@ -30,8 +34,11 @@ def log_call(request: Any, response: HttpResponse, *, at: datetime.datetime, mil
         getattr(response, "error_slug", ""), getattr(response, "records", 0), caller.trace_id[:32], milliseconds,
     ]  # fmt: skip
     marks = ", ".join(["%s"] * len(values))
-    with light_write(), connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO api_accessrow ({COLUMNS}) VALUES ({marks})", bind_all(values))
+    try:
+        with light_write(), connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO api_accessrow ({COLUMNS}) VALUES ({marks})", bind_all(values))
+    except (OperationalError, InterfaceError):
+        logger.exception("A call could not be written into the log of calls", extra={"path": request.path})
 
 
 def purge_log(*, now: datetime.datetime) -> int:

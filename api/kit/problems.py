@@ -11,14 +11,14 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict
 
 from api.kit.catalogue import number_of
-from api.kit.refusals import BodyUnreadable, Broken, FieldsRefused, LimitReached, NotFound
+from api.kit.refusals import BodyUnreadable, Broken, Busy, FieldsRefused, LimitReached, NotFound
 from api.kit.texts import to_json
 from core.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
-STATUSES = frozenset({400, 401, 403, 404, 405, 409, 410, 412, 413, 422, 428, 429})
+STATUSES = frozenset({400, 401, 403, 404, 405, 409, 410, 412, 413, 422, 428, 429, 503})
 
 
 class Problem(Schema):
@@ -98,6 +98,11 @@ def refused_fields(error: ValidationError) -> Refusal:
         sentence = str(one["msg"]).removeprefix("Value error, ")
         errors.setdefault(name[:80], []).append(sentence[:300])
     return FieldsRefused(errors)
+
+
+def busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("The database did not answer a call of the API", exc_info=error)
+    return problem(request, Busy())
 
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What the doors of the API decline, before any operation is asked."""
 
+import datetime
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -135,6 +136,17 @@ class Broken(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Something broke on our side. Tell us the trace id, and send the call again."))
+
+
+class Busy(Refusal):
+    """The database is locked for long, full, or away."""
+
+    slug: ClassVar[str] = "busy"
+    status: ClassVar[int] = 503
+    wait = datetime.timedelta(seconds=5)
+
+    def __init__(self) -> None:
+        super().__init__(_("We cannot write just now. Send the same call again in a few seconds."))
 
 
 class FieldsRefused(Refusal):

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -10,13 +11,13 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from api.kit.limits import WAIT_SECONDS, wait_on_sqlite
 from api.kit.refusals import KeyBusy, KeyReused, KeyUnreadable
 from api.models import KeptAnswer
 from core.sql import bind
 
 KEPT = datetime.timedelta(hours=24)
-WAIT_SECONDS = 10
-KEY_LENGTH_MAX = 128
+READABLE = re.compile("[!-~]{1,128}")
 LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -29,7 +30,7 @@ def once(request: HttpRequest, *, caller_id: UUID, work: Callable[[], HttpRespon
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return work()
-    if not (0 < len(key) <= KEY_LENGTH_MAX and key.isascii() and key.isprintable()):
+    if not READABLE.fullmatch(key):
         raise KeyUnreadable
     asked, now = _hash(request), timezone.now()
     with _patient(), transaction.atomic():
@@ -65,7 +66,7 @@ def _claim(*, caller_id: UUID, key: str, asked: bytes, now: datetime.datetime) -
 @contextmanager
 def _patient() -> Iterator[None]:
     """Give a copy of the call that is being worked on WAIT_SECONDS, then give up with KeyBusy."""
-    before = _wait_on_sqlite(WAIT_SECONDS * 1000)
+    before = wait_on_sqlite(WAIT_SECONDS * 1000)
     try:
         yield
     except OperationalError as error:
@@ -73,18 +74,7 @@ def _patient() -> Iterator[None]:
             raise KeyBusy from error
         raise
     finally:
-        _wait_on_sqlite(before)
-
-
-def _wait_on_sqlite(milliseconds: int) -> int:
-    """How long SQLite waits for another writer; gives back what it was. PostgreSQL is told in the transaction."""
-    if connection.vendor != "sqlite":
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        (before,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
-    return int(before)
+        wait_on_sqlite(before)
 
 
 def _hash(request: HttpRequest) -> bytes:
