@@ -18,7 +18,9 @@ NAME = "sqlite"
 PART = "database.sqlite3.gz"
 COPY = "database.sqlite3"
 BLOCK = 1024 * 1024
-OPEN_ELSEWHERE_SECONDS = 20
+BUSY_SECONDS = 20
+ALONE_SECONDS = 3
+"""A request that is under way ends in that time; a server that goes on taking them should be stopped."""
 
 
 def live_path() -> Path:
@@ -123,7 +125,8 @@ def _keep(live: sqlite3.Connection, before: Path) -> None:
 
 def _alone(path: Path) -> sqlite3.Connection:
     """The live file, held so that no other process reads or writes it until this is closed."""
-    live = _opened(path)
+    connection.close()
+    live = _opened(path, patience=ALONE_SECONDS)
     try:
         live.execute("PRAGMA synchronous=FULL")
         live.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -138,10 +141,10 @@ def _alone(path: Path) -> sqlite3.Connection:
     return live
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, *, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
     if not path.exists():
         raise BackupFailed(f"There is no database at {path}.")
-    return sqlite3.connect(path, timeout=OPEN_ELSEWHERE_SECONDS, isolation_level=None)
+    return sqlite3.connect(path, timeout=patience, isolation_level=None)
 
 
 def _single_file(path: Path) -> None:
