@@ -7,6 +7,7 @@ Rules about who may post what live in the operations; seals live in ledger/seals
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db import connection
 
@@ -17,7 +18,7 @@ from ledger.posting.rows import rows_of
 __all__ = ["Draft", "Khata", "Leg", "Unbalanced", "next_link", "post", "reversal"]
 
 BY_FUNCTION_MAX = 20
-"""More drafts than this go by sets: PostgreSQL copies rows quicker than it reads them from JSON."""
+"""Entries of more drafts than this go by COPY: PostgreSQL reads it quicker than JSON."""
 
 
 def post(
@@ -32,7 +33,10 @@ def post(
     rows = rows_of(
         business_id=business_id, actor_id=actor_id, device_id=device_id, drafts=drafts, khatas=khatas
     )
-    if connection.vendor == "postgresql" and len(drafts) <= BY_FUNCTION_MAX:
+    if connection.vendor != "postgresql":
+        statements.write(rows)
+    elif len(drafts) <= BY_FUNCTION_MAX:
         function.write(rows, business_id=business_id)
     else:
-        statements.write(rows)
+        statements.write_entries(rows)
+        function.write(replace(rows, entries=[], lines=[]), business_id=business_id)

@@ -18,18 +18,19 @@ from ledger.posting.rows import (
 
 def write(rows: Rows) -> None:
     with connection.cursor() as cursor:
-        _write_entries(cursor, rows)
+        write_entries(rows)
         _write_khatas(cursor, rows)
         _write_months(cursor, rows)
 
 
-def _write_entries(cursor: Any, rows: Rows) -> None:
+def write_entries(rows: Rows) -> None:
     """Entries unposted, then their lines, then the seal: a trigger checks sum, period and book then."""
-    insert_rows(cursor, table="ledger_entry", columns=ENTRY_COLUMNS, rows=rows.entries)
-    insert_rows(cursor, table="ledger_line", columns=LINE_COLUMNS, rows=rows.lines)
-    for part in batched(rows.entries):
-        ids = [bind(row[0]) for row in part]
-        cursor.execute(f"UPDATE ledger_entry SET posted_as = id WHERE id IN {marks(len(ids))}", ids)
+    with connection.cursor() as cursor:
+        insert_rows(cursor, table="ledger_entry", columns=ENTRY_COLUMNS, rows=rows.entries)
+        insert_rows(cursor, table="ledger_line", columns=LINE_COLUMNS, rows=rows.lines)
+        for part in batched(rows.entries):
+            ids = [bind(row[0]) for row in part]
+            cursor.execute(f"UPDATE ledger_entry SET posted_as = id WHERE id IN {marks(len(ids))}", ids)
 
 
 def _write_khatas(cursor: Any, rows: Rows) -> None:

@@ -34,6 +34,11 @@ def test_the_trial_balance_knows_days_inside_a_month(shop):
     assert sums == [0, 100, 100, 105, 105]
 
 
+def test_the_last_of_days_is_answered_too(shop):
+    shop.record(shop.party(), "gave", 100)
+    assert {row.balance for row in trial_balance(shop.id, until=datetime.date.max)} == {0, 100, -100}
+
+
 def test_another_book_is_not_in_it(shop):
     other = open_shop(name="Other")
     other.record(other.party(), "gave", 999)
