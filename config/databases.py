@@ -15,7 +15,12 @@ SQLITE_OPTIONS = {
 def with_options(database: dict[str, Any], *, pool: int) -> dict[str, Any]:
     """The DATABASES entry `database` with our options; `pool` connections a process, 0 for no pool."""
     if database["ENGINE"].endswith("sqlite3"):
-        return {**database, "OPTIONS": SQLITE_OPTIONS, "ATOMIC_REQUESTS": False}
+        return {
+            **database,
+            "ENGINE": "core.engines.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            "ATOMIC_REQUESTS": False,
+        }
     host = unquote(database["HOST"])  # a socket's folder, as libpq writes it in an address
     options = {**database.get("OPTIONS", {}), "server_side_binding": False}
     if pool:
