@@ -1,5 +1,5 @@
-"""Who may open which page. Every view carries one of three marks, readable from the URL resolver:
-`@member(can=…)` for the pages of a book, `@signed_in` for a person's own, `@public` for the rest.
+"""Who may open which page. Every view carries a mark, readable from the URL resolver: `@member(can=…)`
+for the pages of a book, `@signed_in` for a person's own, `@staff` for the operators', `@public` for the rest.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from django_htmx.middleware import HtmxDetails
 from businesses.actors import Actor
 from businesses.devices import device_of
 from businesses.models import Business, Membership, User
+from businesses.operations.browsers import stamp_browser
 from businesses.operations.memberships import stamp_opened
 from businesses.queries.memberships import membership_of, owner_name
 from businesses.roles import GRANTS, is_granted
@@ -35,7 +36,7 @@ Decorated = Callable[..., HttpResponseBase]
 class Access:
     """What a view asks of its caller. `can` is a key of GRANTS, empty unless kind is member."""
 
-    kind: Literal["public", "signed_in", "member", "token"]
+    kind: Literal["public", "signed_in", "staff", "member", "token"]
     can: str = ""
 
 
@@ -78,6 +79,21 @@ def signed_in(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorate
         return _private(view(request, *args, **kwargs))
 
     return _mark(opened, Access(kind="signed_in"))
+
+
+def staff(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorated:
+    """A page of the people who run the site. Anonymous goes to sign-in; for everybody else there is no such page."""
+
+    @wraps(view)
+    def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if not request.user.is_staff:
+            raise Http404
+        request.actor = actor_of(request)
+        return _private(view(request, *args, **kwargs))
+
+    return _mark(opened, Access(kind="staff"))
 
 
 def member(*, can: str) -> Callable[[Callable[..., HttpResponseBase]], Decorated]:
@@ -125,7 +141,9 @@ def _enter(request: Any, membership: Membership) -> None:
     request.membership = membership
     request.actor = actor_of(request, role=membership.role)
     if request.method == "GET" and not is_htmx(request):
-        stamp_opened(membership=membership, now=timezone.now())
+        now = timezone.now()
+        if stamp_opened(membership=membership, now=now):
+            stamp_browser(request.session, now=now)
 
 
 def actor_of(request: Any, *, role: str = "") -> Actor:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from businesses.access import actor_of
 from businesses.devices import remember_device, set_device_cookie
 from businesses.models import User
+from businesses.operations.browsers import forget_browser, remember_browser
 from businesses.operations.sign_ins import record_sign_in, record_sign_out
 from businesses.queries.memberships import last_book_id
 from core.htmx import redirect
@@ -38,6 +39,7 @@ class Adapter(DefaultAccountAdapter):
         url = super().post_login(request, user, **kwargs).headers["Location"]
         now = timezone.now()
         secret = remember_device(request, user=user, now=now)
+        remember_browser(request.session, user_id=user.pk, now=now)
         record_sign_in(user_id=user.pk, actor=actor_of(request), is_new=kwargs["signup"], now=now)
         response = redirect(request, url)
         set_device_cookie(response, secret=secret)
@@ -47,6 +49,7 @@ class Adapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             actor = actor_of(request)
             record_sign_out(user_id=request.user.pk, actor=actor, now=timezone.now())
+            forget_browser(request.session)
         super().logout(request)
 
     def respond_user_inactive(self, *_request_and_user: Any) -> HttpResponse:

@@ -5,10 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from businesses.models import User
 from businesses.queries.memberships import books_of
 from businesses.roles import granted
 
 KHATA_PAGES = {"parties": "khata", "entries": "khata", "waiting": "khata"}
+DEVELOPER_PAGES = {"webhooks": "developer", "access-log": "developer", "staff": "developer"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -27,6 +29,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def menus_of(person: User) -> dict[str, Any]:
+    """For a page of the person's own: the menus of the book they opened last; nothing without a book."""
+    current = next(iter(books_of(user_id=person.pk)), None)
+    return {"book": current.business, "grants": granted(current.role)} if current else {}
+
+
 def _section(request: HttpRequest) -> str:
     """The part of the site this page belongs to, for marking it in the menus: "khata", "bring", "me" …"""
     match = request.resolver_match
@@ -36,4 +44,6 @@ def _section(request: HttpRequest) -> str:
     section = "".join(parts[2:3] if parts[:1] == ["b"] else parts[:1])
     if section == "settings":
         section = "".join(parts[3:4])
-    return KHATA_PAGES.get(section, section)
+    if parts[:1] == ["me"] and parts[1:2] in (["tokens"], ["usage"]):
+        section = "developer"
+    return {**KHATA_PAGES, **DEVELOPER_PAGES}.get(section, section)

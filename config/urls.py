@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(audit_urls.routes(mark=member(can="khata.read"), is_granted=is_granted)),
     ),
     path("api/v1/", include("api.urls")),
+    path("", include("api.views.urls")),
     path("", include("api.pages")),
     path("styleguide/", public(styleguide), name="styleguide"),
     path("livez", public(livez), name="livez"),

@@ -18,6 +18,7 @@ from audit.trail import News, append_to_user
 from businesses.actors import Actor
 from businesses.books import BookUnknown, lock_user
 from businesses.models import Business, Membership
+from core.ids import uuid7
 from core.text import clean_line
 
 NAME_LENGTH_MAX = 80
@@ -36,11 +37,13 @@ class TokenMade:
 
 @transaction.atomic
 def make_token(
-    *, user_id: UUID, actor: Actor, name: str, scopes: Sequence[str], business_ids: Sequence[UUID] | None,
-    expires_at: datetime.datetime | None, origins: Sequence[str] = (), now: datetime.datetime,
+    *, token_id: UUID | None = None, user_id: UUID, actor: Actor, name: str, scopes: Sequence[str],
+    business_ids: Sequence[UUID] | None, expires_at: datetime.datetime | None, origins: Sequence[str] = (),
+    now: datetime.datetime,
 ) -> TokenMade:  # fmt: skip
     """A new token for some of the person's books (None: all, later ones too), good until `expires_at` (None: for
-    ever). Pages of `origins` may call with it from a browser.
+    ever). Pages of `origins` may call with it from a browser. With the `token_id` of a token that stands, nothing new
+    is made and the secret is empty.
 
     Raises TextError, ScopeUnknown, ScopeNeeded, BookUnknown, EndRefused, OriginRefused, TooManyOrigins,
     TooManyTokens.
@@ -50,6 +53,10 @@ def make_token(
     if expires_at is not None and not now < expires_at <= now + LIFE_MAX:
         raise EndRefused
     sites = settled_origins(origins)
+    if token_id is not None and Token.objects.filter(pk=token_id, user_id=user_id).exists():
+        return TokenMade(token_id, "")
+    if token_id is not None and Token.objects.filter(pk=token_id).exists():
+        raise TokenUnknown
     books = set(business_ids or ())
     if Membership.objects.filter(user_id=user_id, business_id__in=books).count() != len(books):
         raise BookUnknown
@@ -57,8 +64,8 @@ def make_token(
         raise TooManyTokens
     secret, secret_hash, shown = new_secret(PREFIXES[TokenKind.PERSONAL])
     token = Token.objects.create(
-        user_id=user_id, kind=TokenKind.PERSONAL, name=cleaned, shown=shown, secret_hash=secret_hash, scopes=asked,
-        all_books=business_ids is None, created_at=now, expires_at=expires_at,
+        id=token_id or uuid7(), user_id=user_id, kind=TokenKind.PERSONAL, name=cleaned, shown=shown,
+        secret_hash=secret_hash, scopes=asked, all_books=business_ids is None, created_at=now, expires_at=expires_at,
     )  # fmt: skip
     token.books.set(Business.objects.filter(pk__in=books))
     TokenOrigin.objects.bulk_create([TokenOrigin(token=token, origin=site) for site in sites])
@@ -106,5 +113,10 @@ def set_limit(*, actor: Actor, token_id: UUID, limit: int | None, now: datetime.
 
 def standing(*, user_id: UUID, now: datetime.datetime) -> QuerySet[Token]:
     """The person's personal tokens that still work."""
-    alive = Q(expires_at=None) | Q(expires_at__gt=now)
-    return Token.objects.filter(alive, user_id=user_id, kind=TokenKind.PERSONAL, revoked_at=None)
+    return alive(now=now).filter(user_id=user_id)
+
+
+def alive(*, now: datetime.datetime) -> QuerySet[Token]:
+    """Everybody's personal tokens that still work."""
+    before_end = Q(expires_at=None) | Q(expires_at__gt=now)
+    return Token.objects.filter(before_end, kind=TokenKind.PERSONAL, revoked_at=None)

@@ -1,6 +1,5 @@
 """A person's own page, the language of the pages, the way home and the way out."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -16,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from businesses.access import PersonRequest, actor_of, public, signed_in
 from businesses.adapter import home_path
+from businesses.context import menus_of
 from businesses.forms import MeForm, refuse
 from businesses.languages import LANGUAGES, set_language_cookie
 from businesses.operations.people import Choices, change_choices, choose_language
-from businesses.queries.memberships import books_of
-from businesses.roles import granted
 from core.htmx import redirect
 from core.refusals import Refusal
 
@@ -75,10 +73,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: PersonRequest, form: MeForm, *, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "languages": settings.LANGUAGES}
-    current = next(iter(books_of(user_id=request.user.pk)), None)
-    if current is not None:  # the menus of the book the person came from
-        context |= {"book": current.business, "grants": granted(current.role)}
+    context = {"form": form, "languages": settings.LANGUAGES, **menus_of(request.user)}
     return render(request, "businesses/me.html", context, status=status)
 
 

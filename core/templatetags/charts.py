@@ -63,3 +63,31 @@ def balance_chart(context: Context, points: Sequence[tuple[dt.date, int]], title
         "top": max(0, *values), "bottom": min(0, *values), "last": values[-1],
         "start": points[0][0], "end": points[-1][0],
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def bars(values: Sequence[int]) -> list[Bar]:
+    """A bar for each value from 0 on, in the chart's box; a value above 0 is never too low to see."""
+    high, step = max(1, *values), WIDTH / len(values)
+    found = []
+    for place, value in enumerate(values):
+        height = max(2, round(HEIGHT * value / high)) if value else 0
+        found.append(Bar(round(place * step) + 1, HEIGHT - height, max(1, round(step) - 2), height))
+    return found
+
+
+@register.inclusion_tag("components/bars.html", takes_context=True)
+def day_bars(context: Context, points: Sequence[tuple[dt.date, int]], title: str) -> dict[str, Any]:
+    """A bar for each day. `points` as (day, count), oldest first, at least one."""
+    values = [value for _, value in points]
+    return {
+        **{name: context.get(name) for name in ("digits", "book", "today")},
+        "title": title, "bars": bars(values), "top": max(values), "start": points[0][0], "end": points[-1][0],
+    }  # fmt: skip

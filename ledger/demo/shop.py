@@ -104,13 +104,13 @@ def _write(
     last_day = business.created_at.astimezone(ZONE).date() + datetime.timedelta(days=DAYS - 1)
     year = make_year(last_day)
     actor = Actor(user_id=owner.id, role=Role.OWNER, device_id=None, trace_id="demo")
-    rows = _rows(business, year)
+    rows = demo_rows(business, year)
     arrivals = _arrivals(year)
     done = 0
     for day, turns in groupby(year.turns, key=lambda turn: turn.day):
         morning, evening = (min(_instant(day, hour), now) for hour in (OPENS, CLOSES))
         for person in arrivals.get(day, ()):
-            _add(business, person, actor=actor, now=morning)
+            add_person(business, person, actor=actor, now=morning)
         drafts = [next(rows) for _turn in turns]
         written = record_rows(business_id=business.id, actor=actor, run_id=run_id, rows=drafts, now=evening)
         if written.refused:
@@ -129,7 +129,7 @@ def _arrivals(year: DemoYear) -> dict[datetime.date, list[Person]]:
     return arrivals
 
 
-def _add(business: Business, person: Person, *, actor: Actor, now: datetime.datetime) -> None:
+def add_person(business: Business, person: Person, *, actor: Actor, now: datetime.datetime) -> None:
     add_party(
         business_id=business.id, actor=actor, party_id=_party_id(business, person), name=person.name,
         country=COUNTRY, phone=person.phone, kind=person.habit.kind, address=person.address,
@@ -143,7 +143,7 @@ def _party_id(business: Business, person: Person) -> uuid.UUID:
     return uuid.uuid5(business.id, f"party {person.number}")
 
 
-def _rows(business: Business, year: DemoYear) -> Iterator[RowDraft]:
+def demo_rows(business: Business, year: DemoYear) -> Iterator[RowDraft]:
     for number, turn in enumerate(year.turns):
         key = hashlib.sha256(f"demo {business.id} {number}".encode()).digest()
         yield _row(turn, party_id=_party_id(business, turn.person), source_key=key)

@@ -309,6 +309,21 @@
 
   // Theme: seen at once, kept by the form it is in ----------------------------
 
+  // A secret that is shown once: chosen whole at a touch, and copied by its button.
+  document.addEventListener("focusin", (event) => { if (event.target.matches("[data-select]")) event.target.select(); });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const source = button && document.getElementById(button.dataset.copy);
+    if (!source) return;
+    source.select();
+    try {
+      await navigator.clipboard.writeText(source.value);
+    } catch {
+      if (!document.execCommand("copy")) return;
+    }
+    showToast(button.dataset.copied);
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.name === "theme" && event.target.closest("[data-live]")) root.dataset.theme = event.target.value;
   });

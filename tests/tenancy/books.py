@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from api.operations.sessions import sign_in_device
+from api.operations.tokens import make_token
 from api.webhooks.models import Delivery, DeliveryState, Endpoint
 from audit.jobs import enqueue
 from audit.models import Job, JobState
@@ -44,6 +46,8 @@ class Book:
     endpoint: UUID
     delivery: UUID
     pending: UUID
+    token: UUID
+    device: UUID
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -115,7 +119,7 @@ def _book(name: str) -> Book:
     endpoint = _endpoint(shop)
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
-        _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]),
+        _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
     )  # fmt: skip
 
 
@@ -124,6 +128,22 @@ def _endpoint(shop: Shop) -> UUID:
         business_id=shop.id, url="https://93.184.216.34/news", created_by_id=shop.asha.user_id,
         created_at=shop.now, position=0,
     ).id  # fmt: skip
+
+
+def _token(shop: Shop) -> UUID:
+    """A personal token of the owner."""
+    return make_token(
+        user_id=shop.asha.user_id, actor=shop.asha, name="রাতের হিসাব", scopes=["ledger.read"], business_ids=[shop.id],
+        expires_at=None, now=shop.now,
+    ).token_id  # fmt: skip
+
+
+def _device(shop: Shop) -> UUID:
+    """A phone the owner signed in on."""
+    return sign_in_device(
+        user=User.objects.get(pk=shop.asha.user_id), device_id="phone-" + uuid7().hex, label="ফোন", scopes=None,
+        trace_id="test", now=shop.now,
+    ).session_id  # fmt: skip
 
 
 def _delivery(shop: Shop, endpoint_id: UUID) -> UUID:

@@ -40,6 +40,10 @@ def _all(route: Route, row: Row, world: World) -> Iterator[str]:
     if route.access is None:
         yield "its view carries none of @member, @signed_in, @public"
         return
+    if route.access.kind == "staff":
+        yield from _anonymous(route, row, world)
+        yield from _staff_page(route, row, world)
+        return
     yield from _other_methods(route, row, world)
     if route.access.kind == "public":
         yield from _open_to_all(route, row, world)
@@ -128,6 +132,18 @@ def _own_page(route: Route, row: Row, world: World) -> Iterator[str]:
             yield f"{method} by its person was answered {answer.status}"
         # A sign-out is not undone by rolling back: the cookie is gone.
         world.own.clients[Role.OWNER].force_login(world.own.people[Role.OWNER])
+
+
+def _staff_page(route: Route, row: Row, world: World) -> Iterator[str]:
+    """For the operators alone: for every other person there is no such page."""
+    kwargs, person = ids_of(route, row, world.own, Role.OWNER), world.own.people[Role.OWNER]
+    for is_staff in (False, True):
+        type(person).objects.filter(pk=person.pk).update(is_staff=is_staff)
+        for method in row.methods.split():
+            answer = _as(world, Role.OWNER, method, route, row, kwargs=kwargs)
+            if (answer.status < 400) != is_staff or (not is_staff and answer.status != 404):
+                yield f"{method} by {'staff' if is_staff else 'its owner'} was answered {answer.status}"
+    yield from _other_methods(route, row, world)
 
 
 def _members(route: Route, row: Row, world: World) -> Iterator[str]:

@@ -51,6 +51,8 @@ IDS: dict[str, Fill] = {
     "delivery_id": lambda book, role: book.delivery,
     "member_id": lambda book, role: book.member(Role.STAFF),
     "pending_id": lambda book, role: book.pending,
+    "token_id": lambda book, role: book.token,
+    "device_id": lambda book, role: book.device,
 }
 """What a keyword names, in a book and for a role."""
 
@@ -111,6 +113,10 @@ def revision(book: Book, role: Role) -> dict[str, Any]:
 
 def endpoint(_book: Book, _role: Role) -> dict[str, Any]:
     return {"id": uuid7(), "base_rev": 1, "url": "https://93.184.216.34/news", "which": "all"}
+
+
+def token(_book: Book, _role: Role) -> dict[str, Any]:
+    return {"id": uuid7(), "name": "রাতের হিসাব", "which": "look", "where": "all", "ends": "90"}
 
 
 def undo(book: Book, role: Role) -> dict[str, Any]:
@@ -196,6 +202,20 @@ ROWS: dict[str, Row] = {
     "webhooks:test": Row("POST"),
     "webhooks:delivery": Row(),
     "webhooks:again": Row("POST"),
+    # For developers
+    "developer:home": Row(),
+    "developer:access_log": Row(query=lambda *_: {"start": "2026-11-01"}),
+    "developer:practice": Row("POST"),
+    "developer:tokens": Row(),
+    "developer:token_add": Row("GET POST", body=token),
+    "developer:token": Row(),
+    "developer:token_end": Row("GET POST"),
+    "developer:usage": Row(),
+    "developer:devices": Row(),
+    "developer:others_out": Row("POST"),
+    "developer:device_out": Row("POST"),
+    "developer:staff_tokens": Row(),
+    "developer:staff_limit": Row("GET POST", body=lambda *_: {"limit": "900"}),
     # Work in the background
     "audit:job": Row(),
     "audit:job-cancel": Row("POST"),

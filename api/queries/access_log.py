@@ -1,0 +1,80 @@
+"""Who called the API about a book: programs, their people, what they asked and what came of it."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from api.models import AccessRow, DeviceSession, Token
+from businesses.models import Membership
+from businesses.queries.browsers import browser_words
+
+CALLERS_MAX = 100
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`start` and `end` are instants, the end left out."""
+
+    caller_id: UUID | None = None
+    trace_id: str = ""
+    start: datetime.datetime | None = None
+    end: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`program` is the name of a token or device, "" when it is gone; `person` of who is in the book."""
+
+    row: AccessRow
+    program: str
+    person: str
+
+
+def access_rows(business_id: UUID, *, wanted: Wanted, before: int | None, limit: int) -> list[AccessRow]:
+    """Calls about a book, newest first, those before a number."""
+    rows = AccessRow.objects.filter(business_id=business_id)
+    tests: list[tuple[str, object]] = [
+        ("caller_id", wanted.caller_id), ("trace_id", wanted.trace_id), ("at__gte", wanted.start),
+        ("at__lt", wanted.end), ("id__lt", before),
+    ]  # fmt: skip
+    return list(rows.filter(**{name: value for name, value in tests if value}).order_by("-id")[:limit])
+
+
+def accesses(business_id: UUID, *, wanted: Wanted, before: int | None) -> tuple[list[Access], int | None]:
+    """A page of calls with the names behind them, and the number the next page begins before."""
+    rows = access_rows(business_id, wanted=wanted, before=before, limit=PER_PAGE + 1)
+    shown = rows[:PER_PAGE]
+    programs = program_names({row.caller_id for row in shown if row.caller_id})
+    people = _people(business_id, {row.user_id for row in shown if row.user_id})
+    found = [
+        Access(row, programs.get(row.caller_id, "") if row.caller_id else "", people.get(row.user_id, ""))
+        for row in shown
+    ]
+    return found, shown[-1].pk if len(rows) > PER_PAGE else None
+
+
+def callers_of(business_id: UUID) -> list[tuple[UUID, str]]:
+    """The programs that called about a book, the latest first, CALLERS_MAX at most."""
+    rows: QuerySet[AccessRow] = AccessRow.objects.filter(business_id=business_id).exclude(caller_id=None)
+    latest = rows.values("caller_id").annotate(last=Max("id")).order_by("-last")[:CALLERS_MAX]
+    ids = [row["caller_id"] for row in latest if row["caller_id"]]
+    names = program_names(ids)
+    return [(caller_id, names.get(caller_id, "")) for caller_id in ids]
+
+
+def program_names(caller_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of tokens, and of the devices programs signed in on."""
+    tokens = Token.objects.filter(pk__in=caller_ids).values_list("pk", "name", "shown")
+    names = {pk: name or shown for pk, name, shown in tokens}
+    sessions = DeviceSession.objects.filter(pk__in=caller_ids).values_list("pk", "device__label")
+    return names | {pk: browser_words(label) for pk, label in sessions}
+
+
+def _people(business_id: UUID, user_ids: Collection[UUID | None]) -> dict[UUID | None, str]:
+    """Names of members who opened the book; others are not the owner's to see."""
+    inside = Q(business_id=business_id, user_id__in=user_ids, opened_at__isnull=False)
+    return dict(Membership.objects.filter(inside).values_list("user_id", "user__name"))

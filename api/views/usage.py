@@ -1,0 +1,55 @@
+"""How often each of the person's programs called, by day."""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from api.queries.devices import device_rows
+from api.queries.tokens import token_cards
+from api.queries.usage import DAYS, calls_by_day
+from api.views.shell import own_page
+from businesses.access import PersonRequest, signed_in
+from ledger.views.replies import uuid_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    id: UUID
+    name: str
+    calls: int
+
+
+@signed_in
+@require_safe
+def usage(request: PersonRequest) -> HttpResponse:
+    """`program` in the query chooses one of the person's own; without it all are added up."""
+    now = timezone.now()
+    names = {card.id: card.name or card.shown for card in token_cards(user_id=request.user.pk, now=now)}
+    names |= {
+        row.id: row.name for row in device_rows(user_id=request.user.pk, now=now) if row.kind == "program"
+    }
+    chosen = uuid_or_none(request.GET.get("program", ""))
+    chosen = chosen if chosen in names else None
+    today = now.date()
+    days = [today - datetime.timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    counted = calls_by_day(list(names), start=days[0])
+    programs = [Program(pk, name, _sum(counted, pk)) for pk, name in names.items()]
+    points = [(day, sum(counted.get((pk, day), 0) for pk in names if chosen in (None, pk))) for day in days]
+    context = {
+        "programs": sorted(programs, key=lambda each: -each.calls),
+        "chosen": chosen,
+        "points": points,
+        "busy_days": [point for point in reversed(points) if point[1]],
+        "total": sum(calls for _day, calls in points),
+        "title": names[chosen] if chosen else _("All programs"),
+    }
+    return own_page(request, "developer/usage.html", context)
+
+
+def _sum(counted: dict[tuple[UUID, datetime.date], int], caller_id: UUID) -> int:
+    return sum(calls for (pk, _day), calls in counted.items() if pk == caller_id)
