@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.urls")),
     path("", include("api.views.urls")),
     path("", include("api.pages")),
+    path("", include("api.oauth.urls")),
     path("styleguide/", public(styleguide), name="styleguide"),
     path("livez", public(livez), name="livez"),
     path("readyz", public(readyz), name="readyz"),

@@ -68,6 +68,9 @@ def logging_config(*, style: str, level: str) -> dict[str, Any]:
             # core.trace writes one line for each answer; Django's own would be a second.
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "ERROR"},
+            # These write codes and tokens out when they are asked for every detail.
+            "oauthlib": {"level": "INFO"},
+            "oauth2_provider": {"level": "INFO"},
         },
     }
 

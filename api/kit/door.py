@@ -17,11 +17,11 @@ from django.views.decorators.gzip import gzip_page
 from api.kit import endings, origins
 from api.kit.log import log_call
 from api.kit.problems import problem
-from api.kit.refusals import AddressUnreadable, HttpsNeeded, MethodUnknown, OriginNotAllowed
+from api.kit.refusals import AddressUnreadable, BodyTooLarge, HttpsNeeded, MethodUnknown, OriginNotAllowed
 from businesses.access import Access
 from core.refusals import Refusal
 
-UNCOMPRESSED = ("/auth/", "/tokens")
+UNCOMPRESSED = ("/auth/", "/tokens", "/oauth/")
 """Answers that hold secrets are not compressed beside what a stranger may have chosen."""
 
 
@@ -58,7 +58,12 @@ def guarded(view: Callable[..., HttpResponse], *, access: Access) -> Callable[..
 
     opened.access = access  # type: ignore[attr-defined]
     opened.csrf_exempt = True  # type: ignore[attr-defined]
+    opened.too_large = _too_large  # type: ignore[attr-defined]
     return opened
+
+
+def _too_large(request: HttpRequest, *, megabytes: int) -> HttpResponse:
+    return problem(request, BodyTooLarge(megabytes))
 
 
 def _refusal(request: HttpRequest) -> Refusal | None:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from businesses.models import Business, User
 from core.ids import uuid7
@@ -45,6 +46,13 @@ class App(models.Model):
     @property
     def client_type(self) -> str:
         return self.CONFIDENTIAL if self.is_confidential else self.PUBLIC
+
+    @property
+    def client_secret(self) -> list[str]:
+        """The hashes of the secrets that work now."""
+        until = self.older_secret_until
+        older = self.older_secret_hash if until is not None and until > timezone.now() else ""
+        return [hashed for hashed in (self.secret_hash, older) if hashed]
 
     @property
     def default_redirect_uri(self) -> None:

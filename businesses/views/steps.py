@@ -11,6 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.htmx import is_htmx
 
+NEXT_LENGTH_MAX = 4_000
+"""An app's request for access carries its whole question in its address."""
+
 
 def show_step(
     request: HttpRequest, *, step: str, form: Form, status: int = 200, **context: Any
@@ -36,4 +39,4 @@ def safe_next(request: HttpRequest) -> str:
     """Where the person was going: a path of this site, or "" for anything else."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     is_safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if is_safe and target.startswith("/") and len(target) <= 1000 else ""
+    return target if is_safe and target.startswith("/") and len(target) <= NEXT_LENGTH_MAX else ""

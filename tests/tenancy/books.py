@@ -26,6 +26,7 @@ from ledger.models import Pending, PendingReason
 from ledger.operations.photos import attach_photo
 from ledger.statements import files as statement_files
 from tests.imports import sheets
+from tests.api.oauth.partners import let_in, register
 from tests.ledger.shops import Shop, open_shop
 
 STAMPS = {"businesses.Membership": {"opened_at"}}
@@ -48,6 +49,7 @@ class Book:
     pending: UUID
     token: UUID
     device: UUID
+    app: UUID
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -120,6 +122,7 @@ def _book(name: str) -> Book:
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
+        _app(shop),
     )  # fmt: skip
 
 
@@ -144,6 +147,13 @@ def _device(shop: Shop) -> UUID:
         user=User.objects.get(pk=shop.asha.user_id), device_id="phone-" + uuid7().hex, label="ফোন", scopes=None,
         trace_id="test", now=shop.now,
     ).session_id  # fmt: skip
+
+
+def _app(shop: Shop) -> UUID:
+    """An app the owner registered, and let into this book."""
+    app = register(shop.asha, now=shop.now)
+    let_in(app, shop.asha, books=[shop.id], now=shop.now)
+    return app.app_id
 
 
 def _delivery(shop: Shop, endpoint_id: UUID) -> UUID:

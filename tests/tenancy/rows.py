@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from api.oauth.models import App
 from businesses.roles import Role
 from core.ids import uuid7
+from tests.api.oauth.partners import asked
 from tests.imports import sheets
 from tests.tenancy.books import Book, picture
 
@@ -53,6 +55,7 @@ IDS: dict[str, Fill] = {
     "pending_id": lambda book, role: book.pending,
     "token_id": lambda book, role: book.token,
     "device_id": lambda book, role: book.device,
+    "app_id": lambda book, role: book.app,
 }
 """What a keyword names, in a book and for a role."""
 
@@ -119,6 +122,21 @@ def token(_book: Book, _role: Role) -> dict[str, Any]:
     return {"id": uuid7(), "name": "রাতের হিসাব", "which": "look", "where": "all", "ends": "90"}
 
 
+def app(book: Book, _role: Role) -> dict[str, Any]:
+    return {
+        "id": uuid7(), "base_rev": 1, "name": "ধার অ্যাপ", "home_page": "https://lender.example.com", "kind": "public",
+        "redirect_uris": "https://lender.example.com/back", "scopes": ["ledger.read"],
+    }  # fmt: skip
+
+
+def asked_by_app(book: Book, _role: Role) -> dict[str, Any]:
+    return asked(App.objects.get(pk=book.app).client_id)
+
+
+def consent(book: Book, _role: Role) -> dict[str, Any]:
+    return {"decision": "allow", "scopes": ["ledger.read"], "books": [str(book.id)], "days": "30"}
+
+
 def undo(book: Book, role: Role) -> dict[str, Any]:
     return {"do": "delete", "rev": book.rev(role)}
 
@@ -135,6 +153,9 @@ ROWS: dict[str, Row] = {
     "businesses:password": Row("GET POST"),
     "businesses:language": Row("POST", body=lambda book, role: {"language": "hi"}),
     "styleguide": Row(),
+    "guide:index": Row(),
+    "guide:page": Row(words={"slug": "start"}),
+    "guide:example": Row(words={"name": "python/receiver.py"}),
     "livez": Row(),
     "readyz": Row(),
     # A person's own
@@ -216,6 +237,20 @@ ROWS: dict[str, Row] = {
     "developer:device_out": Row("POST"),
     "developer:staff_tokens": Row(),
     "developer:staff_limit": Row("GET POST", body=lambda *_: {"limit": "900"}),
+    # Apps of partners
+    "oauth:authorize": Row("GET POST", body=consent, query=asked_by_app),
+    "oauth:token": Row("POST"),
+    "oauth:revoke": Row("POST"),
+    "oauth:introspect": Row("POST"),
+    "oauth:metadata": Row(),
+    "oauth:access": Row(),
+    "oauth:access_end": Row("POST"),
+    "oauth:apps": Row(),
+    "oauth:app_add": Row("GET POST", body=app),
+    "oauth:app": Row(),
+    "oauth:app_edit": Row("GET POST", body=app),
+    "oauth:app_secret": Row("POST", body=lambda *_: {"base_rev": 1}),
+    "oauth:app_remove": Row("GET POST"),
     # Work in the background
     "audit:job": Row(),
     "audit:job-cancel": Row("POST"),
