@@ -35,6 +35,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "book.import": frozenset({Role.OWNER, Role.MANAGER, Role.ACCOUNTANT}),
     "book.settings": frozenset({Role.OWNER, Role.MANAGER}),
     "book.members": frozenset({Role.OWNER}),
+    "book.close": frozenset({Role.OWNER, Role.ACCOUNTANT}),  # periods and years, corrections of closed days
 }
 
 

@@ -142,3 +142,129 @@ class AlreadyTrashed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This entry is deleted. Take the deletion back first."))
+
+
+class PeriodOpen(Refusal):
+    """A correction was asked for, and the day is open by now."""
+
+    slug: ClassVar[str] = "period_open"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("The book is open for this day. Change the entry itself."))
+
+
+class NothingToCorrect(Refusal):
+    slug: ClassVar[str] = "nothing_to_correct"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing about the money is different. A note or a due date of a closed day stays as it is.")
+        )
+
+
+class CorrectedAlready(Refusal):
+    slug: ClassVar[str] = "corrected_already"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This entry was corrected later. Take that correction back first, or change what replaced it.")
+        )
+
+
+class CorrectionStands(Refusal):
+    slug: ClassVar[str] = "correction_stands"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This line belongs to a correction. Take the correction back as a whole."))
+
+
+class ReasonMissing(Refusal):
+    slug: ClassVar[str] = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Write why the book is opened again."), field="reason")
+
+
+class PeriodAhead(Refusal):
+    slug: ClassVar[str] = "period_ahead"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a day up to today."), field="until")
+
+
+class PeriodUnchanged(Refusal):
+    slug: ClassVar[str] = "period_unchanged"
+    status: ClassVar[int] = 409
+
+    def __init__(self, *, until: datetime.date | None) -> None:
+        if until is None:
+            super().__init__(_("The book is open for all days already."), field="until")
+            return
+        day = formats.date_format(until, "j M Y")
+        super().__init__(_("The book is closed until %(day)s already.") % {"day": day}, field="until")
+
+
+class YearStands(Refusal):
+    slug: ClassVar[str] = "year_stands"
+    status: ClassVar[int] = 409
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(
+            _("The year %(year)s is closed. Open the year again first.") % {"year": label}, field="until"
+        )
+
+
+class YearNotOver(Refusal):
+    slug: ClassVar[str] = "year_not_over"
+
+    def __init__(self, *, last_day: datetime.date) -> None:
+        day = formats.date_format(last_day, "j M Y")
+        super().__init__(_("This year goes on until %(day)s. Close it when it is over.") % {"day": day})
+
+
+class YearUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such closed year in this book."))
+
+
+class YearRefused(Refusal):
+    """A year that does not begin where the book's years do."""
+
+    slug: ClassVar[str] = "year_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose one of the years of this book."))
+
+
+class NotSettled(Refusal):
+    slug: ClassVar[str] = "not_settled"
+    status: ClassVar[int] = 409
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _("Something is open with %(name)s. Settle it first, or delete the entries.") % {"name": name}
+        )
+
+
+class GoneForGood(Refusal):
+    slug: ClassVar[str] = "gone_for_good"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This left the trash for good, and cannot come back. Write it anew."))
+
+
+class TrashDaysRefused(Refusal):
+    slug: ClassVar[str] = "trash_days_refused"
+
+    def __init__(self, *, least: int, most: int) -> None:
+        super().__init__(
+            _("Choose between %(least)s and %(most)s days.") % {"least": least, "most": most},
+            field="trash_days",
+        )

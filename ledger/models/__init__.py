@@ -4,6 +4,7 @@ only posting, the queries and verify_books may import them, and the import contr
 from ledger.models import journal as journal
 from ledger.models.accounts import Account, AccountKind, AccountRole
 from ledger.models.documents import (
+    KHATA_KINDS,
     Attachment,
     Direction,
     Document,
@@ -17,6 +18,7 @@ from ledger.models.pending import Pending, PendingDecision, PendingReason
 from ledger.models.time import KhataSettings, LastLook, Look, Period, PeriodChange, YearEnd
 
 __all__ = [
+    "KHATA_KINDS",
     "Account",
     "AccountKind",
     "AccountRole",

@@ -39,6 +39,7 @@ from ledger.operations.standing import (
     newest_place,
     read_document,
     read_ground,
+    read_ties,
 )
 from ledger.operations.transactions import in_transaction
 from ledger.posting import Draft
@@ -46,7 +47,10 @@ from ledger.refusals import (
     AlreadyTrashed,
     BackdatingNotAllowed,
     ChangedElsewhere,
+    CorrectedAlready,
+    CorrectionStands,
     EditNotAllowed,
+    GoneForGood,
     IdTaken,
     NothingToUndo,
     PartyUnknown,
@@ -102,7 +106,7 @@ def record_entry(
         if taken is not None:
             if taken != Taken(business_id=business_id, content_hash=asked, party_id=party_id):
                 raise IdTaken
-            return _standing_result(business_id=business_id, document_id=document_id)
+            return standing_result(business_id=business_id, document_id=document_id)
         check_writer(actor, day=content.day, made_at=made_at, book=book)
         check_content(content, book=book, now=now)
         if party is None:
@@ -133,12 +137,14 @@ def edit_entry(
 def delete_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
     made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False, asked: bytes | None = None,
+    as_whole: bool = False,
 ) -> EntryResult:  # fmt: skip
     """Take an entry out of the books; its document goes to the trash and can be restored.
 
-    Raises EntryUnknown, ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked.
+    `as_whole`: a correction goes with all its lines, which the caller sees to. Raises EntryUnknown,
+    ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked, CorrectedAlready, CorrectionStands.
     """
-    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
+    change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked, as_whole)
     return in_transaction(lambda: _delete(change), dry_run=dry_run)
 
 
@@ -147,7 +153,7 @@ def restore_entry(
     made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False, asked: bytes | None = None,
 ) -> EntryResult:  # fmt: skip
     """Bring a deleted entry back to its place. Raises EntryUnknown, ChangedElsewhere, NothingToUndo,
-    EditNotAllowed, PeriodLocked."""
+    EditNotAllowed, PeriodLocked, GoneForGood, CorrectionStands."""
     change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
     return in_transaction(lambda: _restore(change), dry_run=dry_run)
 
@@ -184,6 +190,7 @@ class _Change:
     now: datetime.datetime
     asked: bytes | None = None
     """What tells this change from another under the same id, where the caller knows better than we."""
+    as_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +213,29 @@ def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | E
         business_id=change.business_id, mutation_id=change.mutation_id, asked=asked
     )
     if done is not None:
-        return _standing_result(business_id=change.business_id, document_id=change.document_id)
+        return standing_result(business_id=change.business_id, document_id=change.document_id)
     document, party = read_document(business_id=change.business_id, document_id=change.document_id)
     check_changer(actor=change.actor, now=change.now, timezone=book.timezone, document=document)
     if document.rev != change.base_rev:
         raise ChangedElsewhere
     if book.books_locked_until is not None and document.content.day <= book.books_locked_until:
         raise PeriodLocked(book.books_locked_until)
+    _check_ties(change, verb=verb, document=document)
     return _Opened(book, document, party, asked)
+
+
+def _check_ties(change: _Change, *, verb: str, document: StandingDocument) -> None:
+    """A correction changes as a whole, what it corrects waits for it, and what left the trash is gone."""
+    ties = read_ties(business_id=change.business_id, document_id=change.document_id)
+    if ties.has_left:
+        raise GoneForGood
+    if ties.is_corrected:
+        raise CorrectedAlready
+    is_part = document.kind == DocumentKind.CORRECTION or (
+        verb == "restore" and ties.corrects is not None and not ties.has_its_correction
+    )
+    if is_part and not change.as_whole:
+        raise CorrectionStands
 
 
 def check_changer(*, actor: Actor, now: datetime.datetime, timezone: str, document: StandingDocument) -> None:
@@ -240,6 +262,7 @@ def _edit(change: _Change, *, verb: str, content: Content) -> EntryResult:
     check_content(content, book=book, now=change.now)
     drafts: list[Draft] = []
     if not content.moves_like(document.content):
+        revive_party(party, business_id=change.business_id, actor=change.actor, now=change.now)
         drafts = [_reversal(document, seq=book.first_seq, book=book, party=party),
                   _fresh(document, seq=book.first_seq, book=book, party=party, content=content)]  # fmt: skip
     after = replace(document, content=content, entry_id=drafts[-1].entry_id if drafts else document.entry_id)
@@ -252,6 +275,7 @@ def _delete(change: _Change) -> EntryResult:
         return opened
     if opened.document.is_trashed:
         raise AlreadyTrashed
+    revive_party(opened.party, business_id=change.business_id, actor=change.actor, now=change.now)
     draft = _reversal(opened.document, seq=opened.book.first_seq, book=opened.book, party=opened.party)
     after = replace(opened.document, state=DocumentState.TRASHED)
     return _settle(change, opened=opened, after=after, drafts=[draft], news="entry.deleted")
@@ -275,13 +299,13 @@ def _restore(change: _Change) -> EntryResult:
 def revive_party(
     party: StandingParty, *, business_id: uuid.UUID, actor: Actor, now: datetime.datetime
 ) -> None:
-    """A party that left with its import comes back with its first restored entry."""
+    """A deleted party comes back when money of its khata moves again: no balance is hidden in the trash."""
     if not party.is_trashed:
         return
     seq, party.rev = lock(business_id).first_seq, party.rev + 1
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE ledger_party SET trashed_at = NULL, rev = %s, changed_seq = %s WHERE id = %s",
+            "UPDATE ledger_party SET trashed_at = NULL, closed_at = NULL, rev = %s, changed_seq = %s WHERE id = %s",
             bind_all((party.rev, seq, party.party_id)),
         )
     news = trail.News(
@@ -289,6 +313,7 @@ def revive_party(
         amount=None, contents={"name": party.name, "kind": party.kind},
     )  # fmt: skip
     trail.append(business_id=business_id, at=now, actor=actor, news=[news])
+    party.is_trashed = False
 
 
 def _reversal(document: StandingDocument, *, seq: int, book: BookLock, party: StandingParty) -> Draft:
@@ -368,7 +393,7 @@ def _write_new(
 
 
 def document_row(
-    *, business_id: uuid.UUID, party_id: uuid.UUID, actor: Actor, document: StandingDocument,
+    *, business_id: uuid.UUID, party_id: uuid.UUID | None, actor: Actor, document: StandingDocument,
     made_at: datetime.datetime, source_key: bytes | None = None,
 ) -> tuple[object, ...]:  # fmt: skip
     """The values of a new document, in the order of DOCUMENT_COLUMNS."""
@@ -420,7 +445,7 @@ def _result(
     )  # fmt: skip
 
 
-def _standing_result(*, business_id: uuid.UUID, document_id: uuid.UUID) -> EntryResult:
+def standing_result(*, business_id: uuid.UUID, document_id: uuid.UUID) -> EntryResult:
     """The answer to a repeated request: the entry as it stands, and nothing written."""
     document, party = read_document(business_id=business_id, document_id=document_id)
     return _result(

@@ -17,10 +17,11 @@ from core.names import search_key
 from core.phones import to_e164
 from core.refusals import Refusal
 from core.text import clean_line
-from ledger.models import Direction, Document, DocumentKind, DocumentState, Mode, Party, PartyKind
+from ledger.models import Direction, DocumentKind, Mode, Party, PartyKind
 from ledger.operations.drafts import AMOUNT_BELOW, local_day
 from ledger.operations.entries import EntryResult, delete_entry, edit_entry, record_entry
 from ledger.operations.transactions import in_transaction
+from ledger.queries.entries import opening_of
 from ledger.refusals import AmountOutOfReach, ChangedElsewhere, IdTaken, PartyUnknown, RoleNotAllowed
 
 NAME_LENGTH_MAX = 120
@@ -178,9 +179,7 @@ def _set_opening(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, direction: str, amount: int, day: datetime.date,
     made_at: datetime.datetime, now: datetime.datetime,
 ) -> EntryResult | None:  # fmt: skip
-    standing = Document.objects.filter(
-        business_id=business_id, party_id=party_id, kind=DocumentKind.OPENING, state=DocumentState.POSTED
-    ).order_by("pos").first()  # fmt: skip
+    standing = opening_of(business_id, party_id)
     if standing is None and amount == 0:
         return None
     if standing is None:

@@ -13,16 +13,27 @@ from django.db import transaction
 from audit import trail
 from audit.models import Revision
 from businesses.actors import Actor
-from businesses.books import lock
+from businesses.books import BookLock, lock
 from businesses.roles import is_granted
 from core.ids import uuid7
 from core.refusals import Refusal
 from ledger.directions import Content
 from ledger.models import Document, DocumentState, Pending, PendingDecision, PendingReason
 from ledger.operations import receipts
+from ledger.operations.corrections import correct_entry
 from ledger.operations.drafts import content_from
-from ledger.operations.entries import EntryResult, delete_entry, edit_entry, record_entry, restore_entry
+from ledger.operations.entries import (
+    EntryResult,
+    check_changer,
+    delete_entry,
+    edit_entry,
+    record_entry,
+    restore_entry,
+    standing_result,
+)
 from ledger.operations.parties import PartyResult
+from ledger.operations.periods import correction_day
+from ledger.operations.standing import read_document
 from ledger.refusals import (
     AlreadyTrashed,
     ChangedElsewhere,
@@ -32,6 +43,7 @@ from ledger.refusals import (
     PartyUnknown,
     PendingUnknown,
     PeriodLocked,
+    PeriodOpen,
     RoleNotAllowed,
 )
 
@@ -119,14 +131,14 @@ def _attempt(
     try:
         result = _apply(business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now)
     except PeriodLocked:
-        return _keep(
+        return keep(
             PendingReason.HELD, business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now
         )
     except (ChangedElsewhere, AlreadyTrashed, NothingToUndo):
         if _is_so_already(business_id=business_id, mutation=mutation):
             return PushAnswer(mutation.mutation_id, "duplicate")
         merged = _merge(business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now)
-        return merged or _keep(
+        return merged or keep(
             PendingReason.CONFLICT,
             business_id=business_id,
             actor=actor,
@@ -135,6 +147,27 @@ def _attempt(
             now=now,
         )
     return PushAnswer(mutation.mutation_id, "duplicate" if result.replayed else "applied", result=result)
+
+
+def hold_change(
+    *, business_id: uuid.UUID, actor: Actor, mutation: Mutation, now: datetime.datetime
+) -> PushAnswer:
+    """Keep a change of a closed day for somebody who may decide.
+
+    Raises EntryUnknown, RoleNotAllowed and EditNotAllowed for what the person could not do in an open day
+    either, PeriodOpen when the day is open by now, IdTaken.
+    """
+    asked = receipts.request_hash(verb=mutation.verb, document_id=mutation.document_id, said=mutation.said)
+    with transaction.atomic():
+        book = lock(business_id, events=0)
+        document, _party = read_document(business_id=business_id, document_id=mutation.document_id)
+        check_changer(actor=actor, now=now, timezone=book.timezone, document=document)
+        if book.books_locked_until is None or document.content.day > book.books_locked_until:
+            raise PeriodOpen
+        known = _known(business_id=business_id, mutation=mutation, asked=asked)
+        return known or keep(
+            PendingReason.HELD, business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now
+        )
 
 
 def _is_so_already(*, business_id: uuid.UUID, mutation: Mutation) -> bool:
@@ -231,7 +264,7 @@ def merged_content(*, base: Content, theirs: Content, mine: Content) -> Content 
     )
 
 
-def _keep(
+def keep(
     reason: PendingReason, *, business_id: uuid.UUID, actor: Actor, mutation: Mutation, asked: bytes,
     now: datetime.datetime,
 ) -> PushAnswer:  # fmt: skip
@@ -274,7 +307,7 @@ def decide(
             raise PendingUnknown
         result = None
         if decision == PendingDecision.MINE:
-            result = _apply_pending(pending, actor=actor, now=now)
+            result = _apply_pending(pending, actor=actor, book=book, now=now)
         pending.decision, pending.decided_at, pending.changed_seq = (
             PendingDecision(decision),
             now,
@@ -287,7 +320,41 @@ def decide(
     )
 
 
-def _apply_pending(pending: Pending, *, actor: Actor, now: datetime.datetime) -> EntryResult:
+def _settle_held(
+    pending: Pending, *, actor: Actor, book: BookLock, now: datetime.datetime
+) -> EntryResult | None:
+    """Bring a held change into a book whose period is still closed: as a correction, or a late entry.
+
+    None when the day is open, so that the change is applied as it was said.
+    """
+    document = Document.objects.filter(business_id=pending.business_id, id=pending.document_id).first()
+    content = content_from(pending.contents) if pending.contents else None
+    day = document.day if document is not None else content.day if content is not None else None
+    locked = book.books_locked_until
+    if pending.reason != PendingReason.HELD or locked is None or day is None or day > locked:
+        return None
+    if not is_granted(actor.role, "book.close"):
+        raise PeriodLocked(locked)
+    if document is None and content is not None and pending.party_id is not None:
+        late = replace(content, day=correction_day(book, now=now))
+        return record_entry(
+            business_id=pending.business_id, actor=actor, document_id=pending.document_id, party_id=pending.party_id,
+            direction=late.direction, amount=late.amount, mode=late.mode, day=late.day, note=late.note,
+            due_on=late.due_on and max(late.due_on, late.day), made_at=pending.made_at, now=now,
+        )  # fmt: skip
+    if document is None or pending.verb not in ("edit", "delete"):
+        raise PeriodLocked(locked)
+    done = correct_entry(
+        business_id=pending.business_id, actor=actor, document_id=document.id, mutation_id=uuid7(),
+        base_rev=document.rev, content=content, made_at=pending.made_at, now=now,
+    )  # fmt: skip
+    return standing_result(business_id=pending.business_id, document_id=done.correction_id)
+
+
+def _apply_pending(pending: Pending, *, actor: Actor, book: BookLock, now: datetime.datetime) -> EntryResult:
+    settled = _settle_held(pending, actor=actor, book=book, now=now)
+    if settled is not None:
+        return settled
     document = Document.objects.filter(business_id=pending.business_id, id=pending.document_id).first()
     rev = document.rev if document else 0
     if document is not None and document.state == DocumentState.TRASHED and pending.verb == "edit":

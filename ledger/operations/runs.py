@@ -23,7 +23,7 @@ from ledger.book_map import BookMap, book_map
 from ledger.directions import Content
 from ledger.models import DocumentKind, DocumentState
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
-from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
+from ledger.operations.entries import DOCUMENT_COLUMNS, document_row, revive_party
 from ledger.operations.standing import DOCUMENT_COLUMNS as STANDING_COLUMNS
 from ledger.operations.standing import (
     PARTY_COLUMNS,
@@ -250,7 +250,10 @@ def undo_run_chunk(
     return RunUndone(undone=len(standing), kept=kept, left=left)
 
 
-OPEN_TO_UNDO = "d.business_id = %s AND d.run_id = %s AND d.state = 'posted' AND d.rev = 1 AND d.day > %s"
+OPEN_TO_UNDO = (
+    "d.business_id = %s AND d.run_id = %s AND d.state = 'posted' AND d.rev = 1 AND d.day > %s AND NOT EXISTS"
+    " (SELECT 1 FROM ledger_document k WHERE k.corrects_id = d.id AND k.state = 'posted')"
+)
 
 
 def _standing_of_run(
@@ -278,6 +281,8 @@ def _reverse(
 ) -> None:
     if not standing:
         return
+    for party in {party.party_id: party for _, party in standing}.values():
+        revive_party(party, business_id=book.business_id, actor=actor, now=now)
     seq = lock(book.business_id, events=len(standing)).first_seq
     legs: dict[uuid.UUID, list[posting.Leg]] = {}
     for part in batched([document.entry_id for document, _ in standing]):

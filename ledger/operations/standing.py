@@ -175,3 +175,31 @@ def newest_place(party_id: uuid.UUID, *, other_than: uuid.UUID) -> tuple[datetim
         )
         row = cursor.fetchone()
     return (None, 0) if row is None else (as_date(row[0]), row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What else a document hangs together with."""
+
+    corrects: uuid.UUID | None
+    is_corrected: bool
+    """A correction that stands takes it back."""
+    has_its_correction: bool
+    """It replaced a corrected entry, and the correction it came with stands."""
+    has_left: bool
+    """It left the trash for good."""
+
+
+def read_ties(*, business_id: uuid.UUID, document_id: uuid.UUID) -> Ties:
+    """Raises EntryUnknown."""
+    stands = "SELECT 1 FROM ledger_document k WHERE k.kind = 'correction' AND k.state = 'posted' AND k.corrects_id ="
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT d.corrects_id, EXISTS ({stands} d.id), EXISTS ({stands} d.corrects_id AND k.pos = d.pos - 1),"
+            " d.closed_at IS NOT NULL FROM ledger_document d WHERE d.id = %s AND d.business_id = %s",
+            [bind(document_id), bind(business_id)],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise EntryUnknown
+    return Ties(as_uuid_or_none(row[0]), bool(row[1]), bool(row[2]), bool(row[3]))

@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.models import Event, Revision
 from businesses.models import Device, User
-from ledger.models import Attachment, Document, Party
+from ledger.models import Attachment, Document, DocumentKind, DocumentState, Party
 from ledger.refusals import EntryUnknown
 
 HISTORY_MAX = 100
@@ -99,4 +99,19 @@ def written_since(business_id: uuid.UUID, user_id: uuid.UUID, *, since: datetime
         Document.objects.filter(
             business_id=business_id, created_by_id=user_id, created_at__gte=since, state="posted"
         ).values_list("id")[:TODAY_MAX]
+    )
+
+
+def opening_of(business_id: uuid.UUID, party_id: uuid.UUID) -> Document | None:
+    """The opening balance of a khata that counts: not one that was corrected later."""
+    corrected = Document.objects.filter(
+        business_id=business_id, kind=DocumentKind.CORRECTION, state=DocumentState.POSTED
+    )
+    return (
+        Document.objects.filter(
+            business_id=business_id, party_id=party_id, kind=DocumentKind.OPENING, state=DocumentState.POSTED
+        )
+        .exclude(id__in=corrected.values("corrects_id"))
+        .order_by("pos")
+        .first()
     )

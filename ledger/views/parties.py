@@ -17,9 +17,10 @@ from core.refusals import Refusal
 from ledger.forms.entries import fresh_ids
 from ledger.forms.fields import written_at
 from ledger.forms.parties import PartyForm
-from ledger.models import Document, DocumentKind, DocumentState, Party
+from ledger.models import Document, Party
 from ledger.operations.parties import PartyResult, PhoneTaken, add_party
 from ledger.operations.party_changes import change_party
+from ledger.queries.entries import opening_of
 from ledger.queries.parties import PartyCard, party_card
 from ledger.refusals import PartyUnknown
 from ledger.views.contexts import may, searchable, today_of
@@ -51,7 +52,7 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 @refusals_answered
 def edit(request: BookRequest, *, business_id: UUID, party_id: UUID) -> HttpResponse:
     card = party_card(business_id, party_id, today=today_of(request))
-    opening = _opening(request, card)
+    opening = opening_of(request.business.pk, card.id)
     if request.method != "POST":
         return _form_page(request, _form(request, initial=_said_of(card, opening)), card=card)
     form = _form(request, request.POST)
@@ -104,18 +105,6 @@ def _said_of(card: PartyCard, opening: Document | None) -> dict[str, Any]:
             "opening_day": opening.day,
         }
     return said
-
-
-def _opening(request: BookRequest, card: PartyCard) -> Document | None:
-    """The entry of the balance the khata began with."""
-    return (
-        Document.objects.filter(
-            business_id=request.business.pk, party_id=card.id, kind=DocumentKind.OPENING,
-            state=DocumentState.POSTED,
-        )
-        .order_by("pos")
-        .first()
-    )  # fmt: skip
 
 
 def _form_page(

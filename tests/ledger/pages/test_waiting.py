@@ -1,11 +1,13 @@
 """What two phones said differently, on the page where somebody decides."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from businesses.models import Business
+from businesses.models import Business, Membership
+from businesses.roles import Role
 from core.ids import uuid7
 from ledger.directions import Content
 from ledger.models import Document
@@ -78,17 +80,32 @@ def test_an_entry_for_a_closed_day_waits_with_its_reason(pages):
     page = text(pages.asha, pages.url("waiting/"))
     assert "The book is closed for this day." in page
     assert "In the book: nothing yet" in page
-    refused = pages.asha.post(
+    Business.objects.filter(id=pages.shop.id).update(books_locked_until=None)
+    pages.asha.post(url, {"decision": "mine"})
+    document = Document.objects.get(id=document_id)
+    assert (document.amount, document.day) == (70_050, pages.today)
+
+
+def test_an_entry_for_a_day_that_stays_closed_is_written_on_the_first_open_one(pages):
+    document_id, url = held(pages)
+    tomorrow = pages.today + datetime.timedelta(days=1)
+    pages.asha.post(url, {"decision": "mine"})
+    document = Document.objects.get(id=document_id)
+    assert (document.amount, document.day) == (70_050, tomorrow)
+    assert pages.shop.proven()
+
+
+def test_a_manager_cannot_write_into_a_closed_period(pages):
+    document_id, url = held(pages)
+    Membership.objects.filter(user=pages.people.bilal).update(role=Role.MANAGER)
+    refused = pages.bilal.post(
         url,
         {"decision": "mine"},
         follow=True,
         headers={"referer": "http://testserver" + pages.url("waiting/")},
     )
-    assert "closed" in refused.content.decode()
+    assert "The book is closed until" in refused.content.decode()
     assert not Document.objects.filter(id=document_id).exists()
-    Business.objects.filter(id=pages.shop.id).update(books_locked_until=None)
-    pages.asha.post(url, {"decision": "mine"})
-    assert Document.objects.get(id=document_id).amount == 70_050
 
 
 def test_the_list_says_when_something_waits(pages):
