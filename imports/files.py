@@ -2,6 +2,7 @@
 
 import datetime
 import gzip
+import hashlib
 import json
 import uuid
 from typing import Any
@@ -13,16 +14,22 @@ from core.sheets.reading import Cell
 from imports.refusals import FileGone
 
 KEPT = datetime.timedelta(days=30)
-SOURCE, TABLE, CHECK = "source", "table.json.gz", "check.json.gz"
-NAMES = (SOURCE, TABLE, CHECK)
+SOURCE = "source"
+
+
+def table_name(sheet: str) -> str:
+    """The file of a sheet's rows: each sheet has its own, so that no mapping meets the rows of another."""
+    return f"table-{_digest(sheet)}.json.gz"
+
+
+def check_name(mapping: Any) -> str:
+    """The file of what was found under a mapping (as JSON)."""
+    return f"check-{_digest(json.dumps(mapping, sort_keys=True))}.json.gz"
 
 
 def keep(*, business_id: uuid.UUID, run_id: uuid.UUID, name: str, content: bytes) -> None:
     """Put a file of the run in its place, over the one that may stand there."""
-    path = _path(business_id, run_id, name)
-    if default_storage.exists(path):
-        default_storage.delete(path)
-    default_storage.save(path, ContentFile(content))
+    default_storage.save(_path(business_id, run_id, name), ContentFile(content))
 
 
 def fetch(*, business_id: uuid.UUID, run_id: uuid.UUID, name: str) -> bytes:
@@ -43,15 +50,28 @@ def fetch_json(*, business_id: uuid.UUID, run_id: uuid.UUID, name: str) -> Any:
     return json.loads(gzip.decompress(fetch(business_id=business_id, run_id=run_id, name=name)))
 
 
-def fetch_rows(*, business_id: uuid.UUID, run_id: uuid.UUID) -> list[list[Cell]]:
-    """The table's rows as they were read. Raises FileGone."""
-    stored = fetch_json(business_id=business_id, run_id=run_id, name=TABLE)
+def fetch_rows(*, business_id: uuid.UUID, run_id: uuid.UUID, sheet: str) -> list[list[Cell]]:
+    """A sheet's rows as they were read. Raises FileGone."""
+    stored = fetch_json(business_id=business_id, run_id=run_id, name=table_name(sheet))
     return [[_decoded(cell) for cell in row] for row in stored["rows"]]
 
 
 def remove(*, business_id: uuid.UUID, run_id: uuid.UUID) -> None:
-    for name in NAMES:
-        default_storage.delete(_path(business_id, run_id, name))
+    folder = _path(business_id, run_id, "")
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(folder + name)
+
+
+def let_go(*, business_id: uuid.UUID, run_id: uuid.UUID, name: str) -> None:
+    default_storage.delete(_path(business_id, run_id, name))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _path(business_id: uuid.UUID, run_id: uuid.UUID, name: str) -> str:

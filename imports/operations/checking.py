@@ -3,9 +3,13 @@
 import datetime
 import uuid
 from dataclasses import replace
+from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from businesses.books import lock
 from businesses.models import Business
 from core.text import clean_line
 from imports import files
@@ -28,12 +32,9 @@ def check_file(
     Raises MappingIncomplete, RunUnknown, WrongMoment, FileGone.
     """
     _refuse_incomplete(mapping)
-    rows = files.fetch_rows(business_id=business.id, run_id=run_id)
+    rows = files.fetch_rows(business_id=business.id, run_id=run_id, sheet=mapping.sheet)
     findings = findings_of(make_plan(business=business, rows=rows, mapping=mapping, now=now), mapping)
-    files.keep_json(business_id=business.id, run_id=run_id, name=files.CHECK, value=findings.to_json())
-    open_runs = ImportRun.objects.filter(business=business, id=run_id, state__in=OPEN_STATES)
-    if not open_runs.update(mapping=mapping.to_json(), state=RunState.CHECKED, counts=findings.counts()):
-        raise WrongMoment
+    _keep_check(business.id, run_id=run_id, said=mapping.to_json(), findings=findings)
     return findings
 
 
@@ -58,6 +59,27 @@ def amend(
     return check_file(
         business=business, run_id=run_id, mapping=replace(mapping, fixes=mended, same_as=chosen), now=now
     )
+
+
+def _keep_check(
+    business_id: uuid.UUID, *, run_id: uuid.UUID, said: dict[str, Any], findings: Findings
+) -> None:
+    """The mapping and what was found under it, in one step: under the book's lock the file of the mapping
+    that stands is always there."""
+    with transaction.atomic():
+        lock(business_id, events=0)
+        standing = ImportRun.objects.filter(business_id=business_id, id=run_id, state__in=OPEN_STATES)
+        name, before = files.check_name(said), files.check_name(_mapping_of(standing))
+        files.keep_json(business_id=business_id, run_id=run_id, name=name, value=findings.to_json())
+        if not standing.update(mapping=said, state=RunState.CHECKED, counts=findings.counts()):
+            files.let_go(business_id=business_id, run_id=run_id, name=name)
+            raise WrongMoment
+        if before != name:
+            files.let_go(business_id=business_id, run_id=run_id, name=before)
+
+
+def _mapping_of(standing: QuerySet[ImportRun]) -> dict[str, Any] | None:
+    return standing.values_list("mapping", flat=True).first()
 
 
 def _refuse_incomplete(mapping: Mapping) -> None:

@@ -51,12 +51,12 @@ def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
         raise RunUnknown
     content = files.fetch(business_id=business.id, run_id=run.id, name=files.SOURCE)
     table = read_table(content, run.file_name, sheet=sheet)
+    _keep_table(run, table)
     open_runs = ImportRun.objects.filter(
         business=business, id=run_id, state__in=(RunState.MAPPING, RunState.CHECKED)
     )
     if not open_runs.update(mapping=_guessed(table).to_json(), state=RunState.MAPPING):
         raise WrongMoment
-    _keep_table(run, table)
 
 
 def drop_file(*, business_id: uuid.UUID, run_id: uuid.UUID) -> None:
@@ -87,7 +87,8 @@ def _shown_name(file_name: str) -> str:
 
 def _keep_table(run: ImportRun, table: Table) -> None:
     value = {"sheets": table.sheet_names, "sheet": table.sheet, "kind": table.kind, "rows": table.rows}
-    files.keep_json(business_id=run.business_id, run_id=run.id, name=files.TABLE, value=value)
+    name = files.table_name(table.sheet)
+    files.keep_json(business_id=run.business_id, run_id=run.id, name=name, value=value)
 
 
 def _guessed(table: Table) -> Mapping:

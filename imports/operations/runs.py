@@ -90,8 +90,8 @@ def bring(
     counts. Raises RoleNotAllowed, RunUnknown, FileGone, WrongMoment once the run is being undone.
     """
     run = _run(business.id, run_id)
-    rows = files.fetch_rows(business_id=business.id, run_id=run_id)
     mapping = mapping_from(run.mapping or {})
+    rows = files.fetch_rows(business_id=business.id, run_id=run_id, sheet=mapping.sheet)
     plan = make_plan(business=business, rows=rows, mapping=mapping, now=clock())
     standing = _made(business.id, run_id)
     total = len(plan.new) + standing.rows

@@ -19,6 +19,7 @@ from imports.forms import fixes_in, same_in
 from imports.models import ImportRun, RunState
 from imports.operations.checking import amend, check_file
 from imports.plan import make_plan
+from imports.refusals import FileGone
 from imports.sheet.mapping import mapping_from
 from imports.views.steps import page_context, run_or_404, to_step, told
 
@@ -50,11 +51,11 @@ def wrong_rows(request: BookRequest, business_id: object, run_id: uuid.UUID) -> 
     run = run_or_404(request, run_id)
     if run.state not in (RunState.CHECKED, RunState.DONE):
         return to_step(request, "run", run_id)
+    mapping = mapping_from(run.mapping or {})
     try:
-        rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
+        rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id, sheet=mapping.sheet)
     except Refusal as refusal:
         return told(request, refusal, run_id=run_id)
-    mapping = mapping_from(run.mapping or {})
     plan = make_plan(business=request.business, rows=rows, mapping=mapping, now=timezone.now())
     columns = [Column(_("Row")), Column(_("What is wrong")), *(Column(name) for name in mapping.names)]
     content = write_csv(
@@ -71,10 +72,15 @@ def _as_text(row: list[Cell]) -> list[str]:
 
 
 def _findings(request: BookRequest, run: ImportRun) -> Findings:
-    """What the check kept; found anew when its sentences are in another language than the page."""
-    stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=files.CHECK)
-    found = findings_from(stored)
-    if found.language == (get_language() or ""):
+    """What the check kept; found anew when its sentences are in another language than the page, or when a
+    check at the same moment has just put its own in their place."""
+    try:
+        name = files.check_name(run.mapping)
+        stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=name)
+    except FileGone:
+        stored = None
+    found = findings_from(stored) if stored else None
+    if found is not None and found.language == (get_language() or ""):
         return found
     mapping = mapping_from(run.mapping or {})
     return check_file(business=request.business, run_id=run.id, mapping=mapping, now=timezone.now())

@@ -19,6 +19,7 @@ from imports.models import ImportRun
 from imports.operations.checking import check_file
 from imports.operations.files import choose_sheet
 from imports.queries.runs import brought_before
+from imports.refusals import WrongMoment
 from imports.sheet import words
 from imports.sheet.days import order_of
 from imports.sheet.layout import Rows, cell_of, has_gaps
@@ -51,6 +52,8 @@ def columns(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Htt
     try:
         if request.method != "POST":
             return _page(request, run, ColumnsForm(mapping=mapping))
+        if request.POST.get("of_sheet", mapping.sheet) != mapping.sheet:
+            raise WrongMoment  # another sheet was chosen since, in another window
         form = ColumnsForm(request.POST, mapping=mapping)
         if not form.is_valid():
             return _page(request, run, form, status=422)
@@ -61,7 +64,7 @@ def columns(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Htt
 
 def _checked(request: BookRequest, run: ImportRun, form: ColumnsForm) -> HttpResponse:
     """Go on to the check, unless the columns as chosen leave open what the page had not asked."""
-    rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
+    rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id, sheet=form.mapping.sheet)
     mapping = with_known_order(rows, form.said())
     if _questions(rows, mapping) - set(request.POST.get("asked", "").split()):
         return _page(request, run, form, shown=mapping)
@@ -94,9 +97,10 @@ def _page(
     shown: Mapping | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=files.TABLE)
-    rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id)
     mapping = shown or form.mapping
+    name = files.table_name(mapping.sheet)
+    stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=name)
+    rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id, sheet=mapping.sheet)
     context = page_context(
         "columns", run=run, form=form, columns=_shown(rows, mapping, form), sheets=stored["sheets"],
         sheet=stored["sheet"], rows_count=max(0, len(rows) - mapping.head),

@@ -130,7 +130,6 @@ def _paths() -> list[str]:
 
 
 def _keep(path: str, content: bytes) -> None:
-    default_storage.delete(path)
     default_storage.save(path, ContentFile(content))
 
 

@@ -59,7 +59,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger:statement_pdf": ("request_id", "range", "show"),
     "ledger:decide_waiting": ("decision",),
     "imports:sheet": ("sheet",),
-    "imports:columns": ("asked",),
+    "imports:columns": ("asked", "of_sheet"),
     "imports:check": ("fix-2-0", "fix-2-3", "fix-999999-999", "same-0"),
     "webhooks:delivery": ("after",),
     "webhooks:endpoint": ("after",),
