@@ -25,8 +25,8 @@ from imports.models import ImportRun, RunState
 from ledger.models import Pending, PendingReason
 from ledger.operations.photos import attach_photo
 from ledger.statements import files as statement_files
-from tests.imports import sheets
 from tests.api.oauth.partners import let_in, register
+from tests.imports import sheets
 from tests.ledger.shops import Shop, open_shop
 
 STAMPS = {"businesses.Membership": {"opened_at"}}
