@@ -49,7 +49,7 @@ def _asker(run: JobRun) -> tuple[Business, Actor]:
         membership = membership_of(business_id=run.business_id, user_id=run.asked_by_id)
     if membership is None:
         raise RoleNotAllowed
-    actor = Actor(user_id=membership.user_id, role=membership.role, device_id=None, trace_id=run.trace_id)
+    actor = Actor(user_id=membership.user_id, role=membership.standing, device_id=None, trace_id=run.trace_id)
     return membership.business, actor
 
 

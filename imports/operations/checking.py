@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from businesses.books import lock
 from businesses.models import Business
+from core.sheets.reading import Cell
 from core.text import clean_line
 from imports import files
 from imports.findings import Findings, findings_of
@@ -18,22 +19,34 @@ from imports.models import ImportRun, RunState
 from imports.plan import make_plan
 from imports.refusals import MappingIncomplete, RunUnknown, WrongMoment
 from imports.sheet import words
+from imports.sheet.days import order_of
+from imports.sheet.layout import Rows, cell_of
 from imports.sheet.mapping import FIXED_ROWS_MAX, MONEY_ROLES, Mapping, mapping_from
 
 OPEN_STATES = (RunState.MAPPING, RunState.CHECKED)
 CELL_MAX = 1000
 
 
-def check_file(
+def look_through(
     *, business: Business, run_id: uuid.UUID, mapping: Mapping, now: datetime.datetime
 ) -> Findings:
-    """Keep how the table is to be read, and find what is new, the same, doubtful and wrong in it.
+    """What is new, the same, doubtful and wrong in the table when it is read so; nothing is kept.
 
-    Raises MappingIncomplete, RunUnknown, WrongMoment, FileGone.
+    Raises MappingIncomplete, FileGone.
     """
     _refuse_incomplete(mapping)
     rows = files.fetch_rows(business_id=business.id, run_id=run_id, sheet=mapping.sheet)
-    findings = findings_of(make_plan(business=business, rows=rows, mapping=mapping, now=now), mapping)
+    return findings_of(make_plan(business=business, rows=rows, mapping=mapping, now=now), mapping)
+
+
+def check_file(
+    *, business: Business, run_id: uuid.UUID, mapping: Mapping, now: datetime.datetime
+) -> Findings:
+    """Keep how the table is to be read, and what is found in it.
+
+    Raises MappingIncomplete, RunUnknown, WrongMoment, FileGone.
+    """
+    findings = look_through(business=business, run_id=run_id, mapping=mapping, now=now)
     _keep_check(business.id, run_id=run_id, said=mapping.to_json(), findings=findings)
     return findings
 
@@ -49,16 +62,31 @@ def amend(
     run = ImportRun.objects.filter(business=business, id=run_id).first()
     if run is None or run.mapping is None:
         raise RunUnknown
-    mapping = mapping_from(run.mapping)
-    mended = {**mapping.fixes}
+    mapping = mended(mapping_from(run.mapping), fixes=fixes, same_as=same_as)
+    return check_file(business=business, run_id=run_id, mapping=mapping, now=now)
+
+
+def mended(mapping: Mapping, *, fixes: dict[str, dict[str, str]], same_as: dict[str, str]) -> Mapping:
+    """The mapping with cells mended and parties told apart as in `amend`. Raises TextError."""
+    kept = {**mapping.fixes}
     for line, cells in fixes.items():
-        if line in mended or len(mended) < FIXED_ROWS_MAX * 10:
+        if line in kept or len(kept) < FIXED_ROWS_MAX * 10:
             cleaned = {column: clean_line(text, max_length=CELL_MAX) for column, text in cells.items()}
-            mended[line] = {**mended.get(line, {}), **cleaned}
+            kept[line] = {**kept.get(line, {}), **cleaned}
     chosen = {key: party for key, party in {**mapping.same_as, **same_as}.items() if party}
-    return check_file(
-        business=business, run_id=run_id, mapping=replace(mapping, fixes=mended, same_as=chosen), now=now
-    )
+    return replace(mapping, fixes=kept, same_as=chosen)
+
+
+def with_known_order(rows: Rows, mapping: Mapping) -> Mapping:
+    """The mapping with the order of day and month that the chosen column of dates tells by itself."""
+    known = order_of(cells_of(rows[mapping.head :], mapping, words.DATE)).day_first
+    return mapping if known is None else replace(mapping, day_first=known)
+
+
+def cells_of(rows: Rows, mapping: Mapping, role: str) -> list[Cell]:
+    """The column that has this role, from top to bottom; nothing when none has."""
+    column = mapping.column(role)
+    return [] if column is None else [cell_of(row, column) for row in rows]
 
 
 def _keep_check(

@@ -32,9 +32,7 @@ def take_file(
     if ImportRun.objects.filter(business=business, created_at__gt=day_ago).count() >= FILES_A_DAY_MAX:
         raise TooManyFiles
     name = _shown_name(file_name)
-    table = read_table(content, name)
-    if not any(any(cell is not None and str(cell).strip() for cell in row) for row in table.rows):
-        raise refused("empty")
+    table = _table(content, name)
     run = ImportRun.objects.create(
         business=business, file_name=name, digest=hashlib.sha256(content).digest(), size=len(content),
         mapping=_guessed(table).to_json(), created_by_id=actor.user_id, created_at=now,
@@ -42,6 +40,11 @@ def take_file(
     files.keep(business_id=business.id, run_id=run.id, name=files.SOURCE, content=content)
     _keep_table(run, table)
     return run.id
+
+
+def look_at(*, content: bytes, file_name: str) -> Mapping:
+    """What the columns of a file seem to be; nothing is kept. Raises SheetError."""
+    return _guessed(_table(content, _shown_name(file_name)))
 
 
 def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
@@ -77,6 +80,13 @@ def clear_files(*, now: datetime.datetime) -> int:
         ImportRun.objects.filter(id=run.id).update(files_removed_at=now)
         cleared += 1
     return cleared
+
+
+def _table(content: bytes, name: str) -> Table:
+    table = read_table(content, name)
+    if not any(any(cell is not None and str(cell).strip() for cell in row) for row in table.rows):
+        raise refused("empty")
+    return table
 
 
 def _shown_name(file_name: str) -> str:

@@ -6,22 +6,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from businesses.access import BookRequest, member
 from core.refusals import Refusal
-from core.sheets import Column, write_csv
-from core.sheets.reading import Cell
 from imports import files
 from imports.findings import Findings, findings_from
 from imports.forms import fixes_in, same_in
 from imports.models import ImportRun, RunState
 from imports.operations.checking import amend, check_file
-from imports.plan import make_plan
 from imports.refusals import FileGone
 from imports.sheet.mapping import mapping_from
 from imports.views.steps import page_context, run_or_404, to_step, told
+from imports.wrong_rows import wrong_rows_file
 
 
 @member(can="book.import")
@@ -51,24 +48,13 @@ def wrong_rows(request: BookRequest, business_id: object, run_id: uuid.UUID) -> 
     run = run_or_404(request, run_id)
     if run.state not in (RunState.CHECKED, RunState.DONE):
         return to_step(request, "run", run_id)
-    mapping = mapping_from(run.mapping or {})
     try:
-        rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id, sheet=mapping.sheet)
+        content = wrong_rows_file(business=request.business, run=run, now=timezone.now())
     except Refusal as refusal:
         return told(request, refusal, run_id=run_id)
-    plan = make_plan(business=request.business, rows=rows, mapping=mapping, now=timezone.now())
-    columns = [Column(_("Row")), Column(_("What is wrong")), *(Column(name) for name in mapping.names)]
-    content = write_csv(
-        columns=columns,
-        rows=([wrong.line, wrong.message, *_as_text(rows[wrong.line - 1])] for wrong in plan.wrong),
-    )
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="halkhata-rows-to-mend.csv"'
     return response
-
-
-def _as_text(row: list[Cell]) -> list[str]:
-    return ["" if cell is None else str(cell) for cell in row]
 
 
 def _findings(request: BookRequest, run: ImportRun) -> Findings:

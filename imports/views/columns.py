@@ -1,7 +1,7 @@
 """Step 2: which column is what, guessed and shown with samples."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from core.templatetags.dates import date_words
 from imports import files
 from imports.forms import ColumnsForm
 from imports.models import ImportRun
-from imports.operations.checking import check_file
+from imports.operations.checking import cells_of, check_file, with_known_order
 from imports.operations.files import choose_sheet
 from imports.queries.runs import brought_before
 from imports.refusals import WrongMoment
@@ -115,22 +115,11 @@ def _questions(rows: Rows, mapping: Mapping) -> frozenset[str]:
     below = rows[mapping.head :]
     asks = {
         "party": words.PARTY not in mapping.roles,
-        "order": order_of(_cells(below, mapping, words.DATE)).is_asked,
+        "order": order_of(cells_of(below, mapping, words.DATE)).is_asked,
         "sign": words.AMOUNT in mapping.roles and words.TYPE not in mapping.roles,
         "fill": mapping.fill_down or has_gaps(below, mapping.roles),
     }
     return frozenset(question for question, is_asked in asks.items() if is_asked)
-
-
-def with_known_order(rows: Rows, mapping: Mapping) -> Mapping:
-    """The mapping with the order of day and month that the chosen column of dates tells by itself."""
-    known = order_of(_cells(rows[mapping.head :], mapping, words.DATE)).day_first
-    return mapping if known is None else replace(mapping, day_first=known)
-
-
-def _cells(rows: Rows, mapping: Mapping, role: str) -> list[Cell]:
-    column = mapping.column(role)
-    return [] if column is None else [cell_of(row, column) for row in rows]
 
 
 def _shown(rows: Rows, mapping: Mapping, form: ColumnsForm) -> list[ShownColumn]:

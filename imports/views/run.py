@@ -43,7 +43,7 @@ def run_page(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Ht
     if card.state in WORKING and card.job_id is not None:
         job = job_card(
             business_id=request.business.pk, job_id=card.job_id, person_id=request.user.pk,
-            is_granted=lambda can: is_granted(request.membership.role, can), now=now,
+            is_granted=lambda can: is_granted(request.membership.standing, can), now=now,
         )  # fmt: skip
     step = "run" if card.state in (*WORKING, "stopped") else "done"
     return render(request, "imports/run.html", page_context(step, run=card, job=job))
