@@ -37,32 +37,10 @@ def attach_photo(
 ) -> Attachment:
     """Keep a photo (checked and re-encoded by core.photos) with an entry; the same photo twice is kept once.
 
-    The file is named by its content and written before the transaction: a crash leaves a file without a
-    row, never a row without a file. Raises EntryUnknown, EditNotAllowed, TooManyPhotos.
+    The file is named by its content and written under the book's lock once nothing speaks against it: a
+    refusal leaves no file, a crash a file without a row, and nothing ever a row without its file.
+    Raises EntryUnknown, EditNotAllowed, TooManyPhotos.
     """
-    name = f"books/{business_id}/photos/{document_id}/{photo.digest}.jpg"
-    was_there = default_storage.exists(name)
-    if not was_there:
-        default_storage.save(name, ContentFile(photo.bytes))
-    try:
-        return _attach(
-            business_id=business_id, actor=actor, document_id=document_id, photo=photo, name=name, now=now
-        )
-    except Refusal:
-        if not was_there:
-            default_storage.delete(name)
-        raise
-
-
-def _attach(
-    *,
-    business_id: uuid.UUID,
-    actor: Actor,
-    document_id: uuid.UUID,
-    photo: Photo,
-    name: str,
-    now: datetime.datetime,
-) -> Attachment:
     digest = bytes.fromhex(photo.digest)
     with transaction.atomic():
         book = lock(business_id, events=0)
@@ -74,9 +52,10 @@ def _attach(
             return standing
         if document.photos >= PHOTOS_MAX:
             raise TooManyPhotos
+        name = f"books/{business_id}/photos/{document_id}/{photo.digest}.jpg"
         attachment = Attachment.objects.create(
-            business_id=business_id, document_id=document_id, file=name, content_type=photo.content_type,
-            size=len(photo.bytes), digest=digest, created_at=now,
+            business_id=business_id, document_id=document_id, file=_kept(name, photo=photo),
+            content_type=photo.content_type, size=len(photo.bytes), digest=digest, created_at=now,
         )  # fmt: skip
         seq = lock(business_id).first_seq
         _tell(
@@ -84,6 +63,11 @@ def _attach(
             photos=document.photos + 1,
         )  # fmt: skip
     return attachment
+
+
+def _kept(name: str, *, photo: Photo) -> str:
+    """The file's name, once it is there; one that was removed from the entry may lie there still."""
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(photo.bytes))
 
 
 def remove_photo(
