@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from api.guide.describe import ABOUT, describe
 from api.kit import problems
 from api.kit.door import TokenAccess, guarded
 from api.kit.refusals import NotFound
@@ -20,11 +21,6 @@ from api.kit.texts import JsonParser
 from businesses.access import Access
 from core.refusals import Refusal
 
-ABOUT = """Everything the pages can do, for programs.
-
-Send `Authorization: Bearer` and a token. A token that opens several books names one in `X-Business-Id`.
-Amounts are JSON numbers with two decimals; days are `YYYY-MM-DD`; instants are UTC with `Z`; ids are UUIDs and may
-be yours when you create. Errors are `application/problem+json`; branch on `error`, never on the message."""
 RESOURCES = (
     "auth", "businesses", "members", "branches", "ledgers", "entries", "photos", "contacts", "accounts", "journals",
     "statements", "transactions", "jobs", "history", "access", "devices", "tokens", "sync",
@@ -55,7 +51,7 @@ class Api(NinjaAPI):
         for path in schema["paths"].values():
             for operation in path.values():
                 _describe_answers(operation)
-        return schema
+        return describe(schema)
 
 
 def make_api() -> Api:

@@ -24,6 +24,14 @@ class AddressUnreadable(Refusal):
         super().__init__(_("The address holds signs that cannot be read."))
 
 
+class BodyTooLarge(Refusal):
+    slug: ClassVar[str] = "too_large"
+    status: ClassVar[int] = 413
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(_("The body is larger than %(megabytes)s MB.") % {"megabytes": megabytes})
+
+
 class BookNeeded(Refusal):
     slug: ClassVar[str] = "business_needed"
     status: ClassVar[int] = 400

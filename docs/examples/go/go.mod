@@ -1,0 +1,3 @@
+module example.com/halkhata
+
+go 1.19
