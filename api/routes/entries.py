@@ -271,7 +271,7 @@ def said_in_full(request: BookCall, entry_id: UUID) -> Row:
     book = request.business
     card: EntryCard = entry_card(book.pk, entry_id)
     document = card.document
-    party = party_card(book.pk, document.party_id, today=today_of(request))
+    party = party_card(book.pk, card.party.id, today=today_of(request))
     changed = entries_changed(book.pk, [document.pk])[document.pk]
     return {
         "entry_id": document.pk,
