@@ -143,7 +143,7 @@ def _until(days: int, *, today: datetime.date, digits: str) -> str:
 
 def _book_words(membership: Membership, asked: Iterable[str]) -> SafeString:
     """The book's name, and below it what the person's role in it cannot pass on."""
-    name, lacking = membership.business.name, beyond(membership.role, asked)
+    name, lacking = membership.business.name, beyond(membership.standing, asked)
     if not lacking:
         return format_html("<bdi>{}</bdi>", name)
     words = _("As %(role)s here you cannot allow: %(what)s") % {

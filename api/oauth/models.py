@@ -1,6 +1,7 @@
 """Apps of partners, and what people allowed them. Tokens themselves are rows of api.models.Token."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -108,6 +109,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def business_ids(self) -> list[UUID]:
+        """The ids alone: an app's call for tokens is made where no book is in reach."""
+        rows = self.books.through.objects.filter(consent_id=self.pk).order_by("business_id")
+        return list(rows.values_list("business_id", flat=True))
 
 
 class Code(models.Model):

@@ -151,7 +151,7 @@ class Validator(OAuth2Validator):
 
 
 def business_ids_of(held: Any) -> list[str]:
-    return [str(book) for book in held.consent.books.order_by("pk").values_list("pk", flat=True)]
+    return [str(book) for book in held.consent.business_ids()]
 
 
 def is_plain(text: Any) -> bool:

@@ -52,7 +52,7 @@ def check_answer(answer: Answer) -> list[Membership]:
     if len(memberships) != len(set(answer.business_ids)) or answer.days not in DAYS:
         raise BookUnknown
     for membership in memberships:
-        for scope in beyond(membership.role, answer.scopes):
+        for scope in beyond(membership.standing, answer.scopes):
             raise BeyondRole(
                 book=membership.business.name, role=str(Role(membership.role).label), sentence=str(SCOPES[scope])
             )  # fmt: skip
@@ -119,7 +119,7 @@ def _end(consent_ids: Sequence[UUID], *, why: str, now: datetime.datetime) -> No
 
 
 def _tell(seq: int, verb: str, consent: Consent, *, actor: Actor, now: datetime.datetime) -> None:
-    books = sorted(str(book) for book in consent.books.values_list("pk", flat=True))
+    books = [str(book) for book in consent.business_ids()]
     contents: dict[str, object] = {
         "app": consent.app.name, "scopes": consent.scopes, "books": books,
         "ends_at": consent.ends_at.isoformat(),

@@ -94,7 +94,10 @@ def give_back(*, app: App, token: str, trace_id: str, now: datetime.datetime) ->
 
 
 def trim(*, now: datetime.datetime) -> int:
-    """Delete access tokens and codes a day after their end, and refresh tokens a day after their consent's."""
+    """Delete access tokens and codes a day after their end, and refresh tokens a day after their consent's.
+
+    Gives back how many it deleted, TRIMMED_AT_ONCE of a kind at most.
+    """
     past = now - datetime.timedelta(days=1)
     old_tokens = Token.objects.filter(kind=TokenKind.OAUTH, expires_at__lt=past)
     old_codes = Code.objects.filter(expires_at__lt=past)
@@ -102,7 +105,8 @@ def trim(*, now: datetime.datetime) -> int:
     deleted = 0
     for rows in (old_tokens, old_codes, old_refreshes):
         some: list[UUID] = list(rows.order_by("pk").values_list("pk", flat=True)[:TRIMMED_AT_ONCE])  # type: ignore[attr-defined]
-        deleted += rows.model.objects.filter(pk__in=some).delete()[0]  # type: ignore[attr-defined]
+        rows.model.objects.filter(pk__in=some).delete()  # type: ignore[attr-defined]
+        deleted += len(some)
     return deleted
 
 
@@ -123,7 +127,7 @@ def _keep(consent: Consent, pair: Pair, *, now: datetime.datetime) -> None:
         shown=shown_of(pair.access_token), secret_hash=hash_of(pair.access_token), scopes=list(pair.scopes),
         consent=consent, created_at=now, expires_at=now + datetime.timedelta(seconds=life_of(consent, now=now)),
     )  # fmt: skip
-    token.books.set(consent.books.all())
+    token.books.add(*consent.business_ids())  # type: ignore[arg-type]
     AppRefreshToken.objects.create(consent=consent, secret_hash=hash_of(pair.refresh_token), created_at=now)
     if consent.begun_at is None:
         Consent.objects.filter(pk=consent.pk).update(begun_at=now)
