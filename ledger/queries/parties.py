@@ -9,26 +9,49 @@ from django.db import connection
 
 from core.digits import to_ascii_digits
 from core.names import search_terms
-from core.sql import as_date_or_none, as_uuid, as_uuid_or_none, bind, bind_all
+from core.sql import as_date_or_none, as_uuid, as_uuid_or_none, bind, bind_all, marks
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 from ledger.refusals import PartyUnknown
 
-STANDING = "p.business_id = %s AND p.trashed_at IS NULL AND p.merged_into_id IS NULL"
+# Parties as the list knows them: those merged away are counted in their head, which says so in `merged`.
+# Every id is above this literal, and both engines then find the few merged ones by their index.
+KHATAS = (
+    "(SELECT q.id, q.name, q.name_key, q.phone, q.kind, q.address, q.registration_number, q.language,"
+    " q.credit_limit, q.last_day, q.changed_seq, q.rev, q.balance + COALESCE(m.balance, 0) AS balance,"
+    " m.head IS NOT NULL AS merged FROM ledger_party q LEFT JOIN (SELECT merged_into_id AS head,"
+    " SUM(balance) AS balance FROM ledger_party WHERE business_id = %s"
+    " AND merged_into_id > '00000000000000000000000000000000' GROUP BY merged_into_id) m ON m.head = q.id"
+    " WHERE q.business_id = %s AND q.trashed_at IS NULL AND q.merged_into_id IS NULL) p"
+)
 
 # A khata's payments settle its oldest entries first, so what is unpaid is the newest gaves. Something is
 # overdue when the gaves after the newest entry whose due date has passed do not make up the whole balance.
 # CASE, since SQLite may add up every khata before it asks whether anything was due at all; COALESCE, since the
 # newest is near the end of the khata, while an index on due dates would have all of them sorted.
-GAVE = "{0}.party_id = p.id AND {0}.state = 'posted' AND {0}.direction = 'gave'"
-NEWEST_PAST_DUE = (
-    f"SELECT d.day, d.pos FROM ledger_document d WHERE {GAVE.format('d')}"
-    " AND COALESCE(d.due_on, '9999-12-31') < %s ORDER BY d.day DESC, d.pos DESC LIMIT 1"
-)
+
+
+def _overdue(*, of: str) -> str:
+    """SQL with two days to bind. `of` chooses the documents, as {0}."""
+    gave = of + " AND {0}.state = 'posted' AND {0}.direction = 'gave'"
+    newest = (
+        f"SELECT d.day, d.pos FROM ledger_document d WHERE {gave.format('d')}"
+        " AND COALESCE(d.due_on, '9999-12-31') < %s ORDER BY d.day DESC, d.pos DESC LIMIT 1"
+    )
+    return (
+        f"CASE WHEN p.balance > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE {gave.format('d')}"
+        f" AND d.due_on < %s) THEN p.balance > (SELECT COALESCE(SUM(n.amount), 0) FROM ({newest}) newest"
+        f" JOIN ledger_document n ON {gave.format('n')} AND (n.day, n.pos) > (newest.day, newest.pos)) ELSE FALSE END"
+    )
+
+
 OVERDUE = (
-    f"CASE WHEN p.balance > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE {GAVE.format('d')} AND d.due_on < %s)"
-    f" THEN p.balance > (SELECT COALESCE(SUM(n.amount), 0) FROM ({NEWEST_PAST_DUE}) newest"
-    f" JOIN ledger_document n ON {GAVE.format('n')} AND (n.day, n.pos) > (newest.day, newest.pos)) ELSE FALSE END"
+    "CASE WHEN p.merged THEN "
+    + _overdue(
+        of="{0}.party_id IN (SELECT f.id FROM ledger_party f WHERE f.id = p.id OR f.merged_into_id = p.id)"
+    )
+    + f" ELSE {_overdue(of='{0}.party_id = p.id')} END"
 )
+OVERDUE_DAYS = OVERDUE.count("%s")
 CHIPS = {
     "all": "",
     "get": " AND p.balance > 0",
@@ -95,6 +118,8 @@ class PartyCard:
     over_limit: bool
     next_due: datetime.date | None
     overdue: bool
+    is_merged: bool
+    """Other parties' khatas are joined to this one."""
 
 
 def totals(business_id: uuid.UUID) -> Totals:
@@ -104,8 +129,8 @@ def totals(business_id: uuid.UUID) -> Totals:
             "SELECT COALESCE(SUM(CASE WHEN p.balance > 0 THEN p.balance ELSE 0 END), 0),"
             " COALESCE(SUM(CASE WHEN p.balance < 0 THEN -p.balance ELSE 0 END), 0),"
             " EXISTS (SELECT 1 FROM ledger_pending w WHERE w.business_id = %s AND w.decision = 'open')"
-            f" FROM ledger_party p WHERE {STANDING}",
-            [bind(business_id), bind(business_id)],
+            f" FROM {KHATAS}",
+            [bind(business_id)] * 3,
         )
         will_get, will_give, waits = cursor.fetchone()
     return Totals(will_get=int(will_get), will_give=int(will_give), something_waits=bool(waits))
@@ -117,10 +142,9 @@ def party_page(
 ) -> PartyPage:  # fmt: skip
     """Parties of a chip, by sort (recent, amount, name), from a cursor on. Raises CursorUnknown."""
     limit = min(limit, ROWS_MAX)
-    where = STANDING + CHIPS[chip]
-    chip_days = [today] * CHIPS[chip].count("%s")
-    overdue, overdue_days = ("TRUE", []) if chip == "overdue" else (OVERDUE, [today, today])
-    values: list[Any] = [business_id, *chip_days]
+    where = "TRUE" + CHIPS[chip]
+    overdue = "TRUE" if chip == "overdue" else OVERDUE
+    values: list[Any] = [today] * CHIPS[chip].count("%s")
     search_where, search_values = _search(search)
     where, values = where + search_where, values + search_values
     if after:
@@ -129,8 +153,8 @@ def party_page(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
-            f" {overdue} FROM ledger_party p WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
-            bind_all([*overdue_days, *values, limit + 1]),
+            f" {overdue} FROM {KHATAS} WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
+            bind_all([*[today] * overdue.count("%s"), business_id, business_id, *values, limit + 1]),
         )
         found = cursor.fetchall()
     rows = tuple(_row(row) for row in found[:limit])
@@ -178,35 +202,36 @@ def party_card(business_id: uuid.UUID, party_id: uuid.UUID, *, today: datetime.d
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.id, p.name, p.phone, p.kind, p.address, p.registration_number, p.language, p.credit_limit,"
-            " p.balance + (SELECT COALESCE(SUM(m.balance), 0) FROM ledger_party m WHERE m.merged_into_id = p.id),"
-            f" p.last_day, p.rev, {OVERDUE} FROM ledger_party p WHERE p.business_id = %s AND p.trashed_at IS NULL"
-            " AND p.id = (SELECT COALESCE(q.merged_into_id, q.id) FROM ledger_party q WHERE q.id = %s)",
-            bind_all([today, today, business_id, party_id]),
+            f" p.balance, p.last_day, p.rev, {OVERDUE}, p.merged FROM {KHATAS}"
+            " WHERE p.id = (SELECT COALESCE(c.merged_into_id, c.id) FROM ledger_party c WHERE c.id = %s)",
+            bind_all([*[today] * OVERDUE_DAYS, business_id, business_id, party_id]),
         )
         row = cursor.fetchone()
     if row is None:
         raise PartyUnknown
-    balance = int(row[8])
+    head, balance, merged = as_uuid(row[0]), int(row[8]), bool(row[12])
+    members = family_of(business_id, head).members if merged else (head,)
     return PartyCard(
-        id=as_uuid(row[0]), name=row[1], phone=row[2], kind=row[3], address=row[4], registration_number=row[5],
+        id=head, name=row[1], phone=row[2], kind=row[3], address=row[4], registration_number=row[5],
         language=row[6], credit_limit=row[7], balance=balance, last_day=as_date_or_none(row[9]), rev=row[10],
-        over_limit=row[7] is not None and balance > row[7], next_due=_next_due(as_uuid(row[0]), balance=balance),
-        overdue=bool(row[11]),
+        over_limit=row[7] is not None and balance > row[7], next_due=_next_due(members, balance=balance),
+        overdue=bool(row[11]), is_merged=merged,
     )  # fmt: skip
 
 
-def _next_due(party_id: uuid.UUID, *, balance: int) -> datetime.date | None:
+def _next_due(members: tuple[uuid.UUID, ...], *, balance: int) -> datetime.date | None:
     """The earliest due date among the entries that are not paid yet, of the newest UNPAID_LOOKED_AT."""
     if balance <= 0:
         return None
+    ours = marks(len(members))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT MIN(due_on) FROM (SELECT g.due_on, SUM(g.amount) OVER (ORDER BY g.day DESC, g.pos DESC) - g.amount"
-            " AS gave_after FROM (SELECT day, pos, amount, due_on FROM ledger_document WHERE party_id = %s"
+            f" AS gave_after FROM (SELECT day, pos, amount, due_on FROM ledger_document WHERE party_id IN {ours}"
             " AND state = 'posted' AND direction = 'gave' AND EXISTS (SELECT 1 FROM ledger_document e"
-            " WHERE e.party_id = %s AND e.due_on IS NOT NULL) ORDER BY day DESC, pos DESC LIMIT %s) g) unpaid"
+            f" WHERE e.party_id IN {ours} AND e.due_on IS NOT NULL) ORDER BY day DESC, pos DESC LIMIT %s) g) unpaid"
             " WHERE due_on IS NOT NULL AND gave_after < %s",
-            [bind(party_id), bind(party_id), UNPAID_LOOKED_AT, balance],
+            bind_all([*members, *members, UNPAID_LOOKED_AT, balance]),
         )
         (due_on,) = cursor.fetchone()
     return as_date_or_none(due_on)
