@@ -26,6 +26,7 @@ from businesses.operations.browsers import stamp_browser
 from businesses.operations.memberships import stamp_opened
 from businesses.queries.memberships import membership_of, owner_name
 from businesses.roles import GRANTS, is_granted
+from core import walls
 from core.htmx import is_htmx, redirect
 
 P = ParamSpec("P")
@@ -137,6 +138,7 @@ def to_sign_in(request: Any) -> HttpResponseBase:
 
 
 def _enter(request: Any, membership: Membership) -> None:
+    walls.enter(membership.business_id)
     request.business = membership.business
     request.membership = membership
     request.actor = actor_of(request, role=membership.role)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from core import walls
+
 LANGUAGES: frozenset[str] = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -16,7 +18,10 @@ class OwnLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = request.user.language if request.user.is_authenticated else ""
+        language = ""
+        if request.user.is_authenticated:
+            walls.know(request.user.pk)
+            language = request.user.language
         if language in LANGUAGES:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language() or language

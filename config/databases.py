@@ -27,6 +27,7 @@ def with_options(database: dict[str, Any], *, pool: int) -> dict[str, Any]:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
         **database,
+        "ENGINE": "core.engines.postgresql",
         "HOST": host,
         "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True,

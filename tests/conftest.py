@@ -54,6 +54,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The owner made the tables of `db`; the tests come as pages do (PostgreSQL only)."""
+    with engines.app_role():
+        yield
+
+
+@pytest.fixture(scope="session")
 def template_file(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
     with django_db_blocker.unblock():
         return engines.make_template_file(tmp_path_factory.mktemp("template"))

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from config.databases import with_options
-from tests.postgres import create_database, drop_database
+from tests.postgres import APP_USER, USER, as_app, create_database, drop_database
 
 TEMPLATE = "halkhata_template"
 
@@ -41,6 +41,36 @@ def default_database(url: str) -> Iterator[None]:
         connections["default"].close()
         connections.databases["default"] = kept_settings
         connections["default"] = kept_connection
+
+
+@contextmanager
+def app_role() -> Iterator[None]:
+    """The default database is used by the app role from here on, and by its owner again afterwards."""
+    with _role(APP_USER):
+        yield
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """For a moment the tables may be changed: by a new connection, so not inside a transaction."""
+    with _role(USER):
+        yield
+
+
+@contextmanager
+def _role(user: str) -> Iterator[None]:
+    default = connections["default"]
+    if default.vendor != "postgresql":
+        yield
+        return
+    former = default.settings_dict["USER"]
+    default.close()
+    default.settings_dict["USER"] = user
+    try:
+        yield
+    finally:
+        default.close()
+        default.settings_dict["USER"] = former
 
 
 def migrate(url: str) -> None:
@@ -73,8 +103,9 @@ def make_template_database(server_url: str) -> str:
 
 @contextmanager
 def postgres_copy(server_url: str, template: str) -> Iterator[str]:
+    """The address of a new database, for the role of pages and workers."""
     name = f"halkhata_{uuid.uuid4().hex}"
-    yield create_database(server_url, name, template=template)
+    yield as_app(create_database(server_url, name, template=template))
     drop_database(server_url, name)
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 import psycopg
 
 USER = "halkhata"
+APP_USER = "halkhata_app"
+"""Pages and workers connect as this one, which owns nothing; the other makes the tables."""
 READY_SECONDS = 60
 STARTS_MAX = 3
 
@@ -95,6 +97,8 @@ def _start(folder: Path) -> tuple[subprocess.Popen, str]:
             server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder)
         url = f"postgres://{USER}@127.0.0.1:{port}"
         if _answers(server, url):
+            with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE ROLE {APP_USER} LOGIN")
             return server, url
     raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text()[-2000:]}")
 
@@ -118,6 +122,16 @@ def create_database(url: str, name: str, *, template: str = "template1") -> str:
     with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{url}/{name}"
+
+
+def as_app(url: str) -> str:
+    """The address of the same database for the role of pages and workers."""
+    return url.replace(f"//{USER}@", f"//{APP_USER}@", 1)
+
+
+def as_owner_of(url: str) -> str:
+    """The address of the same database for the role that made its tables."""
+    return url.replace(f"//{APP_USER}@", f"//{USER}@", 1)
 
 
 def drop_database(url: str, name: str) -> None:

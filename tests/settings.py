@@ -8,6 +8,7 @@ os.environ.setdefault("HALKHATA_DATA", str(Path(tempfile.gettempdir()) / f"halkh
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-is-as-long-as-a-real-one-must-be")
 os.environ.setdefault("HALKHATA_DB_POOL", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("HALKHATA_APP_ROLE", "halkhata_app")
 
 from config.settings import *  # noqa: F403
 

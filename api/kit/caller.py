@@ -17,6 +17,7 @@ from api.oauth.models import Consent
 from businesses.actors import Actor
 from businesses.models import Business, Membership
 from businesses.roles import is_granted
+from core import walls
 from ledger.refusals import RoleNotAllowed
 
 PREFIXES = {TokenKind.PERSONAL: "hk_pat_", TokenKind.DEVICE: "hk_dat_", TokenKind.OAUTH: "hk_oat_"}
@@ -78,6 +79,7 @@ def caller_of(request: Any) -> Caller:
     """
     now = timezone.now()
     token = _token(_secret(request), now=now)
+    walls.know(token.user_id)
     device_id = token.session.device_id if token.session else None
     caller = Caller(
         id=token.session_id or token.consent_id or token.pk,
@@ -149,6 +151,7 @@ def enter_book(request: Any, *, can: str) -> None:
     """
     caller: Caller = request.caller
     membership = _membership(caller, _asked_for(request))
+    walls.enter(membership.business_id)
     request.membership, request.business = membership, membership.business
     request.actor = Actor(caller.user_id, membership.role, caller.device_id, caller.trace_id)
     if not is_granted(membership.role, can):

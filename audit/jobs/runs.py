@@ -19,6 +19,7 @@ from django.utils.translation import override
 from audit.jobs.kinds import JobKind, kind_of
 from audit.jobs.queue import LOSSES_MAX
 from audit.models import Job, JobState
+from core import walls
 from core.refusals import Refusal
 from core.trace import trace
 
@@ -93,7 +94,7 @@ def run_job(job_id: UUID, *, clock: Clock = timezone.now) -> JobState | None:
     job = claim(job_id, now=clock())
     if job is None:
         return None
-    with trace(job.trace_id), override(job.language or None):
+    with trace(job.trace_id), override(job.language or None), walls.within(job.business_id):
         return _run(job, kind_of(job.kind), clock)
 
 

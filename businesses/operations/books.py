@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from businesses.countries import COUNTRIES
 from businesses.models import BookKind, Branch, Business, Membership, User
 from businesses.roles import Role
+from core import walls
+from core.ids import uuid7
 from core.refusals import Refusal
 from core.text import clean_line
 
@@ -39,7 +41,10 @@ def create_business(*, kind: str, name: str, country: str, owner: User, now: dat
         raise BookRefused(_("Give the book a name, for example the name on your shop."), field="name")
     if Membership.objects.filter(user=owner, role=Role.OWNER).count() >= BOOKS_OF_ONE_OWNER_MAX:
         raise BookRefused(_("You have reached the most books one person may own, which is 50."))
+    business_id = uuid7()
+    walls.admit(business_id)
     business = Business.objects.create(
+        id=business_id,
         name=cleaned,
         kind=kind,
         country=settled.code,

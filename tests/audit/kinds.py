@@ -6,6 +6,8 @@ from django.db import connection, transaction
 
 from audit.jobs import job_kind
 from core.refusals import Refusal
+from tests.engines import as_owner
+from tests.postgres import APP_USER
 
 STEPS = 5
 
@@ -15,8 +17,10 @@ class NoRoom(Refusal):
 
 
 def make_steps_table() -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE step (job_id varchar(32), step int, PRIMARY KEY (job_id, step))")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"GRANT ALL ON step TO {APP_USER}")
 
 
 def steps_of_all() -> list[tuple[str, int]]:

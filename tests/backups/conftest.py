@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledger.shops import Shop, open_shop
+from tests.postgres import as_owner_of
 
 
 @pytest.fixture
@@ -15,6 +16,12 @@ def place(settings, tmp_path: Path) -> Path:
     settings.BACKUPS = str(settings.DATA / "backups")
     settings.BACKUP_PASSPHRASE = ""
     return Path(settings.BACKUPS)
+
+
+@pytest.fixture
+def pg_database(pg_database: str) -> str:
+    """Backups are made by the owner of the tables: walls stand before everybody else."""
+    return as_owner_of(pg_database)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit.models import Job, JobState
 from core import health
+from tests.engines import as_owner
 
 pytestmark = pytest.mark.both_engines
 
@@ -36,8 +37,8 @@ def test_a_full_disk_is_not_ready(client, db, settings):
     assert body["findings"]["disk"].startswith("failing")
 
 
-def test_a_database_that_lost_a_seal_is_not_ready(client, db):
-    with connection.cursor() as cursor:
+def test_a_database_that_lost_a_seal_is_not_ready(client, live_db):
+    with as_owner(), connection.cursor() as cursor:
         on_table = " ON audit_event" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER seal_event_update{on_table}")
     status, body = readiness(client)
@@ -47,7 +48,7 @@ def test_a_database_that_lost_a_seal_is_not_ready(client, db):
 
 def test_a_lost_database_is_not_ready_and_says_nothing_secret(client, live_db):
     """The table is gone for the probe that reads it; no address or password is in the answer."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_job RENAME TO audit_job_gone")
     status, body = readiness(client)
     assert status == 503

@@ -13,6 +13,7 @@ from core.ids import uuid7
 from core.sql import bind
 from ledger.models import Account
 from ledger.models.journal import Entry, Line
+from tests.engines import as_owner
 from tests.ledger.shops import TODAY, open_shop
 
 pytestmark = pytest.mark.both_engines
@@ -241,14 +242,15 @@ def test_erasing_may_blank_a_revision(ground):
         assert cursor.rowcount == 1
 
 
-def test_missing_seals_are_named_and_laid_again_by_migrate(ground):
-    with connection.cursor() as cursor:
-        table = " ON ledger_line" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER seal_line_update{table}")
-    warnings = [item for item in run_checks(databases=["default"]) if item.id == "ledger.W001"]
-    assert "seal_line_update" in warnings[0].msg
-    call_command("migrate", verbosity=0)
-    assert not [item for item in run_checks(databases=["default"]) if item.id.endswith("W001")]
+def test_missing_seals_are_named_and_laid_again_by_migrate(live_db):
+    with as_owner():
+        with connection.cursor() as cursor:
+            table = " ON ledger_line" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER seal_line_update{table}")
+        warnings = [item for item in run_checks(databases=["default"]) if item.id == "ledger.W001"]
+        assert "seal_line_update" in warnings[0].msg
+        call_command("migrate", verbosity=0)
+        assert not [item for item in run_checks(databases=["default"]) if item.id.endswith("W001")]
 
 
 def test_every_sqlite_statement_of_the_seals_is_whole():
