@@ -23,7 +23,7 @@ from core.refusals import Refusal
 
 RESOURCES = (
     "auth", "businesses", "members", "branches", "ledgers", "entries", "photos", "contacts", "accounts", "journals",
-    "statements", "transactions", "jobs", "history", "access", "devices", "tokens", "sync",
+    "statements", "transactions", "imports", "jobs", "history", "access", "devices", "tokens", "me", "sync",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes",)

@@ -19,8 +19,10 @@ def wrong_rows_file(*, business: Business, run: ImportRun, now: datetime.datetim
     rows = files.fetch_rows(business_id=business.pk, run_id=run.id, sheet=mapping.sheet)
     plan = make_plan(business=business, rows=rows, mapping=mapping, now=now)
     columns = [Column(_("Row")), Column(_("What is wrong")), *(Column(name) for name in mapping.names)]
-    lines = ([wrong.line, wrong.message, *_as_text(rows[wrong.line - 1])] for wrong in plan.wrong)
-    return write_csv(columns=columns, rows=lines)
+    return write_csv(
+        columns=columns,
+        rows=([wrong.line, wrong.message, *_as_text(rows[wrong.line - 1])] for wrong in plan.wrong),
+    )
 
 
 def _as_text(row: list[Cell]) -> list[str]:

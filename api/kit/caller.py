@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -46,6 +46,7 @@ class Caller:
     device_id: UUID | None
     trace_id: str
     limit: int
+    current_book: UUID | None = None
 
     def holds(self, business_id: UUID) -> bool:
         return self.business_ids is None or business_id in self.business_ids
@@ -91,6 +92,7 @@ def caller_of(request: Any) -> Caller:
         device_id=device_id,
         trace_id=getattr(request, "trace_id", ""),
         limit=token.limit or LIMITS[TokenKind(token.kind)],
+        current_book=token.session.current_book_id if token.session else None,
     )
     request.caller = caller
     request.count = count_call(caller_id=caller.id, limit=caller.limit, now=now)
@@ -150,7 +152,7 @@ def enter_book(request: Any, *, can: str) -> None:
     caller with one book need not. Raises NotFound for every other book alike, BookNeeded, RoleNotAllowed.
     """
     caller: Caller = request.caller
-    membership = _membership(caller, _asked_for(request))
+    membership = _membership(caller, _asked_for(request)) or _only_membership(caller)
     walls.enter(membership.business_id)
     request.membership, request.business = membership, membership.business
     request.actor = Actor(caller.user_id, membership.role, caller.device_id, caller.trace_id)
@@ -171,24 +173,36 @@ def _asked_for(request: Any) -> str | UUID | None:
     return found or request.GET.get("organization_id") or None
 
 
-def _membership(caller: Caller, asked: str | UUID | None) -> Membership:
-    memberships = Membership.objects.select_related("business").filter(user_id=caller.user_id)
-    if asked is not None:
-        try:
-            business_id = UUID(str(asked))
-        except ValueError:
-            raise NotFound from None
-        membership = (
-            memberships.filter(business_id=business_id).first() if caller.holds(business_id) else None
-        )
-        if membership is None:
-            raise NotFound
-        return membership
+def _membership(caller: Caller, asked: str | UUID | None) -> Membership | None:
+    """The membership in the book that is named, or None when none is. Raises NotFound."""
+    if asked is None:
+        return None
+    try:
+        business_id = UUID(str(asked))
+    except ValueError:
+        raise NotFound from None
+    membership = _memberships(caller).filter(business_id=business_id).first()
+    if membership is None or not caller.holds(business_id):
+        raise NotFound
+    return membership
+
+
+def _only_membership(caller: Caller) -> Membership:
+    """The one in the book the device switched to, else in the only book. Raises NotFound, BookNeeded."""
+    memberships = _memberships(caller)
     if caller.business_ids is not None:
         memberships = memberships.filter(business_id__in=caller.business_ids)
+    if caller.current_book is not None:
+        chosen = memberships.filter(business_id=caller.current_book).first()
+        if chosen is not None:
+            return chosen
     found = list(memberships.order_by("created_at", "pk")[:2])
     if not found:
         raise NotFound
     if len(found) > 1:
         raise BookNeeded
     return found[0]
+
+
+def _memberships(caller: Caller) -> QuerySet[Membership]:
+    return Membership.objects.select_related("business").filter(user_id=caller.user_id)

@@ -93,6 +93,11 @@ def refresh(*, refresh_token: str, now: datetime.datetime) -> SignedIn:
     raise RefreshRefused
 
 
+def choose_book(*, session_id: UUID, business_id: UUID) -> None:
+    """The book a sign-in's calls are about when they name none. The caller has checked that it opens it."""
+    DeviceSession.objects.filter(pk=session_id).update(current_book_id=business_id)
+
+
 def revoke_by_token(*, token: str, now: datetime.datetime) -> None:
     """End the sign-in behind an access or refresh token, or a personal token. Unknown tokens are no error."""
     hashed = hash_of(token)

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from api.models import AccessRow, DeviceSession, Token
+from api.oauth.models import Consent
 from businesses.models import Membership
 from businesses.queries.browsers import browser_words
 
 CALLERS_MAX = 100
+EPOCH = datetime.date(1970, 1, 2)
 PER_PAGE = 50
 
 
@@ -32,6 +34,24 @@ class Access:
     row: AccessRow
     program: str
     person: str
+
+
+def wanted_of(
+    *, caller_id: UUID | None, trace_id: str, start: datetime.date | None, end: datetime.date | None,
+    zone: datetime.tzinfo,
+) -> Wanted:  # fmt: skip
+    """`start` and `end` as days where the book is kept, both included."""
+    far = datetime.date(9000, 1, 1)
+    return Wanted(
+        caller_id=caller_id,
+        trace_id=trace_id,
+        start=_midnight(start, zone=zone) if start and EPOCH < start < far else None,
+        end=_midnight(end + datetime.timedelta(days=1), zone=zone) if end and end < far else None,
+    )
+
+
+def _midnight(day: datetime.date, *, zone: datetime.tzinfo) -> datetime.datetime:
+    return datetime.datetime.combine(max(day, EPOCH), datetime.time(), tzinfo=zone)
 
 
 def access_rows(business_id: UUID, *, wanted: Wanted, before: int | None, limit: int) -> list[AccessRow]:
@@ -67,11 +87,12 @@ def callers_of(business_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def program_names(caller_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The names of tokens, and of the devices programs signed in on."""
+    """The names of tokens, of the devices programs signed in on, and of apps people let in."""
     tokens = Token.objects.filter(pk__in=caller_ids).values_list("pk", "name", "shown")
     names = {pk: name or shown for pk, name, shown in tokens}
     sessions = DeviceSession.objects.filter(pk__in=caller_ids).values_list("pk", "device__label")
-    return names | {pk: browser_words(label) for pk, label in sessions}
+    consents = Consent.objects.filter(pk__in=caller_ids).values_list("pk", "app__name")
+    return {**names, **{pk: browser_words(label) for pk, label in sessions}, **dict(consents)}
 
 
 def _people(business_id: UUID, user_ids: Collection[UUID | None]) -> dict[UUID | None, str]:

@@ -3,29 +3,28 @@
 import datetime
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ninja import Query
 from pydantic import Field
 
-from api.kit.answers import Answer, Page, Paging, page_of
+from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
+from api.kit.spans import Span
 from api.models import AccessRow
+from api.queries.access_log import access_rows, program_names, wanted_of
 from ledger.queries.pages import cursor_of, key_of
-
-FIELDS = (
-    "id", "at", "user_id", "caller_id", "kind", "scope", "method", "path", "status", "error", "records", "trace_id",
-    "milliseconds",
-)  # fmt: skip
 
 
 class Access(Answer):
-    """`caller_id` is a token's id or, of a device, its sign-in's."""
+    """`caller_id` is a token's id or, of a device, its sign-in's; `caller_name` is empty when that is gone."""
 
     id: int
     at: datetime.datetime
-    user_id: UUID
-    caller_id: UUID
+    user_id: UUID | None
+    caller_id: UUID | None
+    caller_name: str
     kind: str
     scope: str
     method: str
@@ -37,7 +36,9 @@ class Access(Answer):
     milliseconds: int
 
 
-class AccessesWanted(Paging):
+class AccessesWanted(Paging, Span):
+    """`from` and `to` are days of the book's time zone."""
+
     caller_id: UUID | None = None
     trace_id: Annotated[str, Field(max_length=32)] = ""
 
@@ -48,12 +49,22 @@ router = Resource(singular="access", plural="accesses", row=Access, tag="History
 @router.rows("/access-log", scope="book.manage", can="book.members", etag=False)
 def list_accesses(request: BookCall, asked: Query[AccessesWanted]) -> Page:
     """Calls about this book, newest first; kept 12 months."""
-    rows = AccessRow.objects.filter(business_id=request.business.pk)
-    if asked.cursor:
-        rows = rows.filter(id__lt=key_of(asked.cursor, shape=(int,))[0])
-    if asked.caller_id:
-        rows = rows.filter(caller_id=asked.caller_id)
-    if asked.trace_id:
-        rows = rows.filter(trace_id=asked.trace_id)
-    found = list(rows.order_by("-id").values(*FIELDS)[: asked.per_page + 1])
-    return page_of(found, paging=asked, cursor=lambda row: cursor_of(row["id"]))
+    asked.check()
+    wanted = wanted_of(
+        caller_id=asked.caller_id, trace_id=asked.trace_id, start=asked.start, end=asked.end,
+        zone=ZoneInfo(request.business.timezone),
+    )  # fmt: skip
+    before = key_of(asked.cursor, shape=(int,))[0] if asked.cursor else None
+    found = access_rows(request.business.pk, wanted=wanted, before=before, limit=asked.per_page + 1)
+    names = program_names({row.caller_id for row in found if row.caller_id})
+    rows = [said_of(row, names=names) for row in found]
+    return page_of(rows, paging=asked, cursor=lambda row: cursor_of(row["id"]))
+
+
+def said_of(row: AccessRow, *, names: dict[UUID, str]) -> Row:
+    return {
+        "id": row.pk, "at": row.at, "user_id": row.user_id, "caller_id": row.caller_id,
+        "caller_name": names.get(row.caller_id, "") if row.caller_id else "", "kind": row.kind, "scope": row.scope,
+        "method": row.method, "path": row.path, "status": row.status, "error": row.error, "records": row.records,
+        "trace_id": row.trace_id, "milliseconds": row.milliseconds,
+    }  # fmt: skip

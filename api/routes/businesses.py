@@ -13,6 +13,10 @@ from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall, CallerRequest
 from api.kit.cursors import uuid_after
 from api.kit.resource import Resource
+from api.models import TokenKind
+from api.operations.sandboxes import open_sandbox
+from api.operations.sessions import choose_book
+from api.refusals import DeviceNeeded
 from businesses.models import Membership, User
 from ledger.operations.books import open_book
 from ledger.queries.pages import cursor_of
@@ -21,7 +25,7 @@ from ledger.queries.parties import totals
 FIELDS = (
     "business_id", "business__name", "business__kind", "business__country", "business__currency",
     "business__timezone", "business__year_starts_month", "business__phone", "business__address", "business__upi_id",
-    "business__books_locked_until", "business__created_at", "role",
+    "business__books_locked_until", "business__is_demo", "business__created_at", "role",
 )  # fmt: skip
 
 
@@ -40,6 +44,7 @@ class Business(Answer):
     address: str
     upi_id: str
     books_locked_until: datetime.date | None
+    is_sandbox: bool
     created_time: datetime.datetime
     role: str
 
@@ -56,6 +61,10 @@ class NewBusiness(Schema):
     kind: Annotated[str, Field(pattern="^(shop|rent|home)$", examples=["shop"])]
     name: Annotated[str, Field(min_length=1, max_length=120, examples=["আশা স্টোর্স"])]
     country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["IN"])]
+
+
+class NewSandbox(Schema):
+    name: Annotated[str, Field(max_length=120, examples=["Try-out"])] = ""
 
 
 router = Resource(singular="business", plural="businesses", row=Business, tag="Businesses")
@@ -108,6 +117,26 @@ def open_business(request: CallerRequest, asked: NewBusiness) -> Row:
     return said_of(Membership.objects.values(*FIELDS).get(business_id=made.pk, user_id=caller.user_id))
 
 
+@router.create("/businesses/sandbox", scope="book.manage")
+def open_sandbox_business(request: CallerRequest, asked: NewSandbox) -> Row:
+    """Open a practice book: a shop with made-up people and entries. A token of chosen books does not open it."""
+    caller = request.caller
+    made = open_sandbox(
+        user=User.objects.get(pk=caller.user_id), name=asked.name, trace_id=caller.trace_id,
+        device_id=caller.device_id, now=timezone.now(),
+    )  # fmt: skip
+    return said_of(Membership.objects.values(*FIELDS).get(business_id=made.pk, user_id=caller.user_id))
+
+
+@router.act("/businesses/{uuid:business_id}/switch", scope="ledger.read", can="khata.read")
+def switch_business(request: BookCall, business_id: UUID) -> Row:
+    """Make this the book of this device's calls that name none. Only for tokens of a device."""
+    if request.caller.kind != TokenKind.DEVICE:
+        raise DeviceNeeded
+    choose_book(session_id=request.caller.id, business_id=business_id)
+    return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
+
+
 def said_of(row: dict[str, Any]) -> Row:
     return {
         "business_id": row["business_id"],
@@ -122,6 +151,7 @@ def said_of(row: dict[str, Any]) -> Row:
         "address": row["business__address"],
         "upi_id": row["business__upi_id"],
         "books_locked_until": row["business__books_locked_until"],
+        "is_sandbox": row["business__is_demo"],
         "created_time": row["business__created_at"],
         "role": row["role"],
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from api.forms import LogForm
-from api.queries.access_log import Wanted, accesses, callers_of
+from api.queries.access_log import Wanted, accesses, callers_of, wanted_of
 from businesses.access import BookRequest, member
 from core.htmx import is_htmx
 
@@ -35,16 +35,10 @@ def access_log(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 
 def _wanted(form: LogForm, *, zone: datetime.tzinfo) -> Wanted:
     said = form.cleaned_data
-    return Wanted(
-        caller_id=UUID(said["caller"]) if said["caller"] else None,
-        trace_id=said["trace"].strip(),
-        start=_midnight(said["start"], zone=zone) if said["start"] else None,
-        end=_midnight(said["end"] + datetime.timedelta(days=1), zone=zone) if said["end"] else None,
-    )
-
-
-def _midnight(day: datetime.date, *, zone: datetime.tzinfo) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), tzinfo=zone)
+    return wanted_of(
+        caller_id=UUID(said["caller"]) if said["caller"] else None, trace_id=said["trace"].strip(), start=said["start"],
+        end=said["end"], zone=zone,
+    )  # fmt: skip
 
 
 def _is_number(text: str) -> bool:

@@ -54,6 +54,7 @@ class MemberRow:
     email: str
     role: Role
     opened_at: datetime | None
+    created_at: datetime
 
     @property
     def sentence(self) -> str:
@@ -65,6 +66,14 @@ def members(business_id: UUID) -> list[MemberRow]:
     owners_first = Case(When(role=Role.OWNER, then=0), default=1)
     found = Membership.objects.select_related("user").filter(business_id=business_id)
     return [_row(each) for each in found.order_by(owners_first, "created_at", "pk")[:MEMBERS_MAX]]
+
+
+def member_page(business_id: UUID, *, after: UUID | None, limit: int) -> list[MemberRow]:
+    """The people of a book in the order they were added, those after one."""
+    found = Membership.objects.select_related("user").filter(business_id=business_id)
+    if after is not None:
+        found = found.filter(pk__gt=after)
+    return [_row(each) for each in found.order_by("pk")[:limit]]
 
 
 def member_row(business_id: UUID, member_id: UUID) -> MemberRow | None:
@@ -83,4 +92,5 @@ def _row(member: Membership) -> MemberRow:
         email=user.email or "" if member.known_by == KnownBy.EMAIL else "",
         role=Role(member.role),
         opened_at=member.opened_at,
+        created_at=member.created_at,
     )
