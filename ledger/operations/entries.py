@@ -305,8 +305,9 @@ def revive_party(
     seq, party.rev = lock(business_id).first_seq, party.rev + 1
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE ledger_party SET trashed_at = NULL, closed_at = NULL, rev = %s, changed_seq = %s WHERE id = %s",
-            bind_all((party.rev, seq, party.party_id)),
+            "UPDATE ledger_party SET trashed_at = NULL, closed_at = NULL, rev = %s, changed_seq = %s"
+            " WHERE id = %s AND business_id = %s",
+            bind_all((party.rev, seq, party.party_id, business_id)),
         )
     news = trail.News(
         seq=seq, verb="party.restored", subject_kind="party", subject_id=party.party_id, rev=party.rev,
@@ -342,7 +343,9 @@ def _settle(
     party, document = opened.party, replace(after, rev=opened.document.rev + 1)
     khata = party.khata
     khata.changed_seq = seq
-    khata.last_day, khata.last_pos = newest_place(party.party_id, other_than=document.document_id)
+    khata.last_day, khata.last_pos = newest_place(
+        party.party_id, business_id=change.business_id, other_than=document.document_id
+    )
     if not document.is_trashed:
         khata.note(day=document.content.day, pos=document.pos)
     posting.post(

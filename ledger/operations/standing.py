@@ -21,7 +21,8 @@ PARTY_COLUMNS = (
 DOCUMENT_COLUMNS = (
     "d.id, d.branch_id, d.kind, d.direction, d.amount, d.mode, d.day, d.note, d.due_on, d.pos, d.rev, d.state,"
     " d.entry_id, d.content_hash, d.created_by_id, d.created_at, d.run_id, d.changed_seq,"
-    " (SELECT COUNT(*) FROM ledger_attachment a WHERE a.document_id = d.id AND a.removed_at IS NULL)"
+    " (SELECT COUNT(*) FROM ledger_attachment a WHERE a.document_id = d.id AND a.business_id = d.business_id"
+    " AND a.removed_at IS NULL)"
 )
 DOCUMENT_WIDTH = 19
 
@@ -137,7 +138,8 @@ def read_document(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {DOCUMENT_COLUMNS}, {PARTY_COLUMNS} FROM ledger_document d"
-            " JOIN ledger_party p ON p.id = d.party_id WHERE d.id = %s AND d.business_id = %s",
+            " JOIN ledger_party p ON p.id = d.party_id AND p.business_id = d.business_id"
+            " WHERE d.id = %s AND d.business_id = %s",
             [bind(document_id), bind(business_id)],
         )
         row = cursor.fetchone()
@@ -165,13 +167,16 @@ def legs_of(
     return found
 
 
-def newest_place(party_id: uuid.UUID, *, other_than: uuid.UUID) -> tuple[datetime.date | None, int]:
+def newest_place(
+    party_id: uuid.UUID, *, business_id: uuid.UUID, other_than: uuid.UUID
+) -> tuple[datetime.date | None, int]:
     """(day, pos) of the newest entry that stands in a khata, one document left aside."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT day, pos FROM ledger_document WHERE party_id = %s AND state = 'posted' AND id <> %s"
+            "SELECT day, pos FROM ledger_document WHERE business_id = %s AND party_id = %s AND state = 'posted'"
+            " AND id <> %s"
             " ORDER BY day DESC, pos DESC LIMIT 1",
-            [bind(party_id), bind(other_than)],
+            [bind(business_id), bind(party_id), bind(other_than)],
         )
         row = cursor.fetchone()
     return (None, 0) if row is None else (as_date(row[0]), row[1])
