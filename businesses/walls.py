@@ -20,6 +20,7 @@ ALSO_READ = {
     "businesses_membership": "user_id = (SELECT halkhata_user())",
     "businesses_invitation": "contact = ANY ((SELECT halkhata_own_contacts())::text[])",
     "businesses_business": "id = ANY ((SELECT halkhata_own_books())::uuid[])",
+    "businesses_invitation": "contact = ANY ((SELECT halkhata_own_contacts())::text[])",
 }
 
 

@@ -15,6 +15,7 @@ from api.models import Token, TokenKind
 from api.oauth.models import App, AppRefreshToken, Code, Consent
 from api.oauth.operations.consents import end_consent
 from api.operations.secrets import new_secret, shown_of
+from core import walls
 
 ACCESS_LIFE = datetime.timedelta(hours=1)
 REFRESH_PREFIX = "hk_ort_"
@@ -121,6 +122,7 @@ def _stands(consent: Consent, *, now: datetime.datetime) -> bool:
 
 def _keep(consent: Consent, pair: Pair, *, now: datetime.datetime) -> None:
     """The access token before ends with the refresh that replaces it."""
+    walls.know(consent.user_id)  # whoever asks is a program, and says so for this person
     Token.objects.filter(consent=consent, revoked_at=None).update(revoked_at=now)
     token = Token.objects.create(
         user_id=consent.user_id, kind=TokenKind.OAUTH, name=consent.app.name,
