@@ -7,11 +7,13 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 
@@ -19,13 +21,14 @@ from api.kit.answers import Page, list_answer, list_model, single_answer, single
 from api.kit.caller import CallerRequest, caller_of, check_scope, enter_book, own_actor
 from api.kit.endings import Ending
 from api.kit.problems import STATUSES, Problem
-from api.kit.refusals import RevisionNeeded
+from api.kit.refusals import FieldsRefused, RevisionNeeded
 from api.kit.retries import once
 from businesses.roles import GRANTS
 
 View = Callable[..., Any]
+FIELDS_LENGTH_MAX = 500
 FIELDS = {
-    "name": "fields", "in": "query", "required": False, "schema": {"type": "string", "maxLength": 500},
+    "name": "fields", "in": "query", "required": False, "schema": {"type": "string", "maxLength": FIELDS_LENGTH_MAX},
     "description": "Members to give back, with commas between.",
 }  # fmt: skip
 DRY_RUN = {
@@ -209,8 +212,19 @@ def _summary(view: View) -> str:
 
 
 def fields_of(request: HttpRequest) -> list[str] | None:
+    """The members asked for. Raises FieldsRefused."""
     asked = request.GET.get("fields")
+    if asked is not None and len(asked) > FIELDS_LENGTH_MAX:
+        raise FieldsRefused({"fields": [_("Name fewer members.")]})
     return [name.strip() for name in asked.split(",")] if asked else None
+
+
+def dry_run_of(request: HttpRequest) -> bool:
+    """Whether nothing is to be written. Raises FieldsRefused: a call meant as a trial must not write."""
+    asked = request.GET.get("dry_run", "false").lower()
+    if asked not in ("true", "1", "false", "0"):
+        raise FieldsRefused({"dry_run": [_("Send true or false.")]})
+    return asked in ("true", "1")
 
 
 def revision_of(request: HttpRequest) -> int:
@@ -238,7 +252,8 @@ def _read(view: View, wrap: Callable[[Any, Any], HttpResponseBase], *, etag: boo
 
 def _tag(request: Any) -> str:
     """Names what this caller would read: the book's seq, the role, the day and the address."""
-    book, day = request.business, timezone.now().date()
+    book = request.business
+    day = timezone.now().astimezone(ZoneInfo(book.timezone)).date()
     language = request.headers.get("Accept-Language", "")
     said = f"{book.epoch} {book.seq} {request.membership.role} {day} {language} {request.get_full_path()}"
     return f'W/"{book.seq}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"'
@@ -247,7 +262,8 @@ def _tag(request: Any) -> str:
 def _written(view: View, wrap: Callable[[Any, Any], HttpResponse], *, keyed: bool) -> View:
     @wraps(view)
     def write(request: CallerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.dry_run = request.GET.get("dry_run", "").lower() in ("true", "1")
+        request.dry_run = dry_run_of(request)
+        fields_of(request)
 
         def work() -> HttpResponse:
             return wrap(request, view(request, *args, **kwargs))

@@ -25,3 +25,10 @@ def test_two_schemas_of_one_name_are_refused():
     taken = next(iter(description.schemas))
     with pytest.raises(ValueError, match=taken):
         description.add_schema_definitions({taken: {"type": "string"}})
+
+
+@pytest.mark.parametrize("query", ["dry_run=yes", "dry_run=", "fields=" + "a" * 501])
+def test_a_query_that_cannot_be_followed_writes_nothing(shop, asha, query):
+    answer = asha.post(f"/ledgers?{query}", {"party_name": "মীনা"})
+    assert (answer.status_code, answer.json()["error"]) == (422, "fields_refused")
+    assert asha.get("/ledgers").json()["ledgers"] == []

@@ -11,7 +11,7 @@ from api.kit import limits, retries
 from api.models import KeptAnswer, Token
 from ledger.models import Attachment, Document
 from tests.api.programs import ROOT, Program, program_of
-from tests.api.racer import Racer, race
+from tests.api.racer import racing
 from tests.ledger.shops import open_shop
 from tests.tenancy.books import picture
 
@@ -118,28 +118,21 @@ def ask(secret: str, path: str, told: list) -> None:
 def test_racing_copies_of_a_call_in_two_processes_have_one_effect(
     on_engine, process_environment, scale, figure
 ):
-    shop, keys = open_shop(), scale(5_000)
+    shop, keys, away = open_shop(), scale(5_000), 0
     party, secret = shop.party(), program_of(shop.asha).secret
     Token.objects.update(limit=10_000_000)
-    racers = [
-        Racer(secret=secret, copies=COPIES, environment=process_environment(on_engine))
-        for _ in range(PROCESSES)
-    ]
-    for racer in racers:
-        racer.begin()
-    away = 0
-    for number in range(keys):
-        call = {"method": "POST", "path": f"/ledgers/{party}/entries", "body": ENTRY | {"amount": number + 1}}
-        answers = race(racers, **call, headers={"Idempotency_Key": f"key-{number}"})
-        done = [one for one in answers if one[0] == 201]
-        away += len(answers) - len(done)
-        assert {status for status, _replayed, _body in answers} <= {201, 409, 503}
-        assert len({body for _status, _replayed, body in done}) == 1
-        assert [replayed for _status, replayed, _body in done].count(False) == 1
-    for racer in racers:
-        racer.end()
+    environment = process_environment(on_engine)
+    with racing(processes=PROCESSES, copies=COPIES, secret=secret, environment=environment) as send:
+        for number in range(1, keys + 1):
+            body, key = ENTRY | {"amount": number}, f"key-{number}"
+            answers = send(method="POST", path=f"/ledgers/{party}/entries", body=body, Idempotency_Key=key)
+            done = [one for one in answers if one.status == 201]
+            away += len(answers) - len(done)
+            assert {one.status for one in answers} <= {201, 409, 503}
+            assert len({one.body for one in done}) == 1
+            assert [one.replayed for one in done].count(False) == 1
     assert entries_of(shop) == keys
-    assert shop.balance(party) == sum(range(1, keys + 1)) * 100
+    assert shop.balance(party) == 100 * sum(range(1, keys + 1))
     assert shop.proven()
     copies = keys * PROCESSES * COPIES
     figure(
