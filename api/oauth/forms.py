@@ -30,7 +30,7 @@ class ConsentForm(forms.Form):
 
     use_required_attribute = False
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("It may"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("It wants to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     books = forms.MultipleChoiceField(
         label=gettext_lazy("In these books of yours"), required=False, widget=forms.CheckboxSelectMultiple

@@ -1,6 +1,7 @@
 """Apps of partners, and what people allowed them. Tokens themselves are rows of api.models.Token."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import models
@@ -43,6 +44,11 @@ class App(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def home_site(self) -> str:
+        """The host of its home page, which tells people more than the rest of it."""
+        return urlsplit(self.home_page).netloc
 
     @property
     def client_type(self) -> str:

@@ -64,7 +64,7 @@ def _form(request: PersonRequest, asked: Asked, data: Any = None) -> ConsentForm
 def _page(request: PersonRequest, asked: Asked, form: ConsentForm, *, status: int = 200) -> HttpResponse:
     context = {
         "app": asked.app, "form": form, "person": request.user,
-        "goes_to": origin_of(asked.redirect_uri), "action": request.get_full_path(),
+        "goes_to": origin_of(asked.redirect_uri).removeprefix("https://"), "action": request.get_full_path(),
     }  # fmt: skip
     response = render(request, "oauth/consent.html", context, status=status)
     # A browser holds what a form leads to against this list as well: here, the app's own site and nothing else.
