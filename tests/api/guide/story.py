@@ -43,6 +43,7 @@ class Day:
     def run(self) -> None:
         for part in (self.khatas, self.entries, self.files, self.contacts, self.news, self.phones, self.work):
             part()
+        self.members()
         self.people()
         self.reads()
         self.endings()
@@ -133,6 +134,16 @@ class Day:
         statement_files._keep(kept, b"%PDF-1.7\n")
         self.ids["job_id"] = job
 
+    def members(self) -> None:
+        path = f"/businesses/{self.shop.id}/members"
+        said = {"mobile": "+919830055555", "role": "staff"}
+        member = self.asha.post(path, said).json()["member"]["member_id"]
+        self.asha.post(path, said)
+        self.asha.patch(f"{path}/{member}", {"role": "manager"})
+        self.asha.delete(f"{path}/{member}")
+        own = self.asha.get(path).json()["members"][0]["member_id"]
+        self.asha.delete(f"{path}/{own}")
+
     def people(self) -> None:
         """Sign-in by a code and by a password, and what a person keeps."""
         nobody = self.recorder.by(program_of(self.shop.asha))
@@ -159,6 +170,9 @@ class Day:
         device.secret = nobody.post("/auth/token", mail).json()["access_token"]
         spare = nobody.post("/auth/token", mail | {"device_id": "counter-3"}).json()["device_id"]
         device.delete(f"/devices/{spare}")
+        device.post("/devices/sign-out-others")
+        device.post(f"/businesses/{self.shop.id}/switch")
+        self.asha.post(f"/businesses/{self.shop.id}/switch")
         self.ids["device_id"] = device.get("/devices").json()["devices"][0]["device_id"]
         said = {"name": "रात का हिसाब", "scopes": ["ledger.read"], "business_ids": [str(self.shop.id)]}
         device.post("/tokens", said)
@@ -177,6 +191,7 @@ class Day:
     def endings(self) -> None:
         """What leaves the program with less than before."""
         wide = self.recorder.by(program_of(self.shop.asha))
+        wide.post("/businesses/sandbox", {"name": "Try-out"})
         wide.post("/businesses", {"kind": "home", "name": "আশার ঘর", "country": "IN"})
         wide.get("/ledgers")
         made = wide.get("/tokens").json()["tokens"][0]["token_id"]

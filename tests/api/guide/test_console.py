@@ -1,0 +1,42 @@
+"""The console works on a machine without the internet, under the site's content security policy."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.look.page_checks import axe_violations, horizontal_overflow
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_console_tries_a_call_and_asks_no_other_host(site, page):
+    outside, refused = [], []
+    page.on("request", lambda request: outside.append(request.url))
+    page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
+    page.route(lambda url: not url.startswith(site.url), lambda route: route.abort())
+    page.goto(site.url + "/api/v1/docs")
+    page.get_by_role("button", name="Authorize").first.click()
+    page.locator(".auth-container input").first.fill(site.token)
+    page.locator(".auth-container").get_by_role("button", name=re.compile("Apply|Authorize")).click()
+    page.get_by_role("button", name="Close", exact=True).click()
+    block = page.locator("#operations-Businesses-list_businesses")
+    block.locator(".opblock-summary-control").click()
+    block.get_by_role("button", name="Try it out").click()
+    block.get_by_role("button", name="Execute").click()
+    expect(block.locator(".live-responses-table .response-col_status").nth(1)).to_contain_text("200")
+    expect(block.locator(".live-responses-table")).to_contain_text("আশা স্টোর্স")
+    assert [url for url in outside if not url.startswith((site.url, "data:", "blob:"))] == []
+    assert refused == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "path", ["/developers/", "/developers/start/", "/api/v1/errors", "/developers/zoho-books/"]
+)
+def test_a_page_for_developers_fits_and_reads(live_site, page, width, path):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(live_site + path)
+    expect(page.locator("h1")).to_be_visible()
+    assert horizontal_overflow(page) == []
+    assert axe_violations(page) == []
