@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "fan out webhooks": {"task": "webhooks.fan_out", "schedule": 15.0, "options": {"expires": 15}},
     "trim webhooks": {"task": "webhooks.trim", "schedule": crontab(hour=20, minute=50)},
+    "purge api": {"task": "api.purge", "schedule": crontab(hour=21, minute=0)},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
     "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
     "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},

@@ -29,6 +29,8 @@ THINGS: dict[str, Any] = {
     "webhook_id": lambda book: book.endpoint,
     "delivery_id": lambda book: book.delivery,
     "pending_id": lambda book: book.pending,
+    "member_id": lambda book: book.member(Role.STAFF),
+    "import_id": lambda book: book.runs["checked"],
     "business_id": lambda book: book.id,
 }
 """What an id in an address of the API names."""
@@ -43,6 +45,8 @@ BODIES: dict[str, Any] = {
     "POST ledgers/<>/opening-balance": {"amount": 5, "direction": "gave", "day": "2026-11-20"},
     "POST ledgers/<>/statement-jobs": {"from": "2026-01-01", "to": "2026-11-20"},
     "POST sync/pending/<>/decide": {"decision": "theirs"},
+    "POST imports/<>/sheet": {"sheet": ""},
+    "PATCH businesses/<>/members/<>": {"role": "manager"},
     "PATCH entries/<>": ENTRY,
     "PATCH ledgers/<>": {"party_name": "X"},
     "PATCH contacts/<>": {"contact_name": "X"},
