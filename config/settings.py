@@ -160,6 +160,14 @@ HALKHATA_SMS_SENDER = env.str("HALKHATA_SMS_SENDER", "")
 HALKHATA_SMS_TEMPLATE = env.str("HALKHATA_SMS_TEMPLATE", "")
 HALKHATA_SMS_ENTITY = env.str("HALKHATA_SMS_ENTITY", "")
 HALKHATA_SMS_CODE_TEXT = env.str("HALKHATA_SMS_CODE_TEXT", "")
+HALKHATA_SMS_NOTICE_TEMPLATE = env.str("HALKHATA_SMS_NOTICE_TEMPLATE", "")
+# Invitations sent in 24 hours: out of a book, by a person, to one recipient, and in all.
+INVITATION_CAPS = {
+    "book": 20,
+    "person": 20,
+    "recipient": 3,
+    "site": env.int("HALKHATA_INVITATIONS_PER_DAY", 1000),
+}
 
 # OAuth 2.0 -----------------------------------------------------------------------------------
 
@@ -302,6 +310,7 @@ CELERY_BEAT_SCHEDULE = {
     "fan out webhooks": {"task": "webhooks.fan_out", "schedule": 15.0, "options": {"expires": 15}},
     "trim webhooks": {"task": "webhooks.trim", "schedule": crontab(hour=20, minute=50)},
     "purge api": {"task": "api.purge", "schedule": crontab(hour=21, minute=0)},
+    "trim tokens of apps": {"task": "oauth.trim", "schedule": crontab(hour=20, minute=55)},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
     "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
     "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},

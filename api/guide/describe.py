@@ -6,6 +6,7 @@ from typing import Any
 
 from api.guide.examples import Recorded, recorded_operations, recorded_problems
 from api.kit.catalogue import CATALOGUE
+from api.oauth.openapi import add_oauth
 
 Schema = dict[str, Any]
 
@@ -98,6 +99,7 @@ def describe(schema: Schema) -> Schema:
         _say(operation)
         _show(operation, recorded_operations().get(operation["operationId"]))
         _show_problems(operation, examples=schema["components"]["examples"])
+    add_oauth(schema)
     places = list(named)
     schema["paths"] = dict(sorted(schema["paths"].items(), key=lambda item: _place(item[1], places)))
     return schema

@@ -1,7 +1,6 @@
 """What is asked of apps and consents: by their owners, by people who allowed them, by the rest of the API."""
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -99,11 +98,6 @@ def apps_with_access(*, user_id: UUID, now: datetime.datetime) -> list[AccessCar
             )
         )  # fmt: skip
     return list(cards.values())
-
-
-def app_names(consent_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The app behind each consent, for those that are consents."""
-    return dict(Consent.objects.filter(pk__in=consent_ids).values_list("pk", "app__name"))
 
 
 def is_origin_of_app(origin: str, caller: Any) -> bool:
