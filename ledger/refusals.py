@@ -268,3 +268,25 @@ class TrashDaysRefused(Refusal):
             _("Choose between %(least)s and %(most)s days.") % {"least": least, "most": most},
             field="trash_days",
         )
+
+
+class SameParty(Refusal):
+    slug: ClassVar[str] = "same_party"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is the same khata. Choose another one."), field="into")
+
+
+class TooManyMerged(Refusal):
+    slug: ClassVar[str] = "too_many_merged"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(_("A khata can hold %(most)s others. Take one apart first.") % {"most": most})
+
+
+class NotMerged(Refusal):
+    slug: ClassVar[str] = "not_merged"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This khata stands by itself already."))

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from ledger.views import changes, entries, khata, onboarding, parties, photos, statements, waiting
+from ledger.views import (
+    changes,
+    closing,
+    corrections,
+    entries,
+    khata,
+    merges,
+    onboarding,
+    parties,
+    photos,
+    since,
+    statements,
+    trash,
+    waiting,
+    years,
+)
 
 app_name = "ledger"
 
@@ -25,10 +40,26 @@ urlpatterns = [
     path(PARTY + "entries/", entries.record_for, name="record_for"),
     path(BOOK + "waiting/", waiting.waiting_page, name="waiting"),
     path(BOOK + "waiting/<uuid:pending_id>/", waiting.decide_waiting, name="decide_waiting"),
+    path(BOOK + "history/", since.book_history, name="book_history"),
+    path(BOOK + "history/seen/", since.book_seen, name="book_seen"),
+    path(PARTY + "history/", since.party_history, name="party_history"),
+    path(PARTY + "history/seen/", since.party_seen, name="party_seen"),
+    path(PARTY + "join/", merges.join, name="party_join"),
+    path(PARTY + "apart/", merges.apart, name="party_apart"),
+    path(PARTY + "delete/", trash.party_delete, name="party_delete"),
+    path(BOOK + "trash/", trash.trash, name="trash"),
+    path(BOOK + "trash/restore/", trash.trash_restore, name="trash_restore"),
+    path(BOOK + "trash/days/", trash.trash_days, name="trash_days"),
+    path(BOOK + "closing/", closing.closing, name="closing"),
+    path(BOOK + "closing/open/", closing.opening, name="opening"),
+    path(BOOK + "years/", years.years_page, name="years"),
+    path(BOOK + "years/<int:year>/", years.year, name="year"),
+    path(BOOK + "years/<uuid:year_end_id>/open/", years.year_open, name="year_open"),
     path(ENTRY, entries.entry, name="entry"),
     path(ENTRY + "edit/", changes.edit, name="entry_edit"),
     path(ENTRY + "delete/", changes.delete, name="entry_delete"),
     path(ENTRY + "undo/", changes.undo, name="entry_undo"),
+    path(ENTRY + "correction/back/", corrections.correction_back, name="correction_back"),
     path(ENTRY + "photos/", photos.add, name="photo_add"),
     path(ENTRY + "photos/<uuid:photo_id>/", photos.photo, name="photo"),
     path(ENTRY + "photos/<uuid:photo_id>/remove/", photos.remove, name="photo_remove"),

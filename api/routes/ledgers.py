@@ -15,6 +15,7 @@ from api.kit.resource import Resource, revision_of
 from api.sync.khatas import ledgers_since
 from core.ids import uuid7
 from ledger.operations.drafts import local_day
+from ledger.operations.merges import merge_party, unmerge_party
 from ledger.operations.parties import add_party, edit_party, set_opening_balance
 from ledger.queries.feed import parties_changed
 from ledger.queries.parties import PartyPage, party_card, party_page
@@ -83,6 +84,12 @@ class LedgerChange(Schema):
     registration_number: Annotated[str | None, Field(max_length=20)] = None
     language: Annotated[str | None, Field(pattern="^([a-z]{2,3})?$")] = None
     credit_limit: AmountOrZero | None = None
+
+
+class Merge(Schema):
+    """The khata that will stand for both."""
+
+    into_ledger_id: UUID
 
 
 class LedgersWanted(Paging):
@@ -166,6 +173,25 @@ def set_opening(request: BookCall, ledger_id: UUID, asked: Opening) -> Row:
         business_id=request.business.pk, actor=request.actor, party_id=ledger_id, direction=asked.direction,
         amount=asked.amount, day=asked.date or today_of(request), made_at=now, now=now,
     )  # fmt: skip
+    return said_in_full(request, ledger_id)
+
+
+@router.act("/ledgers/{uuid:ledger_id}/merge", scope="ledger.write", can="khata.edit", revised=True)
+def merge_ledger(request: BookCall, ledger_id: UUID, asked: Merge) -> Row:
+    """Join a khata, at the revision of If-Match, to another one; answers the other, which stands for both."""
+    merged = merge_party(
+        business_id=request.business.pk, actor=request.actor, party_id=ledger_id, into_id=asked.into_ledger_id,
+        base_rev=revision_of(request), now=timezone.now(),
+    )  # fmt: skip
+    return said_in_full(request, merged.head_id)
+
+
+@router.act("/ledgers/{uuid:ledger_id}/unmerge", scope="ledger.write", can="khata.edit")
+def unmerge_ledger(request: BookCall, ledger_id: UUID) -> Row:
+    """Give a joined party its own khata back."""
+    unmerge_party(
+        business_id=request.business.pk, actor=request.actor, party_id=ledger_id, now=timezone.now()
+    )
     return said_in_full(request, ledger_id)
 
 

@@ -10,6 +10,8 @@ EVENTS: dict[str, str | Promise] = {
     "party.created": _("A name was added"),
     "party.updated": _("A name was changed"),
     "party.deleted": _("A name was taken out"),
+    "party.merged": _("A khata was joined to another"),
+    "party.unmerged": _("A joined khata was taken apart"),
     "import.started": _("An old khata was brought in"),
     "import.undone": _("An old khata was taken out again"),
 }

@@ -10,6 +10,10 @@ class PartyKind(models.TextChoices):
     OTHER = "other"
 
 
+MERGED_MAX = 20
+"""Parties one khata stands for besides its own."""
+
+
 class Party(models.Model):
     """Somebody the book deals with; the name stands as typed, in any script.
 

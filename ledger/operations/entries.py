@@ -104,7 +104,7 @@ def record_entry(
         taken, party = read_ground(business_id=business_id, document_id=document_id, party_id=party_id)
         asked = content_hash(party_id=party_id, kind=kind, content=content)
         if taken is not None:
-            if taken != Taken(business_id=business_id, content_hash=asked, party_id=party_id):
+            if taken != Taken(business_id=business_id, content_hash=asked):
                 raise IdTaken
             return standing_result(business_id=business_id, document_id=document_id)
         check_writer(actor, day=content.day, made_at=made_at, book=book)

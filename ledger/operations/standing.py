@@ -14,8 +14,14 @@ from ledger.models import DocumentState
 from ledger.posting import Khata, Leg
 from ledger.refusals import EntryUnknown
 
+# What the whole khata owes: a joined party's balance counts in its head's.
+KHATA_BALANCE = (
+    "CASE WHEN p.merged_into_id IS NULL"
+    " THEN p.balance + (SELECT COALESCE(SUM(m.balance), 0) FROM ledger_party m WHERE m.merged_into_id = p.id)"
+    " ELSE (SELECT SUM(m.balance) FROM ledger_party m WHERE p.merged_into_id IN (m.id, m.merged_into_id)) END"
+)
 PARTY_COLUMNS = (
-    "p.id, p.name, p.kind, p.balance, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev,"
+    f"p.id, p.name, p.kind, {KHATA_BALANCE}, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev,"
     " p.merged_into_id, p.trashed_at"
 )
 DOCUMENT_COLUMNS = (
@@ -71,7 +77,7 @@ def party_from(row: Sequence[Any]) -> StandingParty:
         party_id=party_id,
         name=row[1],
         kind=row[2],
-        balance=row[3],
+        balance=int(row[3]),
         credit_limit=row[7],
         rev=row[9],
         merged_into=as_uuid_or_none(row[10]),
@@ -111,24 +117,24 @@ class Taken:
 
     business_id: uuid.UUID
     content_hash: bytes
-    party_id: uuid.UUID
 
 
 def read_ground(
     *, business_id: uuid.UUID, document_id: uuid.UUID, party_id: uuid.UUID
 ) -> tuple[Taken | None, StandingParty | None]:
-    """In one question: whether a document's id is taken, and the party it is for. The party is None when
-    it is trashed, merged away, of another book, or of none."""
+    """In one question: whether a document's id is taken, and the party it is for: for one that was joined to
+    another, that other. The party is None when it is trashed, of another book, or of none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT d.business_id, d.content_hash, d.party_id, {PARTY_COLUMNS} FROM (SELECT 1 AS one) ground"
-            " LEFT JOIN ledger_document d ON d.id = %s LEFT JOIN ledger_party p ON p.id = %s AND p.business_id = %s"
-            " AND p.trashed_at IS NULL AND p.merged_into_id IS NULL",
-            [bind(document_id), bind(party_id), bind(business_id)],
+            f"SELECT d.business_id, d.content_hash, {PARTY_COLUMNS} FROM (SELECT 1 AS one) ground"
+            " LEFT JOIN ledger_document d ON d.id = %s LEFT JOIN ledger_party p ON p.business_id = %s"
+            " AND p.trashed_at IS NULL AND p.id = (SELECT COALESCE(g.merged_into_id, g.id) FROM ledger_party g"
+            " WHERE g.id = %s AND g.trashed_at IS NULL)",
+            [bind(document_id), bind(business_id), bind(party_id)],
         )
         row = cursor.fetchone()
-    taken = Taken(as_uuid(row[0]), as_bytes(row[1]), as_uuid(row[2])) if row[0] is not None else None
-    return taken, party_from(row[3:]) if row[3] is not None else None
+    taken = Taken(as_uuid(row[0]), as_bytes(row[1])) if row[0] is not None else None
+    return taken, party_from(row[2:]) if row[2] is not None else None
 
 
 def read_document(

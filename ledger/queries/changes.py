@@ -20,7 +20,9 @@ BUCKETS = 256
 
 PARTY_SQL = (
     "SELECT p.changed_seq, p.id, p.rev, p.name, p.phone, p.kind, p.address, p.registration_number, p.language,"
-    " p.credit_limit, p.balance, p.last_day, p.merged_into_id, p.trashed_at FROM ledger_party p"
+    " p.credit_limit,"
+    " p.balance + (SELECT COALESCE(SUM(m.balance), 0) FROM ledger_party m WHERE m.merged_into_id = p.id),"
+    " p.last_day, p.merged_into_id, p.trashed_at FROM ledger_party p"
     " WHERE p.business_id = %s AND p.changed_seq > %s AND p.changed_seq <= %s ORDER BY p.changed_seq LIMIT %s"
 )
 DOCUMENT_COLUMNS = (
@@ -136,7 +138,7 @@ def bucket_digest(lines: Sequence[str]) -> str:
 
 def party_change(row: Any) -> Change:
     names = ("name", "phone", "kind", "address", "registration_number", "language", "credit_limit", "balance")
-    fields = dict(zip(names, row[3:11], strict=True))
+    fields = dict(zip(names, row[3:11], strict=True)) | {"balance": int(row[10])}
     fields |= {"last_day": as_date_or_none(row[11]), "merged_into": as_uuid_or_none(row[12])}
     return Change(
         seq=row[0],

@@ -22,7 +22,8 @@ from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from core.photos import Photo, read_photo
 from imports.models import ImportRun, RunState
-from ledger.models import Pending, PendingReason
+from ledger.models import Party, Pending, PendingReason
+from ledger.operations.merges import merge_party
 from ledger.operations.photos import attach_photo
 from ledger.statements import files as statement_files
 from tests.api.oauth.partners import let_in, register
@@ -33,6 +34,7 @@ STAMPS = {"businesses.Membership": {"opened_at"}}
 """Columns that looking alone may move."""
 LOGS = {"api.AccessRow"}
 """Tables that note every call, refused ones too."""
+ANOTHER, JOINED = "করিম", "Karim"
 
 
 @dataclass
@@ -55,6 +57,14 @@ class Book:
     @property
     def id(self) -> UUID:
         return self.shop.id
+
+    @property
+    def another_party(self) -> UUID:
+        return Party.objects.get(business_id=self.id, name=ANOTHER).id
+
+    @property
+    def joined_party(self) -> UUID:
+        return Party.objects.get(business_id=self.id, name=JOINED).id
 
     def member(self, role: Role) -> UUID:
         return Membership.objects.get(business_id=self.id, user=self.people[role]).id
@@ -118,11 +128,21 @@ def _book(name: str) -> Book:
     photo = read_photo(io.BytesIO(picture()))
     photos = {role: _photo(shop, actors[role], documents[role], photo) for role in documents if _writes(role)}
     photos[Role.READER], documents[Role.READER] = photos[Role.OWNER], documents[Role.OWNER]
+    _joined(shop)
     endpoint = _endpoint(shop)
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
         _app(shop),
+    )  # fmt: skip
+
+
+def _joined(shop: Shop) -> None:
+    """A khata that another one stands in."""
+    joined = shop.party(JOINED)
+    merge_party(
+        business_id=shop.id, actor=shop.asha, party_id=joined, into_id=shop.party(ANOTHER), base_rev=1,
+        now=shop.now,
     )  # fmt: skip
 
 

@@ -183,6 +183,10 @@ ROWS: dict[str, Row] = {
     "ledger:party_edit": Row(
         "GET POST", body=lambda *_: {"name": "রহিম স্টোর", "base_rev": 1, "address": "হাট"}
     ),
+    "ledger:party_join": Row(
+        "GET POST", body=lambda book, _role: {"party": book.another_party}, inside={"party": "party_id"}
+    ),
+    "ledger:party_apart": Row("POST", ids={"party_id": lambda book, _role: book.joined_party}),
     "ledger:entry": Row(),
     "ledger:entry_edit": Row("GET POST", body=entry_change),
     "ledger:entry_delete": Row("POST", body=revision),

@@ -121,6 +121,14 @@ REFUSES: dict[str, Given] = {
         **words(world), "party_id": world.foreign.party, "actor": actor(world), "base_rev": 1, **now(world),
     },
     "ledger.operations.parties.set_opening_balance": opening,
+    "ledger.operations.merges.merge_party": lambda world: {
+        "party_id": world.own.party, "into_id": world.foreign.party, "actor": actor(world), "base_rev": 1,
+        **now(world),
+    },
+    "ledger.operations.merges.unmerge_party": lambda world: {
+        "party_id": world.foreign.party, "actor": actor(world), **now(world),
+    },
+    "ledger.queries.merges.revision": lambda world: {"party_id": world.foreign.party},
     "ledger.operations.party_changes.change_party": lambda world: {
         **words(world), **party(world), "base_rev": 1, "opening_amount": 900, "opening_direction": "gave",
         "opening_day": today(world.own.shop),
@@ -152,6 +160,7 @@ REFUSES: dict[str, Given] = {
 """Functions that must refuse an id of another book."""
 
 EMPTY: dict[str, Given] = {
+    "ledger.queries.merges.joined_parties": lambda world: {"head_id": world.foreign.another_party},
     "ledger.queries.habits.habits": lambda world: {"party_ids": [world.foreign.party]},
     "ledger.queries.entries.written_since": lambda world: {
         "user_id": world.foreign.people[Role.OWNER].id,
