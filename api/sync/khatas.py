@@ -10,6 +10,7 @@ from api.sync.records import entry_said, party_said
 from ledger.queries.changes import Change, Changes
 from ledger.queries.feed import Changed, entries_changed, parties_changed
 from ledger.queries.khata_changes import khata_changed, khatas_changed
+from ledger.queries.statements import statement_head
 
 
 def ledgers_since(request: BookCall, *, since: str, per_page: int) -> Page:
@@ -26,7 +27,12 @@ def entries_after(request: BookCall, ledger_id: UUID, *, after: str, per_page: i
     book = request.business
     found = khata_changed(book.pk, ledger_id, after=place_since(after, book=book), limit=per_page)
     times = entries_changed(book.pk, [row.id for row in found.rows])
-    rows = [_entry(row, times[row.id], currency=book.currency) for row in found.rows if row.id in times]
+    name = statement_head(book.pk, ledger_id).party_name if found.rows else ""
+    rows = [
+        {**_entry(row, times[row.id], currency=book.currency), "party_name": name}
+        for row in found.rows
+        if row.id in times
+    ]
     return _page(found, rows, per_page=per_page)
 
 

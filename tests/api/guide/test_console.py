@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from tests.look.page_checks import axe_violations, horizontal_overflow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
-def test_the_console_tries_a_call_and_asks_no_other_host(site, page):
-    outside, refused = [], []
+def test_the_console_tries_a_call_and_asks_no_other_host(site, browser):
+    page, outside, refused = browser.new_page(), [], []
     page.on("request", lambda request: outside.append(request.url))
     page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
     page.route(lambda url: not url.startswith(site.url), lambda route: route.abort())
@@ -34,8 +34,8 @@ def test_the_console_tries_a_call_and_asks_no_other_host(site, page):
 @pytest.mark.parametrize(
     "path", ["/developers/", "/developers/start/", "/api/v1/errors", "/developers/zoho-books/"]
 )
-def test_a_page_for_developers_fits_and_reads(live_site, page, width, path):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_a_page_for_developers_fits_and_reads(live_site, browser, width, path):
+    page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(live_site + path)
     expect(page.locator("h1")).to_be_visible()
     assert horizontal_overflow(page) == []
