@@ -11,7 +11,7 @@ $$;
 
 -- With the owner's eyes: memberships stand behind a wall themselves.
 CREATE OR REPLACE FUNCTION halkhata_own_books() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path FROM CURRENT AS $$
+SET search_path = public, pg_temp AS $$
     SELECT ARRAY(SELECT business_id FROM businesses_membership WHERE user_id = halkhata_user())
 $$;
 

@@ -1,11 +1,13 @@
 -- The trail is append-only. Duplicate keys are refused by the unique constraints: PostgreSQL has no INSERT OR REPLACE.
 
-CREATE OR REPLACE FUNCTION seal_trail() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_trail() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'sealed: the trail never changes' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_revision_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_revision_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.contents IS NOT NULL OR (NEW.id, NEW.business_id, NEW.seq, NEW.subject_id, NEW.rev)
        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.seq, OLD.subject_id, OLD.rev) THEN

@@ -1,12 +1,14 @@
 -- The second guard on PostgreSQL. Checks on sets use statement triggers with transition tables, so that
 -- an import of thousands of rows pays for them once.
 
-CREATE OR REPLACE FUNCTION seal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_refuse() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'sealed: %', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_entry_born() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_entry_born() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM fresh WHERE posted_as IS NOT NULL) THEN
         RAISE EXCEPTION 'sealed: an entry is born unposted' USING ERRCODE = 'integrity_constraint_violation';
@@ -19,7 +21,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_entry_posted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_entry_posted() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM was WHERE posted_as IS NOT NULL) THEN
         RAISE EXCEPTION 'sealed: a posted entry never changes' USING ERRCODE = 'integrity_constraint_violation';
@@ -42,7 +45,8 @@ BEGIN
 END $$;
 
 -- FOR SHARE: without it a line could slip under an entry that another transaction is posting at this moment.
-CREATE OR REPLACE FUNCTION seal_line_born() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_line_born() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM 1 FROM ledger_entry e WHERE e.id IN (SELECT entry_id FROM fresh) FOR SHARE;
     IF EXISTS (SELECT 1 FROM fresh f WHERE NOT EXISTS (
@@ -53,7 +57,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_document_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_document_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF (NEW.id, NEW.business_id, NEW.branch_id, NEW.kind, NEW.party_id, NEW.pos, NEW.created_at)
        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.branch_id, OLD.kind, OLD.party_id, OLD.pos, OLD.created_at)
@@ -67,7 +72,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_party_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_party_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF (NEW.id, NEW.business_id) IS DISTINCT FROM (OLD.id, OLD.business_id) THEN
         RAISE EXCEPTION 'sealed: a party stays in its book' USING ERRCODE = 'integrity_constraint_violation';
@@ -75,7 +81,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_account_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_account_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF (NEW.id, NEW.business_id) IS DISTINCT FROM (OLD.id, OLD.business_id) THEN
         RAISE EXCEPTION 'sealed: an account stays in its book' USING ERRCODE = 'integrity_constraint_violation';
@@ -87,7 +94,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_business_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_business_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.id IS DISTINCT FROM OLD.id OR NEW.seq < OLD.seq THEN
         RAISE EXCEPTION 'sealed: a book keeps its id, and its counter never goes back' USING ERRCODE = 'integrity_constraint_violation';
@@ -98,7 +106,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION seal_branch_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION seal_branch_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'sealed: a branch stays in its book' USING ERRCODE = 'integrity_constraint_violation';
 END $$;

@@ -231,3 +231,15 @@ def test_the_owner_reads_all_for_backups_and_proofs(two_shops):
             assert Business.objects.count() == 2
     finally:
         walls._reach.reset(token)
+
+
+def test_seals_see_every_book_and_cannot_be_led_elsewhere(db):
+    """A seal that saw one book alone could be slow or blind; one that looked into a temporary table, deceived."""
+    found = ask(
+        "SELECT DISTINCT p.proname, p.prosecdef, p.proconfig FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal"
+    )
+    assert len(found) >= 10
+    assert {(is_definer, tuple(settings or ())) for _name, is_definer, settings in found} == {
+        (True, ("search_path=public, pg_temp",))
+    }
