@@ -21,6 +21,7 @@ from api.guide.errors import errors_text
 GUIDES: dict[str, str | Promise] = {
     "start": gettext_lazy("Three steps"),
     "auth": gettext_lazy("Tokens"),
+    "oauth": gettext_lazy("Apps"),
     "lists": gettext_lazy("Lists"),
     "retries": gettext_lazy("Retries"),
     "errors": gettext_lazy("Errors"),
