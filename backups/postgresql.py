@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -23,9 +24,13 @@ CATALOGUE = "postgres"
 
 
 def owner_settings() -> dict[str, Any]:
-    """One connection of our own, outside the pool of this process."""
-    options = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
-    return {**connection.settings_dict, "OPTIONS": options}
+    """The live database as its owner opens it, outside the pool of this process. Raises BackupFailed."""
+    live = settings.OWNER_DATABASE or connection.settings_dict
+    if live["USER"] == settings.APP_ROLE:
+        raise BackupFailed(
+            "Only the owner of the tables sees every book: set HALKHATA_OWNER_DATABASE_URL, or run this as the owner."
+        )
+    return {**live, "OPTIONS": {key: value for key, value in live["OPTIONS"].items() if key != "pool"}}
 
 
 @contextmanager
@@ -37,7 +42,7 @@ def snapshot(folder: Path) -> Iterator[Inventory]:
         (moment,) = cursor.fetchone()
         _run(
             "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}",
-            f"--file={folder / PART}", settings=live.settings_dict, fault=BackupFailed,
+            f"--file={folder / PART}", database=live.settings_dict, fault=BackupFailed,
         )  # fmt: skip
         found = inventory()
     yield found
@@ -66,7 +71,7 @@ def load(folder: Path) -> dict[str, Any]:
     try:
         _run(
             "pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", f"--dbname={candidate['NAME']}",
-            str(folder / PART), settings=candidate, fault=BackupRefused,
+            str(folder / PART), database=candidate, fault=BackupRefused,
         )  # fmt: skip
     except BackupRefused:
         discard(candidate)
@@ -95,35 +100,35 @@ def discard(candidate: dict[str, Any]) -> None:
     _execute(candidate, sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(candidate["NAME"])))
 
 
-def _execute(settings: dict[str, Any], *statements: sql.Composed) -> None:
+def _execute(database: dict[str, Any], *statements: sql.Composed) -> None:
     """One statement by itself (CREATE and DROP DATABASE insist), several as one transaction."""
-    named = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
-    named |= {"password": settings["PASSWORD"], "dbname": CATALOGUE}
+    named = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
+    named |= {"password": database["PASSWORD"], "dbname": CATALOGUE}
     known = {name: value for name, value in named.items() if value}
     with psycopg.connect(**known, autocommit=len(statements) == 1) as catalogue:
         for statement in statements:
             catalogue.execute(statement)
 
 
-def _run(program: str, *arguments: str, settings: dict[str, Any], fault: type[Exception]) -> None:
+def _run(program: str, *arguments: str, database: dict[str, Any], fault: type[Exception]) -> None:
     command = [_program(program, fault=fault), *arguments]
     done = subprocess.run(  # noqa: S603 our own arguments, no shell
-        command, env=_environment(settings), capture_output=True, text=True, check=False
+        command, env=_environment(database), capture_output=True, text=True, check=False
     )
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it did not say why"]
         raise fault(f"{program} failed: {said[0]}")
 
 
-def _environment(settings: dict[str, Any]) -> dict[str, str]:
+def _environment(database: dict[str, Any]) -> dict[str, str]:
     """A password goes by the environment: the arguments of a process are there for everyone to read."""
     named = {
-        "PGHOST": settings["HOST"],
-        "PGPORT": str(settings["PORT"] or ""),
-        "PGUSER": settings["USER"],
-        "PGPASSWORD": settings["PASSWORD"],
-        "PGDATABASE": settings["NAME"],
-        "PGSSLMODE": settings["OPTIONS"].get("sslmode", ""),
+        "PGHOST": database["HOST"],
+        "PGPORT": str(database["PORT"] or ""),
+        "PGUSER": database["USER"],
+        "PGPASSWORD": database["PASSWORD"],
+        "PGDATABASE": database["NAME"],
+        "PGSSLMODE": database["OPTIONS"].get("sslmode", ""),
     }
     return os.environ | {"LC_ALL": "C"} | {name: value for name, value in named.items() if value}
 

@@ -99,6 +99,14 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 # With it, tables are the owner's, and whoever connects as this role sees the books in reach alone (core.walls).
 APP_ROLE = env.str("HALKHATA_APP_ROLE", "")
+# With it, tables are the owner's, and whoever connects as this role sees the books in reach alone (core.walls).
+APP_ROLE = env.str("HALKHATA_APP_ROLE", "")
+# The same database as its owner opens it, for backups and restores; unset where one role does everything.
+OWNER_DATABASE = (
+    with_options(env.db_url("HALKHATA_OWNER_DATABASE_URL"), pool=0)
+    if env.str("HALKHATA_OWNER_DATABASE_URL", "")
+    else None
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
