@@ -2,14 +2,14 @@
 
 import datetime
 import uuid
+from collections import Counter
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from businesses.actors import Actor
 from businesses.models import BookKind, Business, User
 from businesses.roles import Role
-from ledger.demo.shop import COUNTRY, ZONE, add_person, demo_rows
+from ledger.demo.shop import COUNTRY, NAME, ZONE, add_person, demo_rows
 from ledger.demo.year import DemoYear, make_year
 from ledger.operations.books import open_book
 from ledger.operations.runs import record_rows
@@ -29,7 +29,7 @@ def make_practice_book(
 ) -> Business:
     """A shop marked `is_demo` with PEOPLE people and at most ENTRIES entries. Raises BookRefused, TextError."""
     business = open_book(
-        kind=BookKind.SHOP, name=name or _("Practice shop"), country=COUNTRY, user=owner, now=now, trace_id=trace_id,
+        kind=BookKind.SHOP, name=name or NAME, country=COUNTRY, user=owner, now=now, trace_id=trace_id,
         device_id=device_id,
     )  # fmt: skip
     Business.objects.filter(pk=business.pk).update(is_demo=True)
@@ -46,9 +46,10 @@ def make_practice_book(
 
 
 def _few(year: DemoYear, *, today: datetime.date) -> DemoYear:
-    """The people who came most lately, and what they took and paid in the last weeks."""
+    """The people who came most often in the last weeks, and what they took and paid."""
     late = [turn for turn in year.turns if turn.day > today - WEEKS]
-    chosen = list({turn.person.number: turn.person for turn in reversed(late)}.values())[:PEOPLE]
-    numbers = {person.number for person in chosen}
+    visits = Counter(turn.person.number for turn in late)
+    numbers = {number for number, _visits in visits.most_common(PEOPLE)}
     turns = [turn for turn in late if turn.person.number in numbers][-ENTRIES:]
-    return DemoYear(tuple(chosen), tuple(turns))
+    people = {turn.person.number: turn.person for turn in turns}
+    return DemoYear(tuple(people.values()), tuple(turns))
