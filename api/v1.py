@@ -24,6 +24,7 @@ from core.refusals import Refusal
 RESOURCES = (
     "auth", "businesses", "members", "branches", "ledgers", "entries", "photos", "contacts", "accounts", "journals",
     "statements", "transactions", "imports", "jobs", "history", "access", "devices", "tokens", "me", "sync",
+    "trash", "since", "periods", "corrections",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes",)

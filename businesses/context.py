@@ -9,7 +9,7 @@ from businesses.models import User
 from businesses.queries.memberships import books_of
 from businesses.roles import granted
 
-KHATA_PAGES = {"parties": "khata", "entries": "khata", "waiting": "khata"}
+KHATA_PAGES = {"parties": "khata", "entries": "khata", "waiting": "khata", "years": "closing"}
 DEVELOPER_PAGES = {"webhooks": "developer", "access-log": "developer", "staff": "developer"}
 
 

@@ -45,7 +45,7 @@ class Entry(Answer):
     amount: Money
     direction: Direction
     mode: Mode
-    kind: Literal["khata", "opening"]
+    kind: Literal["khata", "opening", "correction"]
     date: datetime.date
     due_date: datetime.date | None
     note: str

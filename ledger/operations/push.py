@@ -131,14 +131,14 @@ def _attempt(
     try:
         result = _apply(business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now)
     except PeriodLocked:
-        return keep(
+        return _keep(
             PendingReason.HELD, business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now
         )
     except (ChangedElsewhere, AlreadyTrashed, NothingToUndo):
         if _is_so_already(business_id=business_id, mutation=mutation):
             return PushAnswer(mutation.mutation_id, "duplicate")
         merged = _merge(business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now)
-        return merged or keep(
+        return merged or _keep(
             PendingReason.CONFLICT,
             business_id=business_id,
             actor=actor,
@@ -165,7 +165,7 @@ def hold_change(
         if book.books_locked_until is None or document.content.day > book.books_locked_until:
             raise PeriodOpen
         known = _known(business_id=business_id, mutation=mutation, asked=asked)
-        return known or keep(
+        return known or _keep(
             PendingReason.HELD, business_id=business_id, actor=actor, mutation=mutation, asked=asked, now=now
         )
 
@@ -264,7 +264,7 @@ def merged_content(*, base: Content, theirs: Content, mine: Content) -> Content 
     )
 
 
-def keep(
+def _keep(
     reason: PendingReason, *, business_id: uuid.UUID, actor: Actor, mutation: Mutation, asked: bytes,
     now: datetime.datetime,
 ) -> PushAnswer:  # fmt: skip

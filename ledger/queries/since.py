@@ -45,7 +45,7 @@ class ChangeSince:
 
     `what`: new, late, correction, changed, words, same, deleted, back or passing (written and deleted since).
     `difference` is the party's balance more (above zero: they owe us more), minor units. `seq`, `at` and `who`
-    are of the last change, `changes` how many there were.
+    are of the last change, `changes` how many there were; `before_rev` is the revision of then, 0 without.
     """
 
     document_id: uuid.UUID
@@ -61,6 +61,7 @@ class ChangeSince:
     who: str
     changes: int
     rev: int
+    before_rev: int
     kind: str
     corrects: uuid.UUID | None
 
@@ -201,16 +202,14 @@ def _differences(business_id: uuid.UUID, ids: Sequence[uuid.UUID], *, seq: int) 
         return {as_uuid(row[0]): int(row[1]) for row in cursor.fetchall()}
 
 
-def _before(
-    business_id: uuid.UUID, ids: Sequence[uuid.UUID], *, seq: int
-) -> dict[uuid.UUID, dict[str, Any] | None]:
+def _before(business_id: uuid.UUID, ids: Sequence[uuid.UUID], *, seq: int) -> dict[uuid.UUID, Revision]:
     """What each held at the moment: its last revision up to it."""
     known = Revision.objects.filter(business_id=business_id, subject_id__in=ids, seq__lte=seq)
     last = dict(known.values_list("subject_id").annotate(last=Max("rev")).values_list("subject_id", "last"))
     found = Revision.objects.filter(
         business_id=business_id, subject_id__in=list(last), rev__in=set(last.values()), seq__lte=seq
     )
-    return {one.subject_id: one.contents for one in found if last[one.subject_id] == one.rev}
+    return {one.subject_id: one for one in found if last[one.subject_id] == one.rev}
 
 
 def _events(business_id: uuid.UUID, ids: Sequence[uuid.UUID], *, seq: int) -> dict[uuid.UUID, list[Event]]:
@@ -228,7 +227,7 @@ def _names(events: dict[uuid.UUID, list[Event]]) -> dict[uuid.UUID | None, str]:
 
 
 def _row(
-    row: Any, *, before: dict[str, Any] | None, difference: int, events: list[Event],
+    row: Any, *, before: Revision | None, difference: int, events: list[Event],
     names: dict[uuid.UUID | None, str], moment: Moment,
 ) -> ChangeSince:  # fmt: skip
     day, is_trashed = as_date(row[5]), row[4] == DocumentState.TRASHED
@@ -236,15 +235,16 @@ def _row(
         "kind": row[3], "direction": row[9], "amount": row[10], "mode": row[11], "day": day.isoformat(),
         "note": row[12], "due_on": due.isoformat() if (due := as_date_or_none(row[13])) else None,
     }  # fmt: skip
-    was = before if before is not None and before["state"] == DocumentState.POSTED else None
+    held = before.contents if before is not None else None
+    was = held if held is not None and held["state"] == DocumentState.POSTED else None
     last = events[-1] if events else None
     return ChangeSince(
         document_id=as_uuid(row[0]), party_id=as_uuid(row[1]), party_name=row[2],
-        what=_what(row, day=day, before=before, now=now, difference=difference, moment=moment),
+        what=_what(row, day=day, before=held, now=now, difference=difference, moment=moment),
         before=was if row[6] <= moment.seq else None, after=None if is_trashed else now, day=day,
         difference=difference, seq=row[7], at=last.at if last else moment.at,
-        who=names.get(last.actor_id, "") if last else "", changes=len(events), rev=row[8], kind=row[3],
-        corrects=as_uuid_or_none(row[14]),
+        who=names.get(last.actor_id, "") if last else "", changes=len(events), rev=row[8],
+        before_rev=before.rev if before is not None else 0, kind=row[3], corrects=as_uuid_or_none(row[14]),
     )  # fmt: skip
 
 

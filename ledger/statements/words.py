@@ -73,6 +73,8 @@ def details(row: StatementRow) -> str:
     """What changed hands, in a word or two."""
     if row.kind == DocumentKind.OPENING:
         return _("Opening balance")
+    if row.kind == DocumentKind.CORRECTION:
+        return _("Correction")
     return {
         Mode.GOODS.value: _("Goods"),
         Mode.CASH.value: _("Cash"),

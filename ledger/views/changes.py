@@ -15,14 +15,16 @@ from audit.models import Revision
 from businesses.access import BookRequest, member
 from core.money import format_amount
 from core.refusals import Refusal
+from ledger.directions import Content
 from ledger.forms.entries import EditEntryForm, fresh_ids
 from ledger.forms.fields import written_at
 from ledger.models import Document, DocumentState
 from ledger.operations.drafts import content_from
 from ledger.operations.entries import EntryResult, delete_entry, edit_entry, restore_entry
 from ledger.queries.entries import EntryCard, entry_card
-from ledger.refusals import EditNotAllowed, EntryUnknown, NothingToUndo
+from ledger.refusals import AlreadyTrashed, ChangedElsewhere, EditNotAllowed, EntryUnknown, NothingToUndo
 from ledger.views.contexts import may, today_of
+from ledger.views.corrections import closed_day_changed, closed_words, is_closed
 from ledger.views.history import may_change
 from ledger.views.replies import (
     amount_words,
@@ -50,15 +52,31 @@ def edit(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpR
     if not form.is_valid():
         return _form_page(request, card, form, status=422)
     try:
+        if is_closed(request, card.document):
+            return _in_closed_day(request, card, form)
         result = _change(request, card, form)
     except EntryUnknown:
         raise
     except Refusal as refusal:
         show_in(form, refusal)
-        return _form_page(request, card, form, status=refusal.status)
+        is_stale = isinstance(refusal, ChangedElsewhere | AlreadyTrashed)
+        return _form_page(request, card, form, status=refusal.status, is_stale=is_stale)
     undo = undo_url(request, document_id, do="back", rev=result.rev) + f"&to={form.cleaned_data['base_rev']}"
     onward = reverse("ledger:entry", args=[business_id, document_id])
     return saved(request, message=_("Saved"), undo_url=undo, onward=onward)
+
+
+def _in_closed_day(request: BookRequest, card: EntryCard, form: EditEntryForm) -> HttpResponse:
+    said = form.cleaned_data
+    document = card.document
+    content = Content(
+        said["direction"], said["amount"], said["mode"] or document.mode, said.get("day") or document.day, said["note"],
+        said["due_on"],
+    )  # fmt: skip
+    return closed_day_changed(
+        request, card, content=content, mutation_id=said["mutation_id"], base_rev=said["base_rev"],
+        made_at=written_at(said["made_at"], now=timezone.now()),
+    )  # fmt: skip
 
 
 def _filled(request: BookRequest, document: Document) -> EditEntryForm:
@@ -80,6 +98,7 @@ def _form_page(
     context = {
         "form": form, "card": card, "entry": card.document, "party": card.party,
         "today": today_of(request), "is_opening": card.document.kind == "opening",
+        **closed_words(request, card.document),
     }  # fmt: skip
     return render(request, "ledger/entry_edit.html", context, status=status)
 
@@ -99,6 +118,13 @@ def _change(request: BookRequest, card: EntryCard, form: EditEntryForm) -> Entry
 @refusals_answered
 def delete(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpResponse:
     """At once, with Undo. The revision comes with the page, so a stale page deletes nothing unseen."""
+    card = entry_card(business_id, document_id)
+    if is_closed(request, card.document):
+        said = _said(request, document_id, do="correct")
+        return closed_day_changed(
+            request, card, content=None, mutation_id=said["mutation_id"], base_rev=said["base_rev"],
+            made_at=said["made_at"],
+        )  # fmt: skip
     result = delete_entry(**_said(request, document_id, do="delete"))
     return saved(
         request,
@@ -119,7 +145,7 @@ def undo(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpR
     elif do == "restore":
         result, words = restore_entry(**_said(request, document_id, do=do)), _("It is back.")
     elif do == "back":
-        result, words = _put_back(request, document_id), _("Put back as it was.")
+        result, words = _put_back(request, document_id), _("Brought back as it was.")
     else:
         raise Http404
     party = reverse("ledger:party", args=[business_id, result.party_id])

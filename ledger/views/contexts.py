@@ -22,6 +22,7 @@ from ledger.queries.habits import Habit, habits, usual
 from ledger.queries.khata import khata_page
 from ledger.queries.pages import CursorUnknown
 from ledger.queries.parties import CHIPS, SORTS, PartyCard, PartyRow, party_card, party_page, totals
+from ledger.queries.periods import corrected_among
 
 SEARCH_MAX = 120
 CURSOR_MAX = 600
@@ -176,10 +177,18 @@ def khata_context(
         "today": today,
         "card": card,
         "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.day)],
+        "corrected": _corrected(request, [row.document_id for row in page.rows]),
         "more": f"{path}?{urlencode(more)}" if more else "",
         "foot": foot or new_foot(request, card),
         "khata_url": path,
     }
+
+
+def _corrected(request: BookRequest, ids: list[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Rows that were corrected later; only a book that was closed once can have them."""
+    if request.business.books_locked_until is None:
+        return frozenset()
+    return corrected_among(request.business.pk, ids)
 
 
 def new_foot(request: BookRequest, card: PartyCard) -> EntryForm | None:

@@ -16,15 +16,17 @@ from core.htmx import is_htmx
 from core.refusals import Refusal
 from ledger.forms.entries import NEW, EntryForm, PhotoForm, QuickEntryForm
 from ledger.forms.fields import written_at
-from ledger.models import DocumentState, PartyKind
+from ledger.models import DocumentKind, DocumentState, PartyKind
 from ledger.operations.entries import EntryResult, record_entry
 from ledger.operations.first_entries import record_first_entry
 from ledger.operations.photos import attach_photo
 from ledger.queries.entries import entry_card
 from ledger.queries.habits import habits, usual
 from ledger.queries.parties import PartyRow, party_card, party_page
+from ledger.queries.periods import correction_ties
 from ledger.refusals import IdTaken, PartyUnknown
 from ledger.views.contexts import habit_of, khata_context, may, sheet_context, today_of
+from ledger.views.corrections import closed_words
 from ledger.views.history import history_rows, may_change
 from ledger.views.khata import entry_page, names_url
 from ledger.views.replies import recorded_words, refusals_answered, saved, show_in, undo_url
@@ -212,5 +214,8 @@ def entry_response(
         "photo_form": (photo_form or PhotoForm()) if changeable and not is_deleted else None,
         "delete_url": reverse("ledger:entry_delete", args=[request.business.pk, document_id]),
         "restore_url": undo_url(request, document_id, do="restore", rev=card.document.rev),
+        "ties": correction_ties(request.business.pk, card.document),
+        "is_correction": card.document.kind == DocumentKind.CORRECTION,
+        **closed_words(request, card.document),
     }
     return render(request, "ledger/entry.html", context, status=status)

@@ -36,7 +36,7 @@ def history_rows(request: BookRequest, card: EntryCard, *, changeable: bool) -> 
         rows.append(
             {
                 "at": change.at,
-                "who": change.actor_name,
+                "who": _("You") if change.actor_id == request.user.pk else change.actor_name,
                 "device": change.device_label,
                 "what": _what(change, older),
                 "lines": _differences(request, change, older),
@@ -49,6 +49,8 @@ def history_rows(request: BookRequest, card: EntryCard, *, changeable: bool) -> 
 def _what(change: HistoryRow, older: HistoryRow | None) -> str:
     if change.verb == "entry.deleted":
         return _("Deleted")
+    if change.verb == "entry.closed":
+        return _("Left the trash for good")
     if change.verb == "entry.created":
         return _("Written") if older is None else _("Brought back")
     before, after = _photos(older), _photos(change)
@@ -99,7 +101,7 @@ def _day(request: BookRequest, text: str | None) -> str:
 
 
 def _back_url(request: BookRequest, card: EntryCard, change: HistoryRow) -> str:
-    """Where "Put this back" goes; "" for a state that was a deletion, was erased, or is what stands."""
+    """Where "Bring this back" goes; "" for a state that was a deletion, was erased, or is what stands."""
     contents = change.contents
     if contents is None or contents["state"] != DocumentState.POSTED or _stands(card, contents):
         return ""

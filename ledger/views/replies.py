@@ -1,5 +1,6 @@
 """Answers to a write: parts of the page under HTMX, a redirect with a message in a plain browser."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -17,15 +18,18 @@ from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_s
 from django.utils.translation import gettext as _
 
 from businesses.access import BookRequest
+from core.digits import in_digits
 from core.htmx import is_htmx, redirect, with_toast
 from core.money import format_money
 from core.refusals import Refusal
+from core.templatetags.dates import date_words
 from ledger.models import Direction
 from ledger.operations.entries import EntryResult
-from ledger.refusals import PartyUnknown
+from ledger.refusals import AlreadyTrashed, ChangedElsewhere, PartyUnknown
 from ledger.views.contexts import ListQuery, habit_of, khata_context, list_context
 
 View = Callable[..., HttpResponse]
+NUMBER_BELOW = 10**18
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -39,16 +43,19 @@ def refusals_answered(view: View) -> View:
         except Refusal as refusal:
             if refusal.status == HTTPStatus.NOT_FOUND:
                 raise Http404 from None
-            return _said(request, refusal)
+            return _said(request, refusal, document_id=kwargs.get("document_id"))
 
     return answered
 
 
-def _said(request: BookRequest, refusal: Refusal) -> HttpResponse:
+def _said(request: BookRequest, refusal: Refusal, *, document_id: uuid.UUID | None) -> HttpResponse:
     if not is_htmx(request):
         messages.error(request, refusal.message)
         return redirect(request, page_before(request) or reverse("ledger:khata", args=[request.business.pk]))
     alert = {"kind": "error", "text": refusal.message, "closable": True}
+    if document_id is not None and isinstance(refusal, ChangedElsewhere | AlreadyTrashed):
+        link = reverse("ledger:entry", args=[request.business.pk, document_id])
+        alert |= {"link": link, "link_text": _("See the entry as it stands now")}
     response = render(request, "components/alert.html", alert, status=refusal.status)
     response["HX-Retarget"] = "#alerts"
     response["HX-Reswap"] = "innerHTML"
@@ -134,6 +141,19 @@ def amount_words(request: BookRequest, amount: int) -> str:
     return format_money(amount, currency=request.business.currency, digits=request.user.digits)
 
 
+def day_words(request: BookRequest, day: datetime.date) -> str:
+    """A day as it stands inside a sentence, in the reader's digits."""
+    return in_digits(date_words(day), request.user.digits)
+
+
+def number_of(request: BookRequest, name: str) -> int:
+    """A whole number of the form or the address; 404 for anything else."""
+    text = request.GET.get(name) or request.POST.get(name, "")
+    if not (text.isascii() and text.isdigit() and int(text[:19]) < NUMBER_BELOW):
+        raise Http404
+    return int(text[:19])
+
+
 def named(name: str) -> str:
     """A name that keeps its own direction inside a sentence of another script."""
     return f"{ISOLATE}{name}{END_ISOLATE}"
@@ -144,7 +164,7 @@ def recorded_words(request: BookRequest, result: EntryResult, *, limit: int | No
     words = {"name": named(result.party_name), "amount": amount_words(request, result.amount)}
     if result.over_limit and limit is not None and result.direction == Direction.GAVE:
         words["limit"] = amount_words(request, limit)
-        return _("%(name)s has reached the limit of %(limit)s. Saved anyway.") % words
+        return _("Saved. %(name)s is now over the limit of %(limit)s.") % words
     if result.direction == Direction.GAVE:
         return _("Saved. You gave %(name)s %(amount)s.") % words
     return _("Saved. You got %(amount)s from %(name)s.") % words

@@ -1,6 +1,7 @@
 """The statement of a party: on the page, and as PDF, Excel and CSV."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,9 @@ from businesses.access import BookRequest, member
 from core.htmx import is_htmx, redirect
 from core.ids import uuid7
 from core.refusals import Refusal
+from ledger.models import Look
+from ledger.operations.looks import mark_seen
+from ledger.queries.since import Moment, history_since, looks
 from ledger.queries.statements import Statement
 from ledger.refusals import PartyUnknown
 from ledger.statements import sheets
@@ -106,7 +110,21 @@ def _page(request: BookRequest, asked: Asked) -> HttpResponse:
         found, context = None, {}
     if found and after and is_htmx(request):
         template = "ledger/_statement_rows.html"
+    context |= {"taken": _changed_since_taken(request, asked)}
     return render(request, template, context_of(asked) | context, status=200 if found else 422)
+
+
+def _changed_since_taken(request: BookRequest, asked: Asked) -> dict[str, Any] | None:
+    """When the reader last took a statement of this party, and how many entries changed since; None when
+    none did."""
+    book, party_id = asked.head.business_id, asked.head.party_id
+    look = looks(book, user_id=request.actor.user_id, party_id=party_id).get(Look.STATEMENT)
+    if look is None:
+        return None
+    moment = Moment(seq=look.seq, at=look.at, day=look.at.date())
+    found = history_since(book, moment=moment, party_id=party_id, limit=1)
+    address = reverse("ledger:party_history", args=[book, party_id])
+    return {"at": look.at, "count": found.count, "url": f"{address}?since=statement"} if found.count else None
 
 
 def _file(
@@ -124,10 +142,19 @@ def _file(
         return redirect(request, f"{reverse('ledger:statement', args=_place(asked))}?{asked.query()}")
     with override(asked.language):
         content = write(found)
+    note_taken(request, asked, seq=found.seq)
     response = HttpResponse(content, content_type=content_type)
     shown = request.GET.get("show") == "1"
     response["Content-Disposition"] = disposition(file_name(found, kind=kind), attached=not shown)
     return response
+
+
+def note_taken(request: BookRequest, asked: Asked, *, seq: int) -> None:
+    """Remember how far the book had come, for "changed since you sent it"."""
+    mark_seen(
+        business_id=asked.head.business_id, user_id=request.actor.user_id, party_id=asked.head.party_id, seq=seq,
+        now=asked.now, look=Look.STATEMENT,
+    )  # fmt: skip
 
 
 def _ask_for_pdf(request: BookRequest, asked: Asked) -> HttpResponse:
@@ -138,6 +165,7 @@ def _ask_for_pdf(request: BookRequest, asked: Asked) -> HttpResponse:
         party_id=asked.head.party_id, period=asked.days.period, language=asked.language, digits=asked.digits,
         now=asked.now,
     )  # fmt: skip
+    note_taken(request, asked, seq=request.business.seq)
     return redirect(request, reverse("audit:job", args=[asked.head.business_id, job_id]))
 
 

@@ -8,8 +8,12 @@ from businesses.actors import Actor
 from businesses.models import Business, Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
-from ledger.operations import entries, parties
+from ledger.directions import Content
+from ledger.models import Party
+from ledger.operations import entries, parties, trash
 from ledger.operations.books import open_book
+from ledger.operations.corrections import CorrectionResult, correct_entry
+from ledger.operations.periods import close_period
 from ledger.queries.khata import khata_page
 from ledger.queries.parties import party_card
 from ledger.verify import verify_book
@@ -67,6 +71,24 @@ class Shop:
         return getattr(entries, verb)(
             business_id=self.id, document_id=result.document_id, **{**said, **fields}
         )
+
+    def trash_party(self, party_id: UUID) -> None:
+        trash.delete_party(
+            business_id=self.id, actor=self.asha, party_id=party_id, now=self.now,
+            base_rev=Party.objects.get(id=party_id).rev,
+        )  # fmt: skip
+
+    def correct(self, result: entries.EntryResult, content: Content | None, **fields) -> CorrectionResult:
+        said = {
+            "actor": self.asha, "mutation_id": uuid7(), "base_rev": result.rev, "made_at": self.now, "now": self.now,
+        }  # fmt: skip
+        return correct_entry(
+            business_id=self.id, document_id=result.document_id, content=content, **{**said, **fields}
+        )
+
+    def close(self, until: datetime.date, **fields) -> None:
+        said = {"actor": self.asha, "period": "books", "now": self.now}
+        close_period(business_id=self.id, until=until, **{**said, **fields})
 
     def balance(self, party_id: UUID) -> int:
         return party_card(self.id, party_id, today=TODAY).balance

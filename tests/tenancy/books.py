@@ -17,7 +17,8 @@ from api.webhooks.models import Delivery, DeliveryState, Endpoint
 from audit.jobs import enqueue
 from audit.models import Job, JobState
 from businesses.actors import Actor
-from businesses.models import Business, Membership, User
+from businesses.models import Business, Invitation, Membership, User
+from businesses.operations.invitations import invite
 from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from core.photos import Photo, read_photo
@@ -29,6 +30,7 @@ from ledger.statements import files as statement_files
 from tests.api.oauth.partners import let_in, register
 from tests.imports import sheets
 from tests.ledger.shops import Shop, open_shop
+from tests.tenancy.times import Times, make_times
 
 STAMPS = {"businesses.Membership": {"opened_at"}}
 """Columns that looking alone may move."""
@@ -52,6 +54,7 @@ class Book:
     token: UUID
     device: UUID
     app: UUID
+    times: Times
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -65,6 +68,10 @@ class Book:
     @property
     def joined_party(self) -> UUID:
         return Party.objects.get(business_id=self.id, name=JOINED).id
+
+    @property
+    def invitation(self) -> UUID:
+        return Invitation.objects.get(business_id=self.id).id
 
     def member(self, role: Role) -> UUID:
         return Membership.objects.get(business_id=self.id, user=self.people[role]).id
@@ -129,11 +136,12 @@ def _book(name: str) -> Book:
     photos = {role: _photo(shop, actors[role], documents[role], photo) for role in documents if _writes(role)}
     photos[Role.READER], documents[Role.READER] = photos[Role.OWNER], documents[Role.OWNER]
     _joined(shop)
+    invite(business_id=shop.id, actor=shop.asha, phone="+919830088888", role=Role.STAFF, now=shop.now)
     endpoint = _endpoint(shop)
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
-        _app(shop),
+        _app(shop), make_times(shop),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from core.ids import uuid7
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
 from tests.tenancy.books import Book, picture
+from tests.tenancy.times import LAST_YEAR
 
 Fill = Callable[[Book, Role], UUID]
 Said = Callable[[Book, Role], dict[str, Any]]
@@ -52,7 +53,9 @@ IDS: dict[str, Fill] = {
     "endpoint_id": lambda book, role: book.endpoint,
     "delivery_id": lambda book, role: book.delivery,
     "member_id": lambda book, role: book.member(Role.STAFF),
+    "invitation_id": lambda book, role: book.invitation,
     "pending_id": lambda book, role: book.pending,
+    "year_end_id": lambda book, role: book.times.year_end,
     "token_id": lambda book, role: book.token,
     "device_id": lambda book, role: book.device,
     "app_id": lambda book, role: book.app,
@@ -145,6 +148,10 @@ def phone_query(book: Book, _role: Role) -> dict[str, Any]:
     return {"phone": "98300 99999", "party_id": book.party}
 
 
+def sheet_row(book: Book, _role: Role) -> dict[str, Any]:
+    return {"0-party_id": book.party, "0-base_rev": 1, "0-name": "রহিম", "0-kind": "customer"}
+
+
 ROWS: dict[str, Row] = {
     # Open to anyone
     "businesses:sign_in": Row("GET POST"),
@@ -163,13 +170,17 @@ ROWS: dict[str, Row] = {
     "businesses:me": Row(
         "GET POST", body=lambda *_: {"name": "Asha", "language": "en", "digits": "latn", "theme": "auto"}
     ),
+    "businesses:invitations": Row(),
+    "businesses:invitation_answer": Row("POST", body=lambda *_: {"answer": "later"}),
     "businesses:sign_out": Row("POST"),
     "ledger:start": Row("GET POST", body=lambda *_: {"shop": "on", "shop_name": "দোকান", "country": "IN"}),
     # People of a book
     "businesses:people": Row(),
     "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 55555", "role": "staff"}),
     "businesses:member": Row("GET POST", body=lambda *_: {"role": "manager"}),
+    "businesses:member_grants": Row("POST", body=lambda *_: {"grants": ["khata.write", "totals.read"]}),
     "businesses:member_remove": Row("GET POST"),
+    "businesses:invitation_withdraw": Row("POST"),
     # Khata
     "ledger:khata": Row(query=lambda book, role: {"open": book.party}, inside={"open": "party_id"}),
     "ledger:names": Row(query=lambda *_: {"party_name": "rahim"}),
@@ -183,6 +194,8 @@ ROWS: dict[str, Row] = {
     "ledger:party_edit": Row(
         "GET POST", body=lambda *_: {"name": "রহিম স্টোর", "base_rev": 1, "address": "হাট"}
     ),
+    "ledger:many": Row("GET POST", body=lambda *_: {"0-name": "নতুন নাম", "0-party_id": uuid.uuid4()}),
+    "ledger:sheet": Row("GET POST", body=sheet_row, inside={"0-party_id": "party_id"}),
     "ledger:party_join": Row(
         "GET POST", body=lambda book, _role: {"party": book.another_party}, inside={"party": "party_id"}
     ),
@@ -215,6 +228,23 @@ ROWS: dict[str, Row] = {
     # What waits for a decision
     "ledger:waiting": Row(),
     "ledger:decide_waiting": Row("POST", body=lambda *_: {"decision": "theirs"}),
+    # Time: history, trash, closed periods, years
+    "ledger:book_history": Row(query=lambda *_: {"since": "month"}),
+    "ledger:book_seen": Row("POST", body=lambda *_: {"seq": 1}),
+    "ledger:party_history": Row(query=lambda *_: {"since": "month"}),
+    "ledger:party_seen": Row("POST", body=lambda *_: {"seq": 1}),
+    "ledger:party_delete": Row(
+        "POST", ids={"party_id": lambda book, role: book.times.settled}, body=lambda book, role: {"rev": 1}
+    ),
+    "ledger:trash": Row(),
+    "ledger:trash_restore": Row("POST", body=lambda book, role: {"one": f"entry:{book.times.trashed}"}),
+    "ledger:trash_days": Row("POST", body=lambda *_: {"trash_days": 20}),
+    "ledger:closing": Row("GET POST", body=lambda *_: {"period": "books", "until": "2020-06-30"}),
+    "ledger:opening": Row("POST", body=lambda *_: {"period": "tax", "until": "", "reason": "ভুল"}),
+    "ledger:years": Row(),
+    "ledger:year": Row("GET POST", words={"year": str(LAST_YEAR)}),
+    "ledger:year_open": Row("POST", body=lambda *_: {"reason": "ভুল"}),
+    "ledger:correction_back": Row("POST", ids={"document_id": lambda book, role: book.times.corrected}),
     # Webhooks
     "webhooks:list": Row(),
     "webhooks:add": Row("GET POST", body=endpoint, inside={"id": "endpoint_id"}),
@@ -239,6 +269,8 @@ ROWS: dict[str, Row] = {
     "developer:devices": Row(),
     "developer:others_out": Row("POST"),
     "developer:device_out": Row("POST"),
+    "backups:backups": Row("GET POST"),
+    "backups:download": Row("POST", body=lambda *_: {"name": "halkhata.tar", "reason": "a new machine"}),
     "developer:staff_tokens": Row(),
     "developer:staff_limit": Row("GET POST", body=lambda *_: {"limit": "900"}),
     # Apps of partners

@@ -78,7 +78,7 @@ def test_a_match_offered_for_a_brought_name_cannot_be_another_books_party(world)
 
 
 FORM_MODULES = (
-    "businesses.forms", "imports.forms", "ledger.forms.entries", "ledger.forms.parties", "ledger.forms.onboarding",
+    "businesses.forms", "imports.forms", "ledger.forms.entries", "ledger.forms.parties", "ledger.forms.onboarding", "ledger.forms.time",
     "api.webhooks.forms",
 )  # fmt: skip
 

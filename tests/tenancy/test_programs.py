@@ -16,6 +16,7 @@ from tests.api.programs import ROOT, Program, program_of
 from tests.tenancy.books import Book, World
 from tests.tenancy.routes import Route, all_routes
 from tests.tenancy.test_queries import account_of, journal_of
+from tests.tenancy.times import LAST_YEAR
 
 OWN_MARKS = re.compile(rb"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 THINGS: dict[str, Any] = {
@@ -30,6 +31,7 @@ THINGS: dict[str, Any] = {
     "delivery_id": lambda book: book.delivery,
     "pending_id": lambda book: book.pending,
     "member_id": lambda book: book.member(Role.STAFF),
+    "invitation_id": lambda book: book.invitation,
     "import_id": lambda book: book.runs["checked"],
     "business_id": lambda book: book.id,
 }
@@ -37,7 +39,7 @@ THINGS: dict[str, Any] = {
 OWN_TO_A_PERSON = {"token_id", "device_id"}
 """Ids of a person's own things: tried with another person's in tests/api."""
 API = "api/v1/"
-WORDS = {"kind": "csv"}
+WORDS = {"kind": "csv", "year": LAST_YEAR}
 ENTRY = {"amount": 5, "direction": "gave", "day": "2026-11-20", "mode": "cash"}
 ADDRESS = {"url": "https://93.184.216.34/news"}
 BODIES: dict[str, Any] = {
@@ -49,6 +51,11 @@ BODIES: dict[str, Any] = {
     "POST imports/<>/sheet": {"sheet": ""},
     "PATCH businesses/<>/members/<>": {"role": "manager"},
     "PATCH entries/<>": ENTRY,
+    "POST entries/<>/correct": {"amount": 5},
+    "POST trash/settings": {"days": 20},
+    "POST periods/close": {"until": "2020-06-30"},
+    "POST periods/open": {"period": "tax", "reason": "X"},
+    "POST years/<>/open": {"reason": "X"},
     "PATCH ledgers/<>": {"party_name": "X"},
     "PATCH contacts/<>": {"contact_name": "X"},
     "PATCH webhooks/<>": ADDRESS,

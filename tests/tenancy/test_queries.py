@@ -26,7 +26,9 @@ from ledger.operations.parties import PartyContent
 from ledger.operations.push import Mutation, apply_mutation
 from ledger.operations.push_parties import PartyMutation, apply_party_mutation
 from ledger.operations.runs import RunUndone
+from ledger.queries.since import Moment
 from tests.tenancy.books import World, picture, today
+from tests.tenancy.times import LAST_YEAR
 
 NOT_THERE = {"not_found", "id_taken", "nothing_to_undo"}
 
@@ -148,6 +150,30 @@ REFUSES: dict[str, Given] = {
     },
     "ledger.queries.accounts.account": lambda world: {"account_id": account_of(world.foreign)},
     "ledger.queries.journals.journal": lambda world: {"entry_id": journal_of(world.foreign)},
+    "ledger.queries.since.history_since": lambda world: {"party_id": world.foreign.party, "moment": moment(world)},
+    "ledger.queries.since.balance_known": lambda world: {"party_id": world.foreign.party, "seq": 1},
+    "ledger.operations.corrections.correct_entry": lambda world: {
+        **change(world), "document_id": world.foreign.times.corrected, "content": None,
+    },
+    "ledger.operations.corrections.take_correction_back": lambda world: {
+        "actor": actor(world), "document_id": world.foreign.times.corrected, "made_at": world.own.shop.now,
+        **now(world),
+    },
+    "ledger.operations.looks.mark_seen": lambda world: {
+        "user_id": world.own.people[Role.OWNER].id, "party_id": world.foreign.party, "seq": 1, **now(world),
+    },
+    "ledger.operations.push.hold_change": lambda world: {"actor": actor(world), "mutation": deletion(world), **now(world)},
+    "ledger.operations.trash.delete_party": lambda world: {
+        "actor": actor(world), "party_id": world.foreign.times.settled, "base_rev": 1, **now(world),
+    },
+    "ledger.operations.trash.restore_party": lambda world: {
+        "actor": actor(world), "party_id": world.foreign.times.gone_party, **now(world),
+    },
+    "ledger.operations.years.reopen_year": lambda world: {
+        "actor": actor(world), "year_end_id": world.foreign.times.year_end, "reason": "X", **now(world),
+    },
+    "ledger.operations.standing.read_ties": lambda world: {"document_id": world.foreign.times.corrected},
+    "ledger.operations.entries.standing_result": lambda world: {"document_id": world.foreign.times.corrected},
     "imports.operations.files.drop_file": lambda world: {"run_id": world.foreign.runs["mapping"]},
     "imports.operations.runs.start_run": run,
     "imports.operations.runs.start_undo": lambda world: {**run(world), "run_id": world.foreign.runs["done"]},
@@ -166,6 +192,15 @@ EMPTY: dict[str, Given] = {
         "user_id": world.foreign.people[Role.OWNER].id,
         "since": world.own.shop.now - datetime.timedelta(days=1),
     },
+    "ledger.queries.entries.opening_of": lambda world: {"party_id": world.foreign.party},
+    "ledger.queries.periods.corrected_among": lambda world: {"ids": [world.foreign.times.corrected]},
+    "ledger.queries.since.looks": lambda world: {
+        "user_id": world.own.people[Role.OWNER].id, "party_id": world.foreign.party,
+    },
+    "ledger.operations.corrections.corrected_by": lambda world: {"document_id": world.foreign.times.corrected},
+    "ledger.operations.corrections.standing_correction": lambda world: {
+        "document_id": world.foreign.times.corrected,
+    },
     "ledger.queries.feed.entries_changed": lambda world: {"ids": list(world.foreign.documents.values())},
     "ledger.queries.feed.parties_changed": lambda world: {"ids": [world.foreign.party]},
     "ledger.operations.runs.undo_run_chunk": lambda world: {
@@ -179,6 +214,19 @@ EMPTY: dict[str, Given] = {
 """Functions that find nothing under an id of another book."""
 
 OWN_ALONE = {
+    "ledger.queries.since.moment_at": lambda world: {"at": world.own.shop.now, "day": today(world.own.shop)},
+    "ledger.queries.many.sheet_page": lambda world: {},
+    "ledger.queries.trash.trash_days": lambda world: {},
+    "ledger.queries.trash.trash_page": now,
+    "ledger.queries.years.sums_to_close": lambda world: {"until": today(world.own.shop)},
+    "ledger.queries.years.years": day,
+    "ledger.queries.years.year_figures": lambda world: {
+        **day(world),
+        "first_day": datetime.date(LAST_YEAR, 4, 1),
+    },
+    "ledger.queries.periods.period_state": lambda world: {},
+    "ledger.queries.periods.closing_effect": lambda world: {"until": today(world.own.shop), "locked": None},
+    "ledger.operations.years.latest_year": lambda world: {},
     "ledger.queries.trial_balance.trial_balance": lambda world: {"until": today(world.own.shop)},
     "ledger.queries.accounts.accounts_page": lambda world: {"limit": 500},
     "ledger.queries.changes.changes": lambda world: {"after": 0},
@@ -196,6 +244,16 @@ OWN_ALONE = {
 """Functions that take no id but the book's: what they tell holds nothing of the other book."""
 
 SEEN_ELSEWHERE = {
+    "ledger.operations.many_parties.add_parties": "names nothing but the book",
+    "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",
+    "ledger.queries.trash.khata_documents_in_trash": "a query that begins with the book; trash_page reads it",
+    "ledger.queries.periods.correction_ties": "takes a document that entry_card found",
+    "ledger.operations.periods.close_period": "names nothing but the book",
+    "ledger.operations.periods.open_period": "names nothing but the book",
+    "ledger.operations.years.close_year": "names nothing but the book",
+    "ledger.operations.trash.keep_trash_for": "names nothing but the book",
+    "ledger.operations.trash.close_trash": "below",
+    "ledger.operations.trash.restore_many": "below",
     "ledger.queries.khata.balance_before": "takes a family, which family_of finds in one book",
     "ledger.operations.entries.document_row": "makes a tuple",
     "ledger.operations.entries.revive_party": "takes the party read_document found in the book",
@@ -209,6 +267,14 @@ SEEN_ELSEWHERE = {
     "ledger.operations.standing.read_document": "called by the entry and photo operations alone",
 }
 """Functions with a book's id that are tried another way; with the way."""
+
+
+def moment(world: World) -> Moment:
+    return Moment(seq=0, at=world.own.shop.now, day=today(world.own.shop))
+
+
+def deletion(world: World) -> Mutation:
+    return Mutation(uuid7(), "delete", world.foreign.times.corrected, 1, world.own.shop.now)
 
 
 def account_of(book):
@@ -283,6 +349,20 @@ def test_what_is_told_of_a_book_holds_nothing_of_another(world, name):
     stranger = foreign.party("केवल दूसरी बही")
     foreign.record(stranger, "gave", 7_777_700, day=today(foreign))
     assert call(name, world, OWN_ALONE[name](world)) == before
+
+
+def test_the_trash_of_another_book_stays_as_it_is(world):
+    from ledger.operations.trash import close_trash, restore_many
+
+    before, times = world.foreign.digest(), world.foreign.times
+    done = restore_many(
+        business_id=world.own.id, actor=actor(world), document_ids=[times.trashed], party_ids=[times.gone_party],
+        **now(world),
+    )  # fmt: skip
+    assert (done.entries, done.parties, len(done.refused)) == (0, 0, 2)
+    later = world.own.shop.now + datetime.timedelta(days=40)
+    assert close_trash(business_id=world.own.id, now=later) > 0
+    assert world.foreign.digest() == before
 
 
 def test_a_receipt_of_another_book_is_none(world):
