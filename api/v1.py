@@ -22,8 +22,8 @@ from businesses.access import Access
 from core.refusals import Refusal
 
 RESOURCES = (
-    "auth", "businesses", "members", "branches", "ledgers", "entries", "photos", "contacts", "accounts", "journals",
-    "statements", "transactions", "imports", "jobs", "history", "access", "devices", "tokens", "me", "sync",
+    "auth", "businesses", "members", "invitations", "branches", "ledgers", "many_ledgers", "entries", "photos", "contacts", "accounts",
+    "journals", "statements", "transactions", "imports", "jobs", "history", "access", "devices", "tokens", "me", "sync",
     "trash", "since", "periods", "corrections",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""

@@ -290,3 +290,21 @@ class NotMerged(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This khata stands by itself already."))
+
+
+class NameStands(Refusal):
+    slug: ClassVar[str] = "name_stands"
+    status: ClassVar[int] = 409
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _("%(name)s is in the book already. Say so if this is another person.") % {"name": name},
+            field="name",
+        )
+
+
+class TooManyRows(Refusal):
+    slug: ClassVar[str] = "too_many_rows"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(_("Send %(most)s rows at most at a time.") % {"most": most})

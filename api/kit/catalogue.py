@@ -105,6 +105,8 @@ CATALOGUE: dict[str, Slug] = {
     "too_many_invitations": Slug(4295, "Enough invitations went out in 24 hours. Try again tomorrow."),
     "same_party": Slug(4414, "A khata is not joined to itself."),
     "too_many_merged": Slug(4415, "A khata holds 20 others at most. Take one apart first."),
+    "name_stands": Slug(4417, "Another party of the book has this name: say that this is another person."),
+    "too_many_rows": Slug(4418, "A sheet of names takes up to 50 rows."),
     "not_merged": Slug(4416, "The khata stands by itself already."),
     "member_exists": Slug(4250, "The person is in the book already."),
     "too_many_members": Slug(4251, "A book holds up to 50 people."),

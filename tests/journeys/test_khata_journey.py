@@ -66,7 +66,7 @@ def signed_in(browser: Browser, site: str, user: User, **context) -> Page:
     held = browser.new_context(**context)
     held.add_cookies([session_cookie(user, site)])
     page = held.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     return page
 
 
@@ -289,7 +289,7 @@ def test_the_whole_job_works_without_javascript(browser: Browser, live_site: str
     page.fill("[name=amount]", "550")
     page.click(".save-row .button-gave")
     expect(page.locator(".timeline")).to_contain_text("₹550")
-    page.click("text=Put this back")
+    page.click("text=Bring this back")
     expect(page.locator(".entry-headline")).to_contain_text("₹500")
     page.click("main button:has-text('Delete')")
     expect(page.locator("#khata-head")).to_contain_text("Settled")

@@ -15,10 +15,11 @@ from api.kit.caller import hash_of
 from api.models import Token
 from api.webhooks.models import Delivery, DeliveryState
 from audit.models import Job, JobState
-from businesses.models import User
+from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger.statements import files as statement_files
+from tests.api.guide import story_books
 from tests.api.guide.recorder import Recorded, Recorder, operations
 from tests.api.programs import program_of
 from tests.ledger.shops import Shop
@@ -43,6 +44,8 @@ class Day:
     def run(self) -> None:
         for part in (self.khatas, self.entries, self.files, self.contacts, self.news, self.phones, self.work):
             part()
+        for part in (story_books.trash, story_books.closing, story_books.bringing):
+            part(self)
         self.members()
         self.people()
         self.reads()
@@ -55,6 +58,14 @@ class Day:
         self.ids["ledger_id"] = self.ids["contact_id"] = ledger
         asha.patch(f"/ledgers/{ledger}", {"credit_limit": 10000, "address": "हाट, गली नं. २"}, If_Match="1")
         asha.post(f"/ledgers/{ledger}/opening-balance", {"amount": 4200, "direction": "gave"})
+        many = [{"party_name": "Karim", "opening_balance": {"amount": 900}},
+                {"party_name": "করিম", "phone": "98300 11111"}]  # fmt: skip
+        twin = asha.post("/ledgers/bulk", {"ledgers": many}).json()["results"][0]["ledger"]["ledger_id"]
+        asha.post(
+            "/ledgers/bulk-change", {"ledgers": [{"ledger_id": twin, "rev": 1, "phone": "98300 22222"}]}
+        )
+        asha.post(f"/ledgers/{twin}/merge", {"into_ledger_id": ledger}, If_Match="2")
+        asha.post(f"/ledgers/{twin}/unmerge")
 
     def entries(self) -> None:
         asha, ledger = self.asha, self.ids["ledger_id"]
@@ -81,8 +92,10 @@ class Day:
         self.ids["photo_id"] = photo
 
     def contacts(self) -> None:
-        said = {"contact_name": "शर्मा किराना", "contact_type": "vendor", "mobile": "9830022222"}
-        made = self.asha.post("/contacts", said).json()["contact"]["contact_id"]
+        said = {"contact_name": "शर्मा किराना", "contact_type": "vendor", "mobile": "9830033333"}
+        answer = self.asha.post("/contacts", said)
+        assert answer.status_code == 201, answer.content.decode()
+        made = answer.json()["contact"]["contact_id"]
         self.asha.patch(f"/contacts/{made}", {"billing_address": {"address": "सदर बाज़ार"}}, If_Match="1")
 
     def news(self) -> None:
@@ -136,10 +149,18 @@ class Day:
 
     def members(self) -> None:
         path = f"/businesses/{self.shop.id}/members"
+        invitations = f"/businesses/{self.shop.id}/invitations"
         said = {"mobile": "+919830055555", "role": "staff"}
-        member = self.asha.post(path, said).json()["member"]["member_id"]
-        self.asha.post(path, said)
+        made = self.asha.post(invitations, said).json()["invitation"]["invitation_id"]
+        self.asha.post(invitations, said)
+        self.asha.post(invitations, {"role": "staff"})
+        self.asha.get(invitations)
+        self.asha.delete(f"{invitations}/{made}")
+        user_id = self.shop.member(Role.READER).user_id
+        member = str(Membership.objects.get(business_id=self.shop.id, user_id=user_id).pk)
         self.asha.patch(f"{path}/{member}", {"role": "manager"})
+        self.asha.patch(f"{path}/{member}", {"grants": ["khata.edit"]})
+        self.asha.patch(f"{path}/{member}", {})
         self.asha.delete(f"{path}/{member}")
         own = self.asha.get(path).json()["members"][0]["member_id"]
         self.asha.delete(f"{path}/{own}")
@@ -171,6 +192,7 @@ class Day:
         spare = nobody.post("/auth/token", mail | {"device_id": "counter-3"}).json()["device_id"]
         device.delete(f"/devices/{spare}")
         device.post("/devices/sign-out-others")
+        device.patch("/me", {"name": "আশা সেন", "language": "en"})
         device.post(f"/businesses/{self.shop.id}/switch")
         self.asha.post(f"/businesses/{self.shop.id}/switch")
         self.ids["device_id"] = device.get("/devices").json()["devices"][0]["device_id"]
