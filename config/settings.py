@@ -99,8 +99,6 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 # With it, tables are the owner's, and whoever connects as this role sees the books in reach alone (core.walls).
 APP_ROLE = env.str("HALKHATA_APP_ROLE", "")
-# With it, tables are the owner's, and whoever connects as this role sees the books in reach alone (core.walls).
-APP_ROLE = env.str("HALKHATA_APP_ROLE", "")
 # The same database as its owner opens it, for backups and restores; unset where one role does everything.
 OWNER_DATABASE = (
     with_options(env.db_url("HALKHATA_OWNER_DATABASE_URL"), pool=0)
@@ -314,6 +312,7 @@ else:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
+    "watch backups": {"task": "backups.watch", "schedule": 600.0, "options": {"expires": 600}},
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "fan out webhooks": {"task": "webhooks.fan_out", "schedule": 15.0, "options": {"expires": 15}},
     "trim webhooks": {"task": "webhooks.trim", "schedule": crontab(hour=20, minute=50)},
@@ -340,5 +339,11 @@ LOG_FORMAT = env.str("LOG_FORMAT", "json")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING_CONFIG = "core.logs.configure"
 LOGGING = logging_config(style=LOG_FORMAT, level=LOG_LEVEL)
-READINESS = ["core.health.database", "core.health.disk", "core.health.seals", "audit.health.jobs"]
+READINESS = [
+    "core.health.database",
+    "core.health.disk",
+    "core.health.seals",
+    "audit.health.jobs",
+    "backups.health.backups",
+]
 DISK_FREE_MIN_MB = env.int("HALKHATA_DISK_FREE_MIN_MB", 200)

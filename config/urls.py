@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "b/<uuid:business_id>/jobs/",
         include(audit_urls.routes(mark=member(can="khata.read"), is_granted=is_granted)),
     ),
+    path("staff/backups/", include("backups.urls")),
     path("api/v1/", include("api.urls")),
     path("", include("api.views.urls")),
     path("", include("api.pages")),

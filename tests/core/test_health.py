@@ -26,7 +26,7 @@ def test_ready_names_what_was_looked_at(client, db):
     status, body = readiness(client)
     assert status == 200
     assert body["ready"] is True
-    assert set(body["findings"]) == {"database", "disk", "seals", "jobs"}
+    assert set(body["findings"]) == {"database", "disk", "seals", "jobs", "backups"}
 
 
 def test_a_full_disk_is_not_ready(client, db, settings):
