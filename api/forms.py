@@ -20,7 +20,7 @@ ORIGINS_TEXT_MAX = 2_500
 GROUPS = (
     (gettext_lazy("Look"), ("ledger.read", "report.read", "export.read")),
     (gettext_lazy("Write"), ("ledger.write",)),
-    (gettext_lazy("Settings"), ("book.manage", "webhook.manage", "token.manage", "profile.manage")),
+    (gettext_lazy("Settings"), ("book.manage", "people.manage", "webhook.manage", "token.manage", "profile.manage")),
 )
 
 
@@ -190,7 +190,7 @@ class LimitForm(forms.Form):
 def _reason(scope: str, memberships: Sequence[Membership]) -> str:
     """Why the scope would open nothing in any of the person's books; "" when it opens something."""
     can = NEEDS.get(scope)
-    if can is None or not memberships or any(is_granted(each.role, can) for each in memberships):
+    if can is None or not memberships or any(is_granted(each.standing, can) for each in memberships):
         return ""
     return _("Your role does not allow this in any of your books.")
 
@@ -200,7 +200,7 @@ def _said(scope: str, memberships: Sequence[Membership]) -> str:
     can, sentence = NEEDS.get(scope), str(SCOPES[scope])
     reason = _reason(scope, memberships)
     if not reason and can is not None:
-        open_in = [each.business.name for each in memberships if is_granted(each.role, can)]
+        open_in = [each.business.name for each in memberships if is_granted(each.standing, can)]
         if len(open_in) < len(memberships):
             reason = _("Only in: %(books)s") % {"books": ", ".join(open_in[:5])}
     return format_html("<span>{}<small>{}</small></span>", sentence, reason) if reason else sentence

@@ -107,6 +107,17 @@ class DaysRefused(Refusal):
         super().__init__(_("Choose an end date on or after the start."), field="to")
 
 
+class ContactRefused(Refusal):
+    slug: ClassVar[str] = "contact_refused"
+
+
+class NothingAsked(Refusal):
+    slug: ClassVar[str] = "nothing_asked"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say what to change."))
+
+
 class JobUnknown(Refusal):
     slug: ClassVar[str] = "not_found"
     status: ClassVar[int] = 404

@@ -16,6 +16,7 @@ SCOPES: dict[str, str | Promise] = {
     "export.read": gettext_lazy("Take files out: PDF, Excel and CSV"),
     "webhook.manage": gettext_lazy("Choose where news of the book is sent"),
     "book.manage": gettext_lazy("Open books and see who is in a book"),
+    "people.manage": gettext_lazy("Invite people into a book, choose what they may do, remove them"),
     "token.manage": gettext_lazy("See and end your tokens and devices"),
     "profile.manage": gettext_lazy("See and change your name, language and how pages look"),
 }
@@ -29,6 +30,7 @@ NEEDS: dict[str, str] = {
     "report.read": "totals.read",
     "export.read": "totals.read",
     "webhook.manage": "book.settings",
+    "people.manage": "book.members",
 }
 """The grant without which a scope opens nothing in a book; scopes about the person need none."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
+    """`role` is how the person stands in the book: their role with single grants; "" outside of books."""
+
     user_id: uuid.UUID
     role: str
     device_id: uuid.UUID | None

@@ -115,7 +115,7 @@ def member(*, can: str) -> Callable[[Callable[..., HttpResponseBase]], Decorated
             if membership is None:
                 raise Http404
             _enter(request, membership)
-            if not is_granted(membership.role, can):
+            if not is_granted(membership.standing, can):
                 return _private(_refuse(request))
             return _private(view(request, *args, business_id=business_id, **kwargs))
 
@@ -141,7 +141,7 @@ def _enter(request: Any, membership: Membership) -> None:
     walls.enter(membership.business_id)
     request.business = membership.business
     request.membership = membership
-    request.actor = actor_of(request, role=membership.role)
+    request.actor = actor_of(request, role=membership.standing)
     if request.method == "GET" and not is_htmx(request):
         now = timezone.now()
         if stamp_opened(membership=membership, now=now):

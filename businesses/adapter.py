@@ -16,14 +16,17 @@ from businesses.devices import remember_device, set_device_cookie
 from businesses.models import User
 from businesses.operations.browsers import forget_browser, remember_browser
 from businesses.operations.sign_ins import record_sign_in, record_sign_out
+from businesses.queries.invitations import is_invited
 from businesses.queries.memberships import last_book_id
 from core.htmx import redirect
 
 
 def home_path(user: User) -> str:
-    """Where a signed-in person starts: the khata of the book opened last, or the making of a first book."""
+    """Where a signed-in person starts: the khata of the book opened last, an invitation, or a first book."""
     book_id = last_book_id(user_id=user.pk)
-    return f"/b/{book_id}/khata/" if book_id else "/start/"
+    if book_id:
+        return f"/b/{book_id}/khata/"
+    return reverse("businesses:invitations") if is_invited(user, now=timezone.now()) else "/start/"
 
 
 class AccountInactive(Exception):

@@ -21,7 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "book": getattr(request, "business", None),
         "books": SimpleLazyObject(lambda: books_of(user_id=person.pk) if person else []),
-        "grants": granted(membership.role) if membership else frozenset(),
+        "grants": granted(membership.standing) if membership else frozenset(),
         "digits": person.digits if person else "latn",
         "theme": person.theme if person else "auto",
         "big_text": person.big_text if person else False,
@@ -32,7 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def menus_of(person: User) -> dict[str, Any]:
     """For a page of the person's own: the menus of the book they opened last; nothing without a book."""
     current = next(iter(books_of(user_id=person.pk)), None)
-    return {"book": current.business, "grants": granted(current.role)} if current else {}
+    return {"book": current.business, "grants": granted(current.standing)} if current else {}
 
 
 def _section(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from phonenumbers import PhoneNumberType
 
 from businesses.countries import COUNTRIES, DEFAULT
 from businesses.operations.codes import plain
-from businesses.roles import SENTENCES, Role
+from businesses.roles import SENTENCES, SINGLE, Role
 from core.phones import PhoneError, to_e164
 from core.refusals import Refusal
 
@@ -223,13 +223,26 @@ class RoleForm(forms.Form):
     )
 
 
+class GrantsForm(forms.Form):
+    """What one person may do, thing by thing, whatever their role brings."""
+
+    use_required_attribute = False
+    grants = forms.MultipleChoiceField(
+        required=False,
+        choices=[(can, may) for can, (may, _may_not) in SINGLE.items()],
+        error_messages={"invalid_choice": gettext_lazy("Choose from what can be allowed to one person.")},
+        label=gettext_lazy("One by one"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class MemberForm(RoleForm):
-    """Whom to add: `phone` (E.164, read as dialled in `country`) or `email` is set once the form is clean."""
+    """Whom to invite: `phone` (E.164, read as dialled in `country`) or `email` is set once the form is clean."""
 
     contact = forms.CharField(
         max_length=254,
         label=gettext_lazy("Mobile number or e-mail"),
-        help_text=gettext_lazy("They sign in with it. No message is sent: tell them yourself."),
+        help_text=gettext_lazy("We send them a message. They come in once they say yes."),
         error_messages=said(
             gettext_lazy("Enter a mobile number or an e-mail address."),
             gettext_lazy("This is neither a mobile number nor an e-mail address. Check it and try again."),

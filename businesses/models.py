@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 
-from businesses.roles import Role
+from businesses.roles import Role, standing
 from core.ids import uuid7
 
 
@@ -112,7 +112,7 @@ class KnownBy(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's place in a book.
+    """A person's place in a book: a role, and what was given to or taken from this person besides it.
 
     `known_by` is what an owner typed to add them, "" for whoever opened the book. Only that, and what they
     do in this book, is the owner's to see: the rest of an account, even that there was one, is not.
@@ -122,6 +122,7 @@ class Membership(models.Model):
     business = models.ForeignKey(Business, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
+    single = models.CharField(max_length=200, blank=True, default="")
     known_by = models.CharField(max_length=8, choices=KnownBy.choices, blank=True)
     opened_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -130,7 +131,53 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["business", "user"], name="membership_once")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
+        return f"{self.user_id} {self.standing}"
+
+    @property
+    def standing(self) -> str:
+        """What `businesses.roles.is_granted` asks, and an Actor carries."""
+        return standing(self.role, self.single)
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class Invitation(models.Model):
+    """A place in a book offered to whoever signs in with a number or an e-mail; theirs once they say yes.
+
+    `contact` (E.164 or e-mail) is blanked when the invitation ends; its keyed hash stays for the caps.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    business = models.ForeignKey(Business, models.PROTECT, related_name="+")
+    known_by = models.CharField(max_length=8, choices=KnownBy.choices)
+    contact = models.CharField(max_length=254, blank=True)
+    contact_hash = models.CharField(max_length=64)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "id"], name="invitation_of_book"),
+            models.UniqueConstraint(
+                fields=["business", "contact"], condition=models.Q(state="open"), name="invitation_open_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contact"], condition=models.Q(state="open"), name="invitation_to"),
+            models.Index(fields=["contact_hash", "made_at"], name="invitation_sent_to"),
+            models.Index(fields=["made_at"], name="invitation_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.state}"
 
 
 class Device(models.Model):

@@ -1,5 +1,8 @@
 """Who may do what in a book: one readable table. docs/roles.md says the same; a test compares the two."""
 
+from collections.abc import Collection
+from functools import lru_cache
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,11 +41,57 @@ GRANTS: dict[str, frozenset[Role]] = {
     "book.close": frozenset({Role.OWNER, Role.ACCOUNTANT}),  # periods and years, corrections of closed days
 }
 
+SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
+    "khata.write": (_("May write entries."), _("May not write entries.")),
+    "khata.edit": (
+        _("May change, delete and back-date older entries."),
+        _("May not change, delete or back-date older entries."),
+    ),
+    "totals.read": (
+        _("May see the totals, statements and exports."),
+        _("May not see the totals, statements and exports."),
+    ),
+    "book.import": (_("May bring in sheets."), _("May not bring in sheets.")),
+    "book.settings": (_("May change the book's settings."), _("May not change the book's settings.")),
+    "book.close": (_("May close and open periods and years."), _("May not close or open periods and years.")),
+}
+"""What can be given to, or taken from, one person besides their role, each as two whole sentences.
 
-def is_granted(role: str, can: str) -> bool:
-    return Role(role) in GRANTS[can]
+Reading stays with every member, and the choice of people with owners alone.
+"""
+
+NEEDS = {"khata.edit": "khata.write"}
+"""A grant that makes no sense without another."""
 
 
-def granted(role: str) -> frozenset[str]:
-    """Everything the role may do, as keys of GRANTS."""
-    return frozenset(can for can, roles in GRANTS.items() if Role(role) in roles)
+def standing(role: str, single: str) -> str:
+    """How a person stands in a book, as Actor.role carries it: the role, then single grants: "staff +totals.read"."""
+    return f"{role} {single}".rstrip()
+
+
+@lru_cache(maxsize=1024)
+def granted(standing: str) -> frozenset[str]:
+    """Everything a role with its single grants may do, as keys of GRANTS. The one place that decides."""
+    role, *single = standing.split()
+    cans = {can for can, roles in GRANTS.items() if Role(role) in roles}
+    given = {word[1:] for word in single if word[0] == "+"}
+    taken = {word[1:] for word in single if word[0] == "-"}
+    return frozenset(cans | given) - taken
+
+
+def is_granted(standing: str, can: str) -> bool:
+    return can in granted(standing)
+
+
+def single_grants(role: str, cans: Collection[str]) -> str:
+    """What makes a role come to exactly these of SINGLE, spelt as a membership keeps it: "+totals.read"."""
+    usual = granted(role)
+    signs = {can: "+" if can in cans else "-" for can in SINGLE if (can in cans) != (can in usual)}
+    return " ".join(f"{sign}{can}" for can, sign in signs.items())
+
+
+def sentences(standing: str) -> list[str]:
+    """The role's sentence, and one for each thing given or taken besides it."""
+    role, *single = standing.split()
+    said = [SENTENCES[Role(role)], *(SINGLE[word[1:]][word[0] == "-"] for word in single)]
+    return [str(sentence) for sentence in said]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from businesses.views import me, members, password, sign_in
+from businesses.views import invitations, me, members, password, sign_in
 
 app_name = "businesses"
 
@@ -15,8 +15,16 @@ urlpatterns = [
     path("sign-out/", me.sign_out, name="sign_out"),
     path("language/", me.language, name="language"),
     path("me/", me.me, name="me"),
+    path("me/invitations/", invitations.invitations, name="invitations"),
+    path("me/invitations/<uuid:invitation_id>/", invitations.answer, name="invitation_answer"),
     path(PEOPLE, members.people, name="people"),
     path(PEOPLE + "add/", members.add, name="member_add"),
     path(PEOPLE + "<uuid:member_id>/", members.role, name="member"),
+    path(PEOPLE + "<uuid:member_id>/grants/", members.grants, name="member_grants"),
+    path(
+        PEOPLE + "invitations/<uuid:invitation_id>/withdraw/",
+        members.withdraw_invitation,
+        name="invitation_withdraw",
+    ),
     path(PEOPLE + "<uuid:member_id>/remove/", members.remove, name="member_remove"),
 ]

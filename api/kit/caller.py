@@ -155,8 +155,8 @@ def enter_book(request: Any, *, can: str) -> None:
     membership = _membership(caller, _asked_for(request)) or _only_membership(caller)
     walls.enter(membership.business_id)
     request.membership, request.business = membership, membership.business
-    request.actor = Actor(caller.user_id, membership.role, caller.device_id, caller.trace_id)
-    if not is_granted(membership.role, can):
+    request.actor = Actor(caller.user_id, membership.standing, caller.device_id, caller.trace_id)
+    if not is_granted(membership.standing, can):
         raise RoleNotAllowed
 
 

@@ -251,11 +251,11 @@ def _read(view: View, wrap: Callable[[Any, Any], HttpResponseBase], *, etag: boo
 
 
 def _tag(request: Any) -> str:
-    """Names what this caller would read: the book's seq, the role, the day and the address."""
+    """Names what this caller would read: the book's seq, what the person may do, the day and the address."""
     book = request.business
     day = timezone.now().astimezone(ZoneInfo(book.timezone)).date()
     language = request.headers.get("Accept-Language", "")
-    said = f"{book.epoch} {book.seq} {request.membership.role} {day} {language} {request.get_full_path()}"
+    said = f"{book.epoch} {book.seq} {request.membership.standing} {day} {language} {request.get_full_path()}"
     return f'W/"{book.seq}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"'
 
 

@@ -1,5 +1,9 @@
-"""Who is in a book: added, given another role, taken out. One change at a time, under the book's lock."""
+"""Who is in a book: given another role or single grants, taken out. One change at a time, under the book's lock.
 
+They come in by an invitation (`businesses.operations.invitations`).
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,9 +18,7 @@ from audit.models import Revision
 from businesses.actors import Actor
 from businesses.books import lock
 from businesses.models import KnownBy, Membership, User
-from businesses.operations.people import person_expected
-from businesses.queries.memberships import MEMBERS_MAX
-from businesses.roles import Role, is_granted
+from businesses.roles import NEEDS, SINGLE, Role, is_granted, single_grants
 from core.phones import masked
 from core.refusals import Refusal
 
@@ -27,20 +29,6 @@ class MemberUnknown(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("There is no such person in this book."))
-
-
-class MemberAlready(Refusal):
-    slug: ClassVar[str] = "member_exists"
-
-    def __init__(self) -> None:
-        super().__init__(_("This person is in the book already."), field="contact")
-
-
-class MembersFull(Refusal):
-    slug: ClassVar[str] = "too_many_members"
-
-    def __init__(self) -> None:
-        super().__init__(_("A book holds at most %(most)s people.") % {"most": MEMBERS_MAX})
 
 
 class LastOwner(Refusal):
@@ -67,58 +55,59 @@ class RoleUnknown(Refusal):
         super().__init__(_("Choose what this person may do."), field="role")
 
 
+class GrantRefused(Refusal):
+    slug: ClassVar[str] = "grant_refused"
+
+
 @dataclass(frozen=True)
 class MemberResult:
-    """`role` is the one that stands now, or stood last; `changed` is False when there was nothing to do."""
+    """`standing` is the one of now, or the last; `changed` is False when there was nothing to do."""
 
     member_id: UUID
     user_id: UUID
-    role: str
+    standing: str
     changed: bool = True
-
-
-@transaction.atomic
-def add_member(
-    *, business_id: UUID, actor: Actor, phone: str = "", email: str = "", role: str, now: datetime
-) -> MemberResult:
-    """Let the person with this number (E.164) or, without one, this e-mail into the book.
-
-    Somebody unknown gets an account that opens by a code sent there; the answer is the same for both.
-    Raises OwnerNeeded, RoleUnknown, MemberAlready, MembersFull, BookUnknown.
-    """
-    seq = _enter(business_id=business_id, actor=actor)
-    members = Membership.objects.filter(business_id=business_id)
-    _check_role(role)
-    if members.count() >= MEMBERS_MAX:
-        raise MembersFull
-    user = person_expected(phone=phone, email=email)
-    if members.filter(user=user).exists():
-        raise MemberAlready
-    known_by = KnownBy.PHONE if phone else KnownBy.EMAIL
-    made = Membership.objects.create(business_id=business_id, user=user, role=role, known_by=known_by)
-    contents = {"role": role, "contact": _masked(made)}
-    _tell(made, verb="member.added", seq=seq, actor=actor, now=now, contents=contents)
-    return _result(made)
 
 
 @transaction.atomic
 def change_role(
     *, business_id: UUID, actor: Actor, member_id: UUID, role: str, now: datetime
 ) -> MemberResult:
-    """Give a member another role; the same one again changes nothing.
+    """Give a member another role, with what it brings and no more; the same one again changes nothing.
 
     Raises OwnerNeeded, RoleUnknown, MemberUnknown, LastOwner, BookUnknown.
     """
-    seq = _enter(business_id=business_id, actor=actor)
-    _check_role(role)
+    seq = enter(business_id=business_id, actor=actor)
+    check_role(role)
     found = _member(business_id=business_id, member_id=member_id)
     if found.role == role:
         return _result(found, changed=False)
     _keep_an_owner(found)
-    before, found.role = found.role, role
-    found.save(update_fields=["role"])
+    before, found.role, found.single = found.standing, role, ""
+    found.save(update_fields=["role", "single"])
     contents = {"role": role, "role_before": before, "contact": _masked(found)}
-    _tell(found, verb="member.role_changed", seq=seq, actor=actor, now=now, contents=contents)
+    tell(found, verb="member.role_changed", seq=seq, actor=actor, now=now, contents=contents)
+    return _result(found)
+
+
+@transaction.atomic
+def change_grants(
+    *, business_id: UUID, actor: Actor, member_id: UUID, grants: Collection[str], now: datetime
+) -> MemberResult:
+    """Let a member do exactly these of SINGLE, whatever the role brings.
+
+    Raises OwnerNeeded, MemberUnknown, GrantRefused, BookUnknown.
+    """
+    seq = enter(business_id=business_id, actor=actor)
+    found = _member(business_id=business_id, member_id=member_id)
+    _check_grants(found, grants)
+    single = single_grants(found.role, grants)
+    if found.single == single:
+        return _result(found, changed=False)
+    before, found.single = found.standing, single
+    found.save(update_fields=["single"])
+    contents = {"role": found.standing, "role_before": before, "contact": _masked(found)}
+    tell(found, verb="member.grants_changed", seq=seq, actor=actor, now=now, contents=contents)
     return _result(found)
 
 
@@ -128,29 +117,40 @@ def remove_member(*, business_id: UUID, actor: Actor, member_id: UUID, now: date
 
     Raises OwnerNeeded, MemberUnknown, LastOwner, BookUnknown.
     """
-    seq = _enter(business_id=business_id, actor=actor)
+    seq = enter(business_id=business_id, actor=actor)
     found = _member(business_id=business_id, member_id=member_id)
     _keep_an_owner(found)
-    contents = {"role": found.role, "contact": _masked(found)}
-    _tell(found, verb="member.removed", seq=seq, actor=actor, now=now, contents=contents)
+    contents = {"role": found.standing, "contact": _masked(found)}
+    tell(found, verb="member.removed", seq=seq, actor=actor, now=now, contents=contents)
     result = _result(found)
     found.delete()
     return result
 
 
-def _enter(*, business_id: UUID, actor: Actor) -> int:
+def enter(*, business_id: UUID, actor: Actor) -> int:
     """Lock the book and ask again: two owners may be taking each other's role away at this moment."""
     seq = lock(business_id).first_seq
-    mine = Membership.objects.filter(business_id=business_id, user_id=actor.user_id)
-    role = mine.values_list("role", flat=True).first()
-    if role is None or not is_granted(role, "book.members"):
+    mine = Membership.objects.filter(business_id=business_id, user_id=actor.user_id).first()
+    if mine is None or not is_granted(mine.standing, "book.members"):
         raise OwnerNeeded
     return seq
 
 
-def _check_role(role: str) -> None:
+def check_role(role: str) -> None:
     if role not in Role.values:
         raise RoleUnknown
+
+
+def _check_grants(member: Membership, grants: Collection[str]) -> None:
+    if not set(grants) <= set(SINGLE):
+        raise GrantRefused(_("Choose from what can be allowed to one person."), field="grants")
+    if member.role == Role.OWNER:
+        raise GrantRefused(_("An owner may do everything. Choose another role first."), field="grants")
+    for can, needed in NEEDS.items():
+        if can in grants and needed not in grants:
+            raise GrantRefused(
+                _("Who changes older entries also writes entries. Allow that too."), field="grants"
+            )
 
 
 def _member(*, business_id: UUID, member_id: UUID) -> Membership:
@@ -170,13 +170,19 @@ def _keep_an_owner(leaving: Membership) -> None:
 
 def _masked(member: Membership) -> str:
     user: User = member.user
-    if member.known_by == KnownBy.EMAIL or not user.phone:
-        name, _at, domain = (user.email or "").partition("@")
-        return f"{name[:1]}•••@{domain}" if domain else ""
-    return masked(user.phone)
+    by_email = member.known_by == KnownBy.EMAIL or not user.phone
+    return masked_contact(user.email if by_email else user.phone)
 
 
-def _tell(
+def masked_contact(contact: str | None) -> str:
+    """A number or an address as the trail keeps it: enough to tell people apart, too little to reach them."""
+    name, at, domain = (contact or "").partition("@")
+    if at:
+        return f"{name[:1]}•••@{domain}"
+    return masked(contact) if contact else ""
+
+
+def tell(
     member: Membership, *, verb: str, seq: int, actor: Actor, now: datetime, contents: dict[str, Any]
 ) -> None:
     earlier = Revision.objects.filter(business_id=member.business_id, subject_id=member.pk)
@@ -188,4 +194,6 @@ def _tell(
 
 
 def _result(member: Membership, *, changed: bool = True) -> MemberResult:
-    return MemberResult(member_id=member.pk, user_id=member.user_id, role=member.role, changed=changed)
+    return MemberResult(
+        member_id=member.pk, user_id=member.user_id, standing=member.standing, changed=changed
+    )

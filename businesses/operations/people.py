@@ -34,15 +34,6 @@ def person_of_phone(*, phone: str, language: str) -> PersonFound:
     return PersonFound(user=user, is_new=is_new)
 
 
-def person_expected(*, phone: str = "", email: str = "") -> User:
-    """The person with this number (E.164) or, when it is empty, this e-mail; made when there is none.
-
-    Nothing was proved: the account opens only once a code sent there comes back.
-    """
-    known = {"phone": phone} if phone else {"email": email}
-    return User.objects.get_or_create(**known, defaults={"password": make_password(None)})[0]
-
-
 @transaction.atomic
 def person_of_email(*, email: str, password_hash: str, language: str) -> PersonFound:
     """The person with this e-mail (proved by a code just now), made when there is none.

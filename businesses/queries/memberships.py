@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case, F, When
 
 from businesses.models import KnownBy, Membership
-from businesses.roles import SENTENCES, Role
+from businesses.roles import Role, granted, sentences
 
 BOOKS_MAX = 50
 MEMBERS_MAX = 50
@@ -33,6 +33,12 @@ def last_book_id(*, user_id: UUID) -> UUID | None:
     return memberships.order_by(order, "-created_at", "-pk").values_list("business_id", flat=True).first()
 
 
+def kinds_of(*, user_id: UUID) -> frozenset[str]:
+    """The kinds of book the person has."""
+    found = Membership.objects.filter(user_id=user_id).values_list("business__kind", flat=True)
+    return frozenset(found.distinct())
+
+
 def owner_name(*, business_id: UUID) -> str:
     """The name of the book's first owner, as other members may see it; empty when none was given."""
     owners = Membership.objects.filter(business_id=business_id, role=Role.OWNER)
@@ -53,12 +59,17 @@ class MemberRow:
     phone: str
     email: str
     role: Role
+    standing: str
     opened_at: datetime | None
     created_at: datetime
 
     @property
-    def sentence(self) -> str:
-        return str(SENTENCES[self.role])
+    def sentences(self) -> list[str]:
+        return sentences(self.standing)
+
+    @property
+    def grants(self) -> frozenset[str]:
+        return granted(self.standing)
 
 
 def members(business_id: UUID) -> list[MemberRow]:
@@ -91,6 +102,7 @@ def _row(member: Membership) -> MemberRow:
         phone=user.phone or "" if member.known_by == KnownBy.PHONE else "",
         email=user.email or "" if member.known_by == KnownBy.EMAIL else "",
         role=Role(member.role),
+        standing=member.standing,
         opened_at=member.opened_at,
         created_at=member.created_at,
     )

@@ -19,6 +19,7 @@ from businesses.context import menus_of
 from businesses.forms import MeForm, refuse
 from businesses.languages import LANGUAGES, set_language_cookie
 from businesses.operations.people import Choices, change_choices, choose_language
+from businesses.queries.invitations import is_invited
 from core.htmx import redirect
 from core.refusals import Refusal
 
@@ -73,7 +74,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: PersonRequest, form: MeForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "languages": settings.LANGUAGES, **menus_of(request.user)}
+    context = {
+        "form": form,
+        "languages": settings.LANGUAGES,
+        "is_invited": is_invited(request.user, now=timezone.now()),
+        **menus_of(request.user),
+    }
     return render(request, "businesses/me.html", context, status=status)
 
 

@@ -9,13 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from businesses.access import BookRequest, member
-from businesses.forms import MemberForm, RoleForm, refuse
+from businesses.forms import GrantsForm, MemberForm, RoleForm, refuse
 from businesses.operations import members as operations
+from businesses.operations.invitations import InvitationUnknown, invite, withdraw
+from businesses.queries.invitations import open_invitations
 from businesses.queries.memberships import MemberRow, member_row, members
-from businesses.roles import Role, is_granted
+from businesses.roles import SINGLE, Role, is_granted
 from core.htmx import redirect
 from core.refusals import Refusal
 
@@ -25,7 +27,8 @@ ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 @member(can="book.members")
 @require_safe
 def people(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    context = {"people": members(business_id), "me": request.membership.pk}
+    invited = open_invitations(business_id, now=timezone.now())
+    context = {"people": members(business_id), "me": request.membership.pk, "invited": invited}
     return render(request, "businesses/members.html", context)
 
 
@@ -40,7 +43,7 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         return _add_page(request, form, status=422)
     said = form.cleaned_data
     try:
-        operations.add_member(
+        invite(
             business_id=business_id, actor=request.actor, phone=form.phone, email=form.email, role=said["role"],
             now=timezone.now(),
         )  # fmt: skip
@@ -48,7 +51,9 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         refuse(form, refusal)
         return _add_page(request, form, status=refusal.status)
     words = {"contact": f"{ISOLATE}{form.phone or form.email}{END_ISOLATE}"}
-    messages.success(request, _("Added. They open this book by signing in with %(contact)s.") % words)
+    messages.success(
+        request, _("Invited. They come in once they sign in with %(contact)s and say yes.") % words
+    )
     return redirect(request, reverse("businesses:people", args=[business_id]))
 
 
@@ -58,10 +63,10 @@ def role(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpRes
     """One person: how they are known, and the choice of what they may do."""
     person = _person(business_id, member_id)
     if request.method != "POST":
-        return _role_page(request, RoleForm(initial={"role": person.role}), person)
+        return _role_page(request, person)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        return _role_page(request, form, person, status=422)
+        return _role_page(request, person, form=form, status=422)
     try:
         changed = operations.change_role(
             business_id=business_id, actor=request.actor, member_id=member_id, role=form.cleaned_data["role"],
@@ -71,10 +76,48 @@ def role(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpRes
         raise Http404 from None
     except Refusal as refusal:
         refuse(form, refusal)
-        return _role_page(request, form, person, status=refusal.status)
+        return _role_page(request, person, form=form, status=refusal.status)
     messages.success(request, _("Saved"))
-    stays = changed.user_id != request.user.pk or is_granted(changed.role, "book.members")
+    stays = changed.user_id != request.user.pk or is_granted(changed.standing, "book.members")
     return redirect(request, reverse("businesses:people" if stays else "ledger:khata", args=[business_id]))
+
+
+@member(can="book.members")
+@require_POST
+def grants(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpResponse:
+    """What this one person may do, besides or without what the role brings."""
+    person = _person(business_id, member_id)
+    form = GrantsForm(request.POST)
+    if not form.is_valid():
+        return _role_page(request, person, singles=form, status=422)
+    try:
+        operations.change_grants(
+            business_id=business_id, actor=request.actor, member_id=member_id, grants=form.cleaned_data["grants"],
+            now=timezone.now(),
+        )  # fmt: skip
+    except operations.MemberUnknown:
+        raise Http404 from None
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return _role_page(request, person, singles=form, status=refusal.status)
+    messages.success(request, _("Saved"))
+    return redirect(request, reverse("businesses:people", args=[business_id]))
+
+
+@member(can="book.members")
+@require_POST
+def withdraw_invitation(request: BookRequest, *, business_id: UUID, invitation_id: UUID) -> HttpResponse:
+    try:
+        withdraw(
+            business_id=business_id, actor=request.actor, invitation_id=invitation_id, now=timezone.now()
+        )
+    except InvitationUnknown:
+        raise Http404 from None
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Withdrawn. They can no longer say yes."))
+    return redirect(request, reverse("businesses:people", args=[business_id]))
 
 
 @member(can="book.members")
@@ -107,8 +150,21 @@ def _add_page(request: BookRequest, form: MemberForm, *, status: int = 200) -> H
     return render(request, "businesses/member_add.html", {"form": form}, status=status)
 
 
-def _role_page(request: BookRequest, form: RoleForm, person: MemberRow, *, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "person": person, "me": request.membership.pk}
+def _role_page(
+    request: BookRequest,
+    person: MemberRow,
+    *,
+    form: RoleForm | None = None,
+    singles: GrantsForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form or RoleForm(initial={"role": person.role}),
+        "singles": singles or GrantsForm(initial={"grants": [can for can in SINGLE if can in person.grants]}),
+        "wrong": singles or form,
+        "person": person,
+        "me": request.membership.pk,
+    }
     return render(request, "businesses/member.html", context, status=status)
 
 

@@ -63,8 +63,10 @@ class GatewaySender:
             raise MessageError(_unsent_sentence())
 
 
-def get_sender() -> SmsSender:
-    """The sender named by HALKHATA_SMS. Raises ImproperlyConfigured when its settings do not fit."""
+def get_sender(*, template_id: str | None = None) -> SmsSender:
+    """The sender named by HALKHATA_SMS; `template_id` in place of the one for codes.
+
+    Raises ImproperlyConfigured when its settings do not fit."""
     if settings.HALKHATA_SMS == "console":
         return ConsoleSender()
     if settings.HALKHATA_SMS != "http":
@@ -77,7 +79,7 @@ def get_sender() -> SmsSender:
         url=settings.HALKHATA_SMS_URL,
         token=settings.HALKHATA_SMS_TOKEN,
         sender=settings.HALKHATA_SMS_SENDER,
-        template_id=settings.HALKHATA_SMS_TEMPLATE,
+        template_id=settings.HALKHATA_SMS_TEMPLATE if template_id is None else template_id,
         entity_id=settings.HALKHATA_SMS_ENTITY,
     )
 

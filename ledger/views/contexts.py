@@ -68,7 +68,7 @@ def searchable(text: str) -> str:
 
 
 def may(request: BookRequest, can: str) -> bool:
-    return is_granted(request.membership.role, can)
+    return is_granted(request.membership.standing, can)
 
 
 def today_of(request: BookRequest, *, now: datetime.datetime | None = None) -> datetime.date:

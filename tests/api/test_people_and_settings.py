@@ -137,3 +137,46 @@ def test_the_log_names_the_program_and_is_found_by_day_and_program(shop, asha):
     assert asha.get("/access-log?from=0001-01-01&to=9999-12-31").status_code == 200
     assert asha.get("/access-log?from=2026-02-01&to=2026-01-01").json()["error"] == "days_refused"
     assert asha.get(f"/access-log?caller_id={uuid7()}").json()["accesses"] == []
+
+
+def test_a_member_may_do_what_was_ticked_from_the_next_call_on(shop, asha):
+    staff = shop.member(Role.STAFF)
+    bilal = Membership.objects.get(user_id=staff.user_id)
+    program, path = device_of(staff), f"/businesses/{shop.id}/members/{bilal.pk}"
+    totals = f"/businesses/{shop.id}/totals"
+    assert program.get(totals).json()["error"] == "role_not_allowed"
+    changed = asha.patch(path, {"grants": ["khata.write", "totals.read"]})
+    assert changed.json()["member"]["grants"] == ["khata.read", "khata.write", "totals.read"], changed.content
+    assert program.get(totals).status_code == 200
+    assert asha.patch(path, {"grants": []}).json()["member"]["grants"] == ["khata.read"]
+    assert program.get(totals).json()["error"] == "role_not_allowed"
+    assert program.post("/ledgers", {"party_name": "Mina"}).json()["error"] == "role_not_allowed"
+    assert asha.patch(path, {"grants": ["book.members"]}).json()["error"] == "grant_refused"
+    assert program.patch(path, {"grants": ["totals.read"]}).status_code == 403
+    assert asha.patch(path, {}).json()["error"] == "nothing_asked"
+    reset = asha.patch(path, {"role": "staff", "grants": ["khata.write"]}).json()["member"]
+    assert (reset["role"], reset["grants"]) == ("staff", ["khata.read", "khata.write"])
+
+
+def test_somebody_is_invited_and_the_invitation_is_taken_back(shop, asha):
+    path = f"/businesses/{shop.id}/invitations"
+    made = asha.post(path, {"mobile": "98300 77777", "role": "staff"})
+    assert made.status_code == 201, made.content
+    told = made.json()["invitation"]
+    assert (told["mobile"], told["email"], told["role"]) == ("+919830077777", "", "staff")
+    assert asha.get(path).json()["invitations"] == [told]
+    assert asha.post(path, {"mobile": "+919830077777", "role": "staff"}).json()["error"] == "invited_already"
+    for said in ({}, {"mobile": "+919830077777", "email": "mina@example.com"}, {"email": "mina@"}):
+        assert asha.post(path, {"role": "staff", **said}).json()["error"] == "contact_refused"
+    assert asha.delete(f"{path}/{told['invitation_id']}").status_code == 200
+    assert asha.delete(f"{path}/{told['invitation_id']}").status_code == 404
+    assert asha.get(path).json()["invitations"] == []
+
+
+def test_a_trial_invites_nobody_and_sends_nothing(shop, asha, capsys, django_capture_on_commit_callbacks):
+    path = f"/businesses/{shop.id}/invitations"
+    with django_capture_on_commit_callbacks(execute=True):
+        said = asha.post(path + "?dry_run=true", {"mobile": "98300 77777", "role": "staff"})
+    assert said.status_code == 201
+    assert "SMS" not in capsys.readouterr().out
+    assert asha.get(path).json()["invitations"] == []

@@ -1,8 +1,7 @@
-"""People of a book: added by number or address, given a role, taken out; and one owner always stays."""
+"""People of a book: given a role or single grants, taken out; and one owner always stays."""
 
 import uuid
 from types import SimpleNamespace
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -13,23 +12,31 @@ from businesses.actors import Actor
 from businesses.models import Business, Membership, User
 from businesses.operations import members as operations
 from businesses.operations.books import create_business
-from businesses.operations.people import person_of_email, person_of_phone
-from businesses.queries.memberships import MEMBERS_MAX, members
-from businesses.roles import SENTENCES, Role
+from businesses.operations.invitations import accept, invite
+from businesses.operations.people import person_of_phone
+from businesses.roles import SENTENCES, SINGLE, Role, granted
 from tests.businesses.conftest import NOW
 from tests.businesses.test_codes import at_once
 
 NEW_PHONE = "+919830077777"
-FORM = "application/x-www-form-urlencoded"
 
 
-def actor(person: User, role: Role = Role.OWNER) -> Actor:
+def actor(person: User, role: str = Role.OWNER) -> Actor:
     return Actor(person.pk, role, None, "test")
 
 
-def add(book: Business, by: User, **said) -> operations.MemberResult:
-    said = {"phone": NEW_PHONE, "role": Role.STAFF, **said}
-    return operations.add_member(business_id=book.pk, actor=actor(by), now=NOW, **said)
+def add(book: Business, by: User, *, phone: str = NEW_PHONE, role: str = Role.STAFF) -> Membership:
+    """Invited, signed in and said yes."""
+    made = invite(business_id=book.pk, actor=actor(by), phone=phone, role=role, now=NOW)
+    person = person_of_phone(phone=phone, language="bn").user
+    accept(invitation_id=made.invitation_id, user=person, actor=actor(person, ""), now=NOW)
+    return place(book, person)
+
+
+def allow(book: Business, by: User, member_id: uuid.UUID, *grants: str) -> operations.MemberResult:
+    return operations.change_grants(
+        business_id=book.pk, actor=actor(by), member_id=member_id, grants=grants, now=NOW
+    )
 
 
 def change(book: Business, by: User, member_id: uuid.UUID, role: str) -> operations.MemberResult:
@@ -67,69 +74,6 @@ def live_book(live_db) -> SimpleNamespace:
     return SimpleNamespace(book=book, asha=asha, bilal=bilal)
 
 
-class TestAdding:
-    def test_a_number_nobody_has_becomes_an_account_that_a_code_opens(self, cast, book):
-        made = add(book, cast.asha)
-        person = User.objects.get(phone=NEW_PHONE)
-        assert (person.phone_verified, person.name, person.has_usable_password()) == (False, "", False)
-        found = person_of_phone(phone=NEW_PHONE, language="bn")
-        assert (found.user, found.is_new, found.user.language) == (person, False, "bn")
-        assert place(book, found.user).pk == made.member_id
-
-    def test_an_address_nobody_has_becomes_an_account_that_a_code_opens(self, cast, book):
-        add(book, cast.asha, phone="", email="mina@example.com", role=Role.ACCOUNTANT)
-        found = person_of_email(email="mina@example.com", password_hash="hash", language="hi")
-        assert (found.is_new, found.user.language, found.user.password) == (False, "hi", "hash")
-        assert place(book, found.user).role == Role.ACCOUNTANT
-
-    def test_the_language_of_someone_who_was_here_before_stays_theirs(self, cast, book):
-        User.objects.filter(pk=cast.dev.pk).update(language="bn")
-        add(book, cast.asha, phone=cast.dev.phone)
-        assert person_of_phone(phone=cast.dev.phone, language="hi").user.language == "bn"
-
-    def test_the_trail_keeps_the_role_and_a_masked_number(self, cast, book):
-        add(book, cast.asha)
-        add(book, cast.asha, phone="", email="mina@example.com")
-        assert trail_of(book) == [
-            ("member.added", 1, {"role": "staff", "contact": "•••••••••7777"}),
-            ("member.added", 1, {"role": "staff", "contact": "m•••@example.com"}),
-        ]
-
-    def test_the_owner_cannot_tell_whether_there_was_an_account(self, cast, book):
-        known = add(book, cast.asha, phone=cast.dev.phone)
-        unknown = add(book, cast.asha, phone="+8801712345679")
-        rows = {row.id: row for row in members(book.pk)}
-        told = [(rows[made.member_id].name, rows[made.member_id].opened_at) for made in (known, unknown)]
-        assert told == [("", None), ("", None)]
-        Membership.objects.filter(pk=known.member_id).update(opened_at=NOW)
-        assert {row.id: row.name for row in members(book.pk)}[known.member_id] == "Dev"
-
-    def test_only_the_contact_that_was_typed_is_shown(self, cast, book):
-        User.objects.filter(pk=cast.dev.pk).update(email="dev@example.com")
-        made = add(book, cast.asha, phone=cast.dev.phone)
-        row = next(row for row in members(book.pk) if row.id == made.member_id)
-        assert (row.phone, row.email) == (cast.dev.phone, "")
-
-    def test_a_person_is_in_a_book_once(self, cast, book):
-        with pytest.raises(operations.MemberAlready):
-            add(book, cast.asha, phone=cast.bilal.phone)
-        assert place(book, cast.bilal).role == Role.STAFF
-        assert trail_of(book) == []
-
-    def test_a_full_book_takes_nobody_and_makes_no_account(self, cast, book):
-        for number in range(MEMBERS_MAX - 3):
-            user = User.objects.create_user(email=f"{number}@example.com")
-            Membership.objects.create(business=book, user=user, role=Role.READER)
-        with pytest.raises(operations.MembersFull):
-            add(book, cast.asha)
-        assert not User.objects.filter(phone=NEW_PHONE).exists()
-
-    def test_a_role_nobody_defined_is_refused(self, cast, book):
-        with pytest.raises(operations.RoleUnknown):
-            add(book, cast.asha, role="king")
-        assert not User.objects.filter(phone=NEW_PHONE).exists()
-
-
 class TestChanging:
     def test_a_new_role_holds_from_the_next_page_on(self, cast, book, as_person):
         client = as_person(cast.bilal)
@@ -159,10 +103,10 @@ class TestChanging:
 
     def test_each_change_of_one_person_is_a_revision_of_its_own(self, cast, book):
         made = add(book, cast.asha)
-        change(book, cast.asha, made.member_id, Role.MANAGER)
-        remove(book, cast.asha, made.member_id)
+        change(book, cast.asha, made.pk, Role.MANAGER)
+        remove(book, cast.asha, made.pk)
         assert [(verb, rev) for verb, rev, _contents in trail_of(book)] == [
-            ("member.added", 1), ("member.role_changed", 2), ("member.removed", 3),
+            ("member.invited", 1), ("member.added", 1), ("member.role_changed", 2), ("member.removed", 3),
         ]  # fmt: skip
 
 
@@ -179,7 +123,7 @@ class TestRemoving:
             remove(book, cast.asha, place(book, cast.asha).pk)
         assert place(book, cast.asha).role == Role.OWNER
 
-    def test_somebody_removed_can_be_added_again(self, cast, book):
+    def test_somebody_removed_can_come_back(self, cast, book):
         remove(book, cast.asha, place(book, cast.bilal).pk)
         add(book, cast.asha, phone=cast.bilal.phone, role=Role.MANAGER)
         assert place(book, cast.bilal).role == Role.MANAGER
@@ -190,14 +134,15 @@ def test_only_owners_change_who_is_in_the_book(cast, book, role):
     Membership.objects.filter(business=book, user=cast.bilal).update(role=role)
     theirs = place(book, cast.chitra).pk
     for work in (
-        lambda: add(book, cast.bilal),
         lambda: change(book, cast.bilal, theirs, Role.READER),
+        lambda: allow(book, cast.bilal, place(book, cast.bilal).pk, "totals.read", "khata.write"),
+        lambda: allow(book, cast.bilal, theirs),
         lambda: remove(book, cast.bilal, theirs),
     ):
         with pytest.raises(operations.OwnerNeeded):
             work()
-    assert not User.objects.filter(phone=NEW_PHONE).exists()
-    assert place(book, cast.chitra).role == Role.ACCOUNTANT
+    assert place(book, cast.chitra).standing == Role.ACCOUNTANT
+    assert place(book, cast.bilal).standing == role
 
 
 def test_a_member_of_another_book_and_nobody_are_equally_unknown(cast, book):
@@ -208,6 +153,8 @@ def test_a_member_of_another_book_and_nobody_are_equally_unknown(cast, book):
             change(book, cast.asha, member_id, Role.READER)
         with pytest.raises(operations.MemberUnknown):
             remove(book, cast.asha, member_id)
+        with pytest.raises(operations.MemberUnknown):
+            allow(book, cast.asha, member_id, "totals.read")
     foreign.refresh_from_db()
     assert foreign.role == Role.STAFF
 
@@ -237,20 +184,80 @@ def test_two_owners_leaving_at_once_leave_one(live_book):
 
 
 @pytest.mark.both_engines
-def test_one_number_added_sixteen_times_at_once_is_one_person(live_book):
-    results = at_once(16, lambda _: add(live_book.book, live_book.asha))
-    assert sum(isinstance(result, operations.MemberAlready) for result in results) == 15
-    assert User.objects.filter(phone=NEW_PHONE).count() == 1
-    assert [verb for verb, *_ in trail_of(live_book.book)] == ["member.added"]
-
-
-@pytest.mark.both_engines
 def test_added_changed_and_removed(live_book):
-    made = add(live_book.book, live_book.asha, role=Role.MANAGER)
-    assert change(live_book.book, live_book.asha, made.member_id, Role.READER).role == Role.READER
-    remove(live_book.book, live_book.asha, made.member_id)
-    assert not Membership.objects.filter(pk=made.member_id).exists()
+    book, asha = live_book.book, live_book.asha
+    made = add(book, asha, role=Role.MANAGER)
+    assert (
+        allow(book, asha, made.pk, "khata.write").standing
+        == "manager -khata.edit -totals.read -book.import -book.settings"
+    )
+    assert change(book, asha, made.pk, Role.READER).standing == Role.READER
+    remove(book, asha, made.pk)
+    assert not Membership.objects.filter(pk=made.pk).exists()
     assert User.objects.filter(phone=NEW_PHONE).exists()
+
+
+class TestGrants:
+    def test_staff_may_be_let_see_the_totals_and_lose_them_again(self, cast, book, as_person):
+        client, theirs = as_person(cast.bilal), place(book, cast.bilal).pk
+
+        def totals() -> bool:
+            return bool(client.get(f"/b/{book.pk}/khata/").context["grants"] & {"totals.read"})
+
+        assert not totals()
+        allow(book, cast.asha, theirs, "khata.write", "totals.read")
+        assert totals()
+        assert place(book, cast.bilal).standing == "staff +totals.read"
+        assert trail_of(book)[-1] == (
+            "member.grants_changed", 1,
+            {"role": "staff +totals.read", "role_before": "staff", "contact": "•••••••••4321"},
+        )  # fmt: skip
+        allow(book, cast.asha, theirs, "khata.write")
+        assert not totals()
+
+    def test_an_accountant_may_be_kept_from_sheets(self, cast, book, as_person):
+        client, theirs = as_person(cast.chitra), place(book, cast.chitra).pk
+        assert client.get(f"/b/{book.pk}/bring/").status_code == 200
+        kept = set(granted(Role.ACCOUNTANT)) & set(SINGLE) - {"book.import"}
+        allow(book, cast.asha, theirs, *kept)
+        assert place(book, cast.chitra).standing == "accountant -book.import"
+        assert client.get(f"/b/{book.pk}/bring/").status_code == 403
+
+    def test_the_same_again_is_no_event(self, cast, book):
+        theirs = place(book, cast.bilal).pk
+        assert not allow(book, cast.asha, theirs, "khata.write").changed
+        assert trail_of(book) == []
+
+    @pytest.mark.parametrize("grants", [["book.members"], ["khata.read"], ["king"], ["khata.edit"]])
+    def test_what_is_nobodys_to_give_is_refused(self, cast, book, grants):
+        with pytest.raises(operations.GrantRefused):
+            allow(book, cast.asha, place(book, cast.bilal).pk, *grants)
+        assert place(book, cast.bilal).standing == Role.STAFF
+
+    def test_an_owner_is_not_narrowed(self, cast, book):
+        with pytest.raises(operations.GrantRefused, match="An owner may do everything"):
+            allow(book, cast.asha, place(book, cast.asha).pk)
+
+    def test_another_role_brings_its_own_and_no_more(self, cast, book):
+        theirs = place(book, cast.bilal).pk
+        allow(book, cast.asha, theirs, "khata.write", "totals.read")
+        change(book, cast.asha, theirs, Role.READER)
+        assert place(book, cast.bilal).standing == Role.READER
+
+    def test_the_page_shows_and_keeps_the_ticks(self, cast, book, as_person):
+        client, theirs = as_person(cast.asha), place(book, cast.bilal).pk
+        page = client.get(address(book, f"{theirs}/")).content.decode()
+        assert "May see the totals, statements and exports." in page
+        said = client.post(address(book, f"{theirs}/grants/"), {"grants": ["khata.write", "totals.read"]})
+        assert said["Location"] == address(book)
+        page = client.get(address(book)).content.decode()
+        assert "May see the totals, statements and exports." in page
+        assert place(book, cast.bilal).standing == "staff +totals.read"
+        refused = client.post(address(book, f"{theirs}/grants/"), {"grants": ["khata.edit"]})
+        assert refused.status_code == 422
+        assert "Who changes older entries also writes entries." in refused.content.decode()
+        unknown = client.post(address(book, f"{theirs}/grants/"), {"grants": ["book.members"]})
+        assert unknown.status_code == 422
 
 
 class TestPages:
@@ -276,62 +283,6 @@ class TestPages:
                 user = User.objects.create_user(email=f"{uuid.uuid4()}@example.com")
                 Membership.objects.create(business=book, user=user, role=Role.READER)
         assert counts[0] == counts[1]
-
-    @pytest.mark.parametrize(
-        ("typed", "phone", "email"),
-        [
-            ("98300 77777", NEW_PHONE, None),
-            ("৯৮৩০০ ৭৭৭৭৭", NEW_PHONE, None),
-            ("+880 1712-345679", "+8801712345679", None),
-            (" Mina@Example.COM ", None, "mina@example.com"),
-        ],
-    )
-    def test_a_number_or_an_address_adds_a_person(self, cast, book, as_person, typed, phone, email):
-        response = as_person(cast.asha).post(address(book, "add/"), {"contact": typed, "role": "staff"})
-        assert (response.status_code, response["Location"]) == (303, address(book))
-        person = User.objects.get(phone=phone, email=email)
-        assert place(book, person).role == Role.STAFF
-
-    def test_a_number_is_read_as_dialled_in_the_country_of_the_book(self, cast, as_person):
-        dhaka = create_business(kind="shop", name="ঢাকা", country="BD", owner=cast.asha, now=NOW)
-        as_person(cast.asha).post(address(dhaka, "add/"), {"contact": "01712-345679", "role": "staff"})
-        assert User.objects.filter(phone="+8801712345679").exists()
-
-    @pytest.mark.parametrize(
-        ("said", "sentence"),
-        [
-            ({"contact": ""}, "Enter a mobile number or an e-mail address."),
-            ({"contact": "12345"}, "This phone number does not look right."),
-            ({"contact": "033 2248 1234"}, "This is not a mobile number"),
-            ({"contact": "mina@"}, "Write the whole e-mail address"),
-            ({"contact": "98\x00300 77777"}, "neither a mobile number nor an e-mail address"),
-            ({"contact": "9" * 400}, "neither a mobile number nor an e-mail address"),
-            ({"contact": "mina\ud800@example.com"}, "Write the whole e-mail address"),
-            ({"role": "king"}, "Choose what this person may do."),
-            ({"role": ""}, "Choose what this person may do."),
-            ({"contact": "98300 54321"}, "This person is in the book already."),
-        ],
-    )
-    def test_what_cannot_be_added_is_said(self, cast, book, as_person, said, sentence):
-        before = User.objects.count(), Membership.objects.count()
-        body = {"contact": "98300 77777", "role": "staff", **said}
-        response = as_person(cast.asha).post(
-            address(book, "add/"), urlencode(body, errors="surrogatepass"), content_type=FORM
-        )
-        assert response.status_code == 422
-        assert sentence in response.content.decode()
-        assert (User.objects.count(), Membership.objects.count()) == before
-
-    def test_the_same_answer_for_a_known_and_an_unknown_number(self, cast, book, as_person):
-        client = as_person(cast.asha)
-        pages = []
-        for number in (cast.dev.phone, "+8801712345679"):
-            client.post(address(book, "add/"), {"contact": number, "role": "staff"})
-            page = client.get(address(book)).content.decode()
-            added = Membership.objects.latest("pk")
-            pages.append(page.split(str(added.pk))[1].split("</a>")[0].replace("345679", "345678"))
-            added.delete()
-        assert pages[0] == pages[1]
 
     def test_the_last_owner_is_told_why_they_stay(self, cast, book, as_person):
         client, mine = as_person(cast.asha), place(book, cast.asha).pk

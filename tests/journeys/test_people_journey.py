@@ -1,11 +1,11 @@
-"""An owner adds somebody by number; they sign in by code and work in the shop, within their role."""
+"""An owner invites somebody by number; they sign in by code, say yes, and work in the shop, within their role."""
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from businesses.models import Membership, User
-from businesses.operations.members import add_member
+from businesses.operations.invitations import invite
 from businesses.roles import Role
 from tests.journeys.doors import session_cookie
 from tests.journeys.test_khata_journey import DESK, PHONE, faults, last_code
@@ -33,7 +33,7 @@ def page_of(browser: Browser, site: str, user: User | None = None, **context) ->
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without"])
-def test_asha_adds_bilal_who_signs_in_and_sees_no_totals(
+def test_asha_invites_bilal_who_says_yes_and_sees_no_totals_until_he_is_let(
     browser: Browser, live_site: str, shop: Shop, capsys, js: bool
 ):
     asha = page_of(browser, live_site, User.objects.get(id=shop.asha.user_id), java_script_enabled=js)
@@ -42,11 +42,11 @@ def test_asha_adds_bilal_who_signs_in_and_sees_no_totals(
     asha.locator(".bar summary").click()
     asha.click(".menu-body a:has-text('People')")
     expect(asha.locator("main")).to_contain_text("Only you so far")
-    asha.click("main a:has-text('Add a person')")
+    asha.click("main a:has-text('Invite a person')")
     asha.fill("[name=contact]", "98300 54321")
     asha.check("text=Staff")
-    asha.click("text=Add to this book")
-    expect(asha.locator("main li", has_text="98300 54321")).to_contain_text("Has not opened this book yet")
+    asha.click("main button:has-text('Invite')")
+    expect(asha.locator("main li", has_text="98300 54321")).to_contain_text("to say yes")
 
     bilal = page_of(browser, live_site, java_script_enabled=js)
     bilal.goto(f"{live_site}/")
@@ -55,6 +55,9 @@ def test_asha_adds_bilal_who_signs_in_and_sees_no_totals(
     expect(bilal.locator("[name=code]")).to_be_visible()
     bilal.fill("[name=code]", last_code(capsys))
     bilal.click("text=Continue")
+    bilal.wait_for_url("**/me/invitations/")
+    expect(bilal.locator("main")).to_contain_text("Writes entries and mends their own of today.")
+    bilal.click("text=Accept")
     bilal.wait_for_url(f"**/b/{shop.id}/khata/")
     expect(bilal.locator("main")).to_contain_text("শর্মা জেনারেল")
     assert bilal.locator("#totals").inner_text().count("₹") == 0
@@ -66,6 +69,12 @@ def test_asha_adds_bilal_who_signs_in_and_sees_no_totals(
     asha.reload()
     row = asha.locator("main li", has_text="98300 54321")
     expect(row).to_contain_text("Last opened: Today")
+    row.locator("a").click()
+    asha.check("text=May see the totals")
+    asha.locator("form", has_text="May see the totals").locator("button").click()
+    expect(row).to_contain_text("May see the totals")
+    bilal.goto(f"{live_site}/b/{shop.id}/khata/")
+    expect(bilal.locator("#totals")).to_contain_text("₹500")
     row.locator("a").click()
     asha.click("text=Remove from this book")
     asha.click("main button:has-text('Remove')")
@@ -89,10 +98,15 @@ def test_the_pages_of_people_are_accessible_and_fit_a_thumb(
 ):
     asha = User.objects.get(id=shop.asha.user_id)
     long = "a-very-long-address-of-somebody-with-a-very-long-name@accountants.example.com"
-    made = add_member(business_id=shop.id, actor=shop.asha, email=long, role=Role.ACCOUNTANT, now=shop.now)
-    Membership.objects.filter(pk=made.member_id).update(opened_at=shop.now)
-    User.objects.filter(pk=made.user_id).update(name="محمد اسلم قریشی")
-    add_member(business_id=shop.id, actor=shop.asha, phone="+919830054321", role=Role.STAFF, now=shop.now)
+    person = User.objects.create_user(email=long, name="محمد اسلم قریشی")
+    made = Membership.objects.create(
+        business_id=shop.id, user=person, role=Role.ACCOUNTANT, single="-khata.edit -totals.read", known_by="email",
+        opened_at=shop.now,
+    )  # fmt: skip
+    invite(business_id=shop.id, actor=shop.asha, phone="+919830054321", role=Role.STAFF, now=shop.now)
+    other = open_shop(name="দেবের মুদিখানা ও আরও অনেক কিছু")
+    User.objects.filter(pk=asha.pk).update(phone="+919830012345", phone_verified=True)
+    invite(business_id=other.id, actor=other.asha, phone="+919830012345", role=Role.STAFF, now=shop.now)
     page = page_of(browser, live_site, asha, **DRESSES[dress])
 
     def checked(where: str) -> None:
@@ -102,11 +116,14 @@ def test_the_pages_of_people_are_accessible_and_fit_a_thumb(
         assert found == [], where
 
     mine = Membership.objects.get(user=asha).pk
-    for tail in ("", "add/", f"{made.member_id}/", f"{made.member_id}/remove/"):
+    for tail in ("", "add/", f"{made.pk}/", f"{made.pk}/remove/"):
         page.goto(f"{live_site}/b/{shop.id}/people/{tail}")
         checked(tail or "list")
+    page.goto(f"{live_site}/me/invitations/")
+    expect(page.locator("main")).to_contain_text("দেবের মুদিখানা")
+    checked("invitations")
     page.goto(f"{live_site}/b/{shop.id}/people/add/")
-    page.click("text=Add to this book")
+    page.click("main button:has-text('Invite')")
     expect(page.locator(".error-summary")).to_contain_text("Enter a mobile number or an e-mail address.")
     checked("nothing typed")
     page.goto(f"{live_site}/b/{shop.id}/people/{mine}/remove/")
