@@ -174,14 +174,6 @@ INVITATION_CAPS = {
     "recipient": 3,
     "site": env.int("HALKHATA_INVITATIONS_PER_DAY", 1000),
 }
-HALKHATA_SMS_NOTICE_TEMPLATE = env.str("HALKHATA_SMS_NOTICE_TEMPLATE", "")
-# Invitations sent in 24 hours: out of a book, by a person, to one recipient, and in all.
-INVITATION_CAPS = {
-    "book": 20,
-    "person": 20,
-    "recipient": 3,
-    "site": env.int("HALKHATA_INVITATIONS_PER_DAY", 1000),
-}
 
 # OAuth 2.0 -----------------------------------------------------------------------------------
 

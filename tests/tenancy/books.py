@@ -73,10 +73,6 @@ class Book:
     def invitation(self) -> UUID:
         return Invitation.objects.get(business_id=self.id).id
 
-    @property
-    def invitation(self) -> UUID:
-        return Invitation.objects.get(business_id=self.id).id
-
     def member(self, role: Role) -> UUID:
         return Membership.objects.get(business_id=self.id, user=self.people[role]).id
 

@@ -54,7 +54,6 @@ IDS: dict[str, Fill] = {
     "delivery_id": lambda book, role: book.delivery,
     "member_id": lambda book, role: book.member(Role.STAFF),
     "invitation_id": lambda book, role: book.invitation,
-    "invitation_id": lambda book, role: book.invitation,
     "pending_id": lambda book, role: book.pending,
     "year_end_id": lambda book, role: book.times.year_end,
     "token_id": lambda book, role: book.token,
@@ -173,8 +172,6 @@ ROWS: dict[str, Row] = {
     ),
     "businesses:invitations": Row(),
     "businesses:invitation_answer": Row("POST", body=lambda *_: {"answer": "later"}),
-    "businesses:invitations": Row(),
-    "businesses:invitation_answer": Row("POST", body=lambda *_: {"answer": "later"}),
     "businesses:sign_out": Row("POST"),
     "ledger:start": Row("GET POST", body=lambda *_: {"shop": "on", "shop_name": "দোকান", "country": "IN"}),
     # People of a book
@@ -182,9 +179,7 @@ ROWS: dict[str, Row] = {
     "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 55555", "role": "staff"}),
     "businesses:member": Row("GET POST", body=lambda *_: {"role": "manager"}),
     "businesses:member_grants": Row("POST", body=lambda *_: {"grants": ["khata.write", "totals.read"]}),
-    "businesses:member_grants": Row("POST", body=lambda *_: {"grants": ["khata.write", "totals.read"]}),
     "businesses:member_remove": Row("GET POST"),
-    "businesses:invitation_withdraw": Row("POST"),
     "businesses:invitation_withdraw": Row("POST"),
     # Khata
     "ledger:khata": Row(query=lambda book, role: {"open": book.party}, inside={"open": "party_id"}),

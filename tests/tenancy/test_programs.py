@@ -32,7 +32,6 @@ THINGS: dict[str, Any] = {
     "pending_id": lambda book: book.pending,
     "member_id": lambda book: book.member(Role.STAFF),
     "invitation_id": lambda book: book.invitation,
-    "invitation_id": lambda book: book.invitation,
     "import_id": lambda book: book.runs["checked"],
     "business_id": lambda book: book.id,
 }
