@@ -94,6 +94,7 @@ class BeyondRole(Refusal):
     """Somebody can pass on only what they may do themselves."""
 
     slug: ClassVar[str] = "role_not_allowed"
+    status: ClassVar[int] = 403
 
     def __init__(self, *, book: str, role: str, sentence: str) -> None:
         message = _(

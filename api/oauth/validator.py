@@ -17,6 +17,7 @@ from api.models import Token
 from api.oauth.models import App, AppRefreshToken, Code
 from api.oauth.operations.consents import give_consent
 from api.oauth.operations.tokens import Lost, Pair, code_of, exchange, give_back, refresh_of
+from core import walls
 from core.trace import current_trace_id
 
 S256 = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -130,6 +131,7 @@ class Validator(OAuth2Validator):
             return None
         if not found.consent.user.is_active:
             return None
+        walls.know(found.consent.user_id)
         is_access = isinstance(found, Token)
         ends_at = found.expires_at if is_access else found.consent.ends_at
         return {
@@ -143,6 +145,8 @@ class Validator(OAuth2Validator):
         }
 
     def _hold(self, request: Any, held: Code | AppRefreshToken) -> bool:
+        """From here on the call is the person's: their books are in reach."""
+        walls.know(held.consent.user_id)
         request.held = held
         request.user = held.consent.user
         request.scopes = list(held.consent.scopes)
