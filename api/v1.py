@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cached_property
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any, cast
 
@@ -73,15 +74,39 @@ def make_api() -> Api:
     return api
 
 
+View = Callable[..., HttpResponse]
+
+
 def routes(api: Api) -> tuple[list[URLPattern], str]:
     """The addresses below /api/v1/ and their namespace: each says who may call it, the last answers for the rest."""
     found, _app, namespace = api.urls
     patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
+    views: dict[str, list[View]] = {}
     for pattern in patterns:
-        view = cast("Callable[..., HttpResponse]", pattern.callback)
-        pattern.callback = guarded(view, access=_access(api, str(pattern.pattern)))
+        at_address = views.setdefault(str(pattern.pattern), [])
+        if pattern.callback not in at_address:
+            at_address.append(cast("View", pattern.callback))
+    for pattern in patterns:
+        address = str(pattern.pattern)
+        pattern.callback = guarded(_whichever(views[address]), access=_access(api, address))
     rest = re_path(r"^[\s\S]*$", guarded(_nothing, access=Access(kind="public")), name="nothing")
     return [*patterns, rest], namespace
+
+
+def _whichever(views: list[View]) -> View:
+    """Modules share an address, each with methods of its own: the view that takes the method answers."""
+
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        taken: list[str] = []
+        for one in views:
+            response = one(request, *args, **kwargs)
+            if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+                return response
+            taken.append(response.headers.get("Allow", ""))
+        response.headers["Allow"] = ", ".join(taken)
+        return response
+
+    return views[0] if len(views) == 1 else view
 
 
 def _access(api: Api, route: str) -> Access:

@@ -71,6 +71,7 @@ ALWAYS = (
     "too_large",
     "fields_refused",
     "not_found",
+    "busy",
 )
 WITH_TOKEN = ("token_needed", "token_refused", "scope_missing", "limit_reached")
 IN_A_BOOK = ("business_needed", "role_not_allowed")

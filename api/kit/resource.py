@@ -135,11 +135,10 @@ class Resource(Router):
         return register
 
     def create(self, path: str, *, scope: str, can: str = "", keyed: bool = True, row: Any = None,
-               singular: str = "") -> Callable[[View], View]:  # fmt: skip
-        """POST that makes one (201)."""
-        return self._write(
-            "POST", path, scope=scope, can=can, keyed=keyed, status=201, row=row, singular=singular
-        )
+               singular: str = "", revised: bool = False) -> Callable[[View], View]:  # fmt: skip
+        """POST that makes one (201); `revised` where it is made to something at the revision of If-Match."""
+        return self._write("POST", path, scope=scope, can=can, keyed=keyed, status=201, row=row,
+                           singular=singular, revised=revised)  # fmt: skip
 
     def act(self, path: str, *, scope: str, can: str = "", row: Any = None, singular: str = "",
             revised: bool = False, keyed: bool = True) -> Callable[[View], View]:  # fmt: skip

@@ -171,7 +171,7 @@ def remove_webhook(request: BookCall, webhook_id: UUID) -> Row:
     return was
 
 
-@router.create("/webhooks/{uuid:webhook_id}/secrets", scope=SCOPE, can=CAN, keyed=False)
+@router.create("/webhooks/{uuid:webhook_id}/secrets", scope=SCOPE, can=CAN, keyed=False, revised=True)
 def add_webhook_secret(request: BookCall, webhook_id: UUID) -> Row:
     """Make a new secret. The one before signs beside it for 24 hours more.
 

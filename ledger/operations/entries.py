@@ -15,11 +15,12 @@ from audit.models import Revision
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from businesses.roles import is_granted
+from core.refusals import Refusal
 from core.sql import bind_all, insert_rows
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
-from ledger.models import DocumentKind, DocumentState
+from ledger.models import Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import (
     check_content,
@@ -50,6 +51,7 @@ from ledger.refusals import (
     CorrectedAlready,
     CorrectionStands,
     EditNotAllowed,
+    EntryUnknown,
     GoneForGood,
     IdTaken,
     NothingToUndo,
@@ -171,10 +173,19 @@ def undo_edit(
             business_id=business_id, subject_id=document_id, rev=base_rev - 1
         ).first()
         if before is None or before.contents is None or before.contents["state"] != DocumentState.POSTED:
-            raise NothingToUndo
+            raise _why_not_undone(business_id, document_id, base_rev=base_rev)
         return _edit(change, verb="undo", content=content_from(before.contents))
 
     return in_transaction(work, dry_run=dry_run)
+
+
+def _why_not_undone(business_id: uuid.UUID, document_id: uuid.UUID, *, base_rev: int) -> Refusal:
+    rev = (
+        Document.objects.filter(business_id=business_id, id=document_id).values_list("rev", flat=True).first()
+    )
+    if rev is None:
+        return EntryUnknown()
+    return NothingToUndo() if rev == base_rev else ChangedElsewhere()
 
 
 @dataclass(frozen=True, slots=True)

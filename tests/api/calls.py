@@ -1,0 +1,341 @@
+"""A call of every operation of the API that succeeds in a book of tests/tenancy/books.py.
+
+The operations come from the description. One that reads needs no row here; one that writes has its row in WRITES.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from api.models import DeviceSession, Token
+from api.operations.sessions import sign_in_device
+from api.scopes import ALL
+from api.urls import api
+from businesses.actors import Actor
+from businesses.roles import Role
+from core.ids import uuid7
+from ledger.models import Party
+from tests.api.programs import ROOT, Program, program_of
+from tests.imports import sheets
+from tests.tenancy.books import Book, picture, today
+from tests.tenancy.test_programs import THINGS
+
+HOW_TO = "Give the operation its row in WRITES of tests/api/calls.py: a call that succeeds."
+Fill = Callable[[Book], Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    scope: str
+    can: str
+    parameters: frozenset[str]
+    answers: frozenset[str]
+
+    @property
+    def reads(self) -> bool:
+        return self.method == "GET"
+
+    @property
+    def lists(self) -> bool:
+        return "per_page" in self.parameters
+
+
+@dataclass(frozen=True)
+class Call:
+    """`ids` where THINGS names another; `rev` is what If-Match says; `before` makes the book ready.
+
+    `on_a_device`: a personal token may not do it.
+    """
+
+    body: Fill | None = None
+    ids: dict[str, Fill] = field(default_factory=dict)
+    query: str = ""
+    rev: Fill = lambda _book: 1
+    file: Callable[[], SimpleUploadedFile] | None = None
+    before: Callable[[Book], None] = lambda _book: None
+    on_a_device: bool = False
+
+
+@cache
+def operations() -> dict[str, Operation]:
+    """Every operation that asks for a token, by its operationId."""
+    return {one.id: one for one in _described()}
+
+
+def _described() -> Iterator[Operation]:
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, said in methods.items():
+            if "x-scope" in said:
+                names = frozenset(one["name"] for one in said.get("parameters", ()))
+                yield Operation(
+                    said["operationId"], method.upper(), path.removeprefix(ROOT), said["x-scope"], said["x-grant"],
+                    names, frozenset(map(str, said["responses"])),
+                )  # fmt: skip
+
+
+def entry(book: Book) -> dict[str, Any]:
+    return {"direction": "gave", "amount": 5, "mode": "cash", "date": str(today(book.shop))}
+
+
+def push(book: Book) -> dict[str, Any]:
+    made = {"kind": "entry", "verb": "create", "mutation_id": str(uuid7()), "entry_id": str(uuid7())}
+    made |= {"ledger_id": str(book.party), "made_at": "2026-11-21T06:30:00Z", **entry(book)}
+    return {"mutations": [made]}
+
+
+def rev_of_entry(book: Book) -> int:
+    return book.rev(Role.OWNER)
+
+
+def rev_of_party(book: Book) -> int:
+    return Party.objects.get(id=book.party).rev
+
+
+def bare_entry(book: Book) -> Any:
+    return book.shop.record(book.party, "gave", 900, day=today(book.shop))
+
+
+def undone(book: Book) -> None:
+    result = bare_entry(book)
+    book.documents[Role.OWNER] = book.shop.edit(result, amount=800).document_id
+
+
+def deleted(book: Book) -> None:
+    result = bare_entry(book)
+    book.documents[Role.OWNER] = book.shop.change("delete_entry", result).document_id
+
+
+def with_a_phone(book: Book) -> None:
+    for number in range(2):
+        sign_in_device(
+            user=book.people[Role.OWNER], device_id=f"phone number {number}", label="Phone", scopes=ALL,
+            trace_id="", now=book.shop.now,
+        )  # fmt: skip
+
+
+def phone(book: Book) -> Any:
+    return DeviceSession.objects.filter(user=book.people[Role.OWNER]).first().pk
+
+
+def with_a_token(book: Book) -> None:
+    program_of(Actor(book.people[Role.OWNER].id, Role.OWNER, None, "test"), books=[book.id])
+
+
+def token(book: Book) -> Any:
+    return Token.objects.filter(user=book.people[Role.OWNER]).latest("created_at").pk
+
+
+def owner(book: Book) -> Program:
+    return program_of(Actor(book.people[Role.OWNER].id, Role.OWNER, None, "test"), books=[book.id])
+
+
+def asked(method: str, path: str, body: Any = None, **headers: str) -> Callable[[Book], None]:
+    """A call of the owner's that makes the book ready; `{party}` and `{entry}` stand for their ids."""
+
+    def ask(book: Book) -> None:
+        url = path.format(book=book.id, party=book.party, entry=book.documents[Role.OWNER])
+        answer = owner(book).call(method, url, body, **headers)
+        assert answer.status_code < 300, answer.content
+
+    return ask
+
+
+def one_of(path: str, plural: str, name: str) -> Fill:
+    return lambda book: owner(book).get(path.format(book=book.id)).json()[plural][0][name]
+
+
+def with_two_sheets(book: Book) -> None:
+    rows = [sheets.HEADING, ["मीना टेलर्स", "03/10/2026", "कपड़ा", "500", ""]]
+    content = sheets.xlsx_file(rows, sheets=("Sheet1", "Other"))
+    book.runs["mapping"] = sheets.upload(book.shop, content, name="খাতা.xlsx")
+
+
+def with_a_checked_file(book: Book) -> None:
+    rows = [sheets.HEADING, ["", "32/13/2026", "কাপড়", "চল্লিশ", ""]]
+    book.runs["checked"] = sheets.upload(book.shop, sheets.csv_file(rows))
+    sheets.check(book.shop, book.runs["checked"])
+
+
+def run_in(state: str) -> dict[str, Fill]:
+    return {"import_id": lambda book: book.runs[state]}
+
+
+def job_in(state: str) -> dict[str, Fill]:
+    return {"job_id": lambda book: book.jobs[state][Role.OWNER]}
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("রসিদ.jpg", picture("navy"), "image/jpeg")
+
+
+def sheet() -> SimpleUploadedFile:
+    rows = [sheets.HEADING, ["मीना टेलर्स", "03/10/2026", "कपड़ा", "500", ""]]
+    return SimpleUploadedFile("খাতা.csv", sheets.csv_file(rows), "text/csv")
+
+
+def said(**body: Any) -> Fill:
+    return lambda _book: body
+
+
+closed = asked("POST", "/periods/close", {"until": "2026-11-21"})
+invited = asked("POST", "/businesses/{book}/invitations", {"mobile": "98300 77777", "role": "staff"})
+
+
+def corrected(book: Book) -> None:
+    closed(book)
+    asked("POST", "/entries/{entry}/correct", {"amount": 7}, If_Match=str(rev_of_entry(book)))(book)
+
+
+def with_an_empty_khata(book: Book) -> None:
+    book.party = book.shop.party("সুনীতা")
+
+
+def with_a_deleted_khata(book: Book) -> None:
+    with_an_empty_khata(book)
+    asked("DELETE", "/ledgers/{party}", If_Match="1")(book)
+
+
+def merged(book: Book) -> None:
+    into = book.shop.party("সুনীতা")
+    body = {"into_ledger_id": str(into)}
+    asked("POST", "/ledgers/{party}/merge", body, If_Match=str(rev_of_party(book)))(book)
+
+
+WRITES: dict[str, Call] = {
+    "add_photo": Call(file=photo),
+    "add_webhook": Call(said(url="https://93.184.216.34/more")),
+    "add_webhook_secret": Call(rev=lambda _book: 1),
+    "ask_for_statement": Call(query="from=2026-11-01&to=2026-11-30"),
+    "cancel_job": Call(ids=job_in("due")),
+    "change_contact": Call(said(contact_name="মীনা"), rev=rev_of_party),
+    "change_entry": Call(said(amount=7), rev=rev_of_entry),
+    "change_ledger": Call(said(party_name="মীনা"), rev=rev_of_party),
+    "change_me": Call(said(name="আশা")),
+    "change_member": Call(said(role="reader")),
+    "change_webhook": Call(said(description="দোকান")),
+    "check_import": Call(said(), ids=run_in("mapping")),
+    "choose_import_sheet": Call(said(sheet="Other"), ids=run_in("mapping"), before=with_two_sheets),
+    "close_period": Call(said(until="2026-10-31")),
+    "close_the_year": Call(),
+    "correct_closed_entry": Call(said(amount=7), rev=rev_of_entry, before=closed),
+    "create_contact": Call(said(contact_name="মীনা")),
+    "create_entries": Call(lambda book: {"entries": [{**entry(book), "ledger_id": str(book.party)}]}),
+    "create_entry": Call(entry),
+    "create_import": Call(file=sheet),
+    "create_ledger": Call(said(party_name="মীনা", opening_balance={"amount": 40})),
+    "create_token": Call(said(name="কাউন্টার", scopes=["ledger.read"]), on_a_device=True),
+    "decide_pending": Call(said(decision="theirs")),
+    "delete_entry": Call(rev=rev_of_entry),
+    "delete_ledger": Call(rev=rev_of_party, before=with_an_empty_khata),
+    "delete_photo": Call(),
+    "drop_import": Call(ids=run_in("checked")),
+    "end_member": Call(),
+    "end_token": Call(ids={"token_id": token}, before=with_a_token),
+    "go_on_with_import": Call(ids=run_in("stopped")),
+    "invite_person": Call(said(mobile="98300 77777", role="staff")),
+    "open_period": Call(said(until="2026-10-31", reason="একটা বিল পাওয়া গেছে"), before=closed),
+    "open_the_year": Call(said(reason="একটা বিল পাওয়া গেছে"), before=asked("POST", "/years/2025/close")),
+    "merge_ledger": Call(lambda book: {"into_ledger_id": str(book.shop.party("সুনীতা"))}, rev=rev_of_party),
+    "unmerge_ledger": Call(before=merged),
+    "create_ledgers": Call(said(ledgers=[{"party_name": "মীনা"}])),
+    "change_ledgers": Call(
+        lambda book: {
+            "ledgers": [{"ledger_id": str(book.party), "rev": rev_of_party(book), "party_name": "মীনা"}]
+        }
+    ),
+    "open_business": Call(said(kind="shop", name="নতুন দোকান", country="IN")),
+    "open_sandbox_business": Call(said()),
+    "push_changes": Call(push),
+    "remove_webhook": Call(),
+    "resend_webhook_delivery": Call(),
+    "restore_entry": Call(before=deleted, rev=rev_of_entry),
+    "restore_ledger": Call(before=with_a_deleted_khata),
+    "set_trash_days": Call(said(days=45)),
+    "take_back_correction": Call(before=corrected),
+    "withdraw_invitation": Call(
+        ids={"invitation_id": one_of("/businesses/{book}/invitations", "invitations", "invitation_id")},
+        before=invited,
+    ),
+    "revoke_device": Call(ids={"device_id": phone}, before=with_a_phone),
+    "send_webhook_test": Call(),
+    "set_opening": Call(said(amount=5, direction="gave")),
+    "sign_out_other_devices": Call(before=with_a_phone),
+    "start_import": Call(ids=run_in("checked")),
+    "switch_business": Call(on_a_device=True),
+    "try_job_again": Call(ids=job_in("failed")),
+    "undo_entry": Call(before=undone, rev=rev_of_entry),
+    "undo_import": Call(ids=run_in("done")),
+}
+READS: dict[str, Call] = {
+    "get_job_file": Call(ids=job_in("done")),
+    "list_invitations": Call(before=invited),
+    "list_trash": Call(before=deleted),
+    "get_import_wrong_rows": Call(ids=run_in("checked"), before=with_a_checked_file),
+    "list_accesses": Call(before=asked("GET", "/ledgers")),
+}
+"""Reads whose ids are not those of THINGS."""
+
+
+WORDS = {"kind": "csv", "year": "2025"}
+"""Keywords of addresses that are no ids."""
+
+
+def is_known(operation: Operation) -> bool:
+    """Whether there is a row for it, and all that its address names."""
+    named = set(re.findall(r"{(\w+)}", operation.path))
+    known = {*WORDS, *THINGS, *call_of(operation).ids}
+    return named <= known and (operation.reads or operation.id in WRITES)
+
+
+def call_of(operation: Operation) -> Call:
+    return {**READS, **WRITES}.get(operation.id) or Call()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call ready to be sent, once or many times."""
+
+    method: str
+    path: str
+    query: str
+    body: Any
+    headers: dict[str, str]
+    file: Callable[[], SimpleUploadedFile] | None
+    part: str
+
+
+def ready(operation: Operation, book: Book) -> Asked:
+    """The call of `operation` in `book`, which is made ready for it."""
+    call = call_of(operation)
+    call.before(book)
+    filled: dict[str, Any] = dict(WORDS)
+    for name, fill in {**THINGS, **call.ids}.items():
+        if "{" + name + "}" in operation.path:
+            filled[name] = fill(book)
+    headers = {"X_Business_Id": str(book.id)}
+    if "If-Match" in operation.parameters:
+        headers["If_Match"] = str(call.rev(book))
+    body = call.body(book) if call.body else None
+    part = "photo" if operation.id == "add_photo" else "file"
+    return Asked(
+        operation.method, operation.path.format(**filled), call.query, body, headers, call.file, part
+    )
+
+
+def send(program: Program, asked: Asked, *, query: str = "", **headers: str | None) -> Any:
+    """The call, or a variation of it. A header of None is left out."""
+    said = "&".join(part for part in (asked.query, query) if part)
+    url = asked.path + (f"?{said}" if said else "")
+    heads = {name: value for name, value in {**asked.headers, **headers}.items() if value is not None}
+    if asked.file is None:
+        return program.call(asked.method, url, asked.body, **heads)
+    sent = {name.replace("_", "-"): value for name, value in heads.items()}
+    sent["Authorization"] = f"Bearer {program.secret}"
+    return program.client.post(ROOT + url, {asked.part: asked.file()}, headers=sent)
