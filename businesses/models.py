@@ -7,6 +7,7 @@ from django.db import models
 
 from businesses.roles import Role, standing
 from core.ids import uuid7
+from core.phones import masked, masked_email
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,7 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
-        return self.name or self.phone or self.email or str(self.id)
+        """How the others of a book see them: a number or an address is theirs to show, not ours."""
+        return self.name or masked(self.phone or "") or masked_email(self.email or "") or str(self.id)
 
 
 class BookKind(models.TextChoices):
@@ -212,6 +214,41 @@ class BrowserSession(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class AccountNoteKind(models.TextChoices):
+    JOINED = "joined"
+    SIGNED_IN = "signed_in"
+    NEW_DEVICE = "new_device"
+    WRONG_CODE = "wrong_code"
+    WRONG_PASSWORD = "wrong_password"
+    PASSWORD_SET = "password_set"
+    PHONE_CHANGED = "phone_changed"
+    EMAIL_CHANGED = "email_changed"
+
+
+class AccountNote(models.Model):
+    """What happened at the door of an account, for its person to look over; gone after a time.
+
+    The trail has the changes for good. This has what it must not keep: the browser's name and the network's
+    address, shortened to where no single line can be told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=AccountNoteKind.choices)
+    at = models.DateTimeField()
+    label = models.CharField(max_length=120, blank=True)
+    network = models.CharField(max_length=45, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "at"], name="account_note_of_user"),
+            models.Index(fields=["at"], name="account_note_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"
 
 
 class SignInCode(models.Model):

@@ -62,6 +62,12 @@ def masked(e164: str) -> str:
     return "•" * max(len(e164) - 4, 0) + e164[-4:]
 
 
+def masked_email(address: str) -> str:
+    """The address with only its first letter and where it is kept; "" for ""."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}•••{at}{host}" if address else ""
+
+
 def _not_a_number(field: str) -> PhoneError:
     return PhoneError(
         _("This phone number does not look right. Check the digits and try again."), field=field

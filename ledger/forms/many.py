@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger.forms.fields import AmountField, IdField, LineField, RevisionField
-from ledger.forms.parties import KINDS, PhoneField
-from ledger.models import PartyKind
+from ledger.forms.parties import PhoneField
 from ledger.operations.parties import NAME_LENGTH_MAX
+from ledger.party_kinds import kind_choices
 
 AMOUNT = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "64", "data-amount": ""}
 
@@ -65,7 +65,13 @@ class NewNameRow(_NameRow):
 class ChangedNameRow(_NameRow):
     shown = ("name", "phone", "kind", "credit_limit")
     base_rev = RevisionField()
-    kind = forms.ChoiceField(choices=KINDS, label=gettext_lazy("They are a"), initial=PartyKind.CUSTOMER)
+    kind = forms.ChoiceField(label=gettext_lazy("They are a"))
     credit_limit = AmountField(
         required=False, label=gettext_lazy("Limit"), widget=forms.TextInput(attrs=AMOUNT)
     )
+
+    def __init__(self, *args: Any, book_kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = kind_choices(book_kind)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kinds[0][0]

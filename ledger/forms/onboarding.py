@@ -21,19 +21,19 @@ KINDS = {
 
 
 class StartForm(forms.Form):
-    """Ticks for what is kept, a name for each, and the country."""
+    """Ticks for what is kept, a name for each, and the country. `kept` are the kinds of book the person has."""
 
     use_required_attribute = False
     country = forms.CharField(required=False, label=gettext_lazy("Country"))
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, country: str, kept: frozenset[str] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(each.code, each.name) for each in COUNTRIES.values()]
         self.fields["country"].widget = forms.Select(choices=choices)
         self.fields["country"].initial = country
         for kind, (word, name, _icon) in KINDS.items():
             self.fields[kind] = forms.BooleanField(
-                required=False, label=word, initial=kind == BookKind.SHOP.value
+                required=False, label=word, initial=kind == BookKind.SHOP.value and not kept
             )
             self.fields[f"{kind}_name"] = LineField(
                 max_length=NAME_MAX, required=False, label=_("Its name"), initial=str(name)

@@ -21,13 +21,8 @@ from ledger.forms.fields import (
 )
 from ledger.models import Direction, PartyKind
 from ledger.operations.parties import ADDRESS_LENGTH_MAX, NAME_LENGTH_MAX, REGISTRATION_LENGTH_MAX
+from ledger.party_kinds import kind_choices
 
-KINDS = [
-    (PartyKind.CUSTOMER.value, gettext_lazy("Customer")),
-    (PartyKind.SUPPLIER.value, gettext_lazy("Supplier")),
-    (PartyKind.TENANT.value, gettext_lazy("Tenant")),
-    (PartyKind.OTHER.value, gettext_lazy("Other")),
-]
 OPENING_DIRECTIONS = [
     (Direction.GAVE.value, gettext_lazy("I will get this from them")),
     (Direction.GOT.value, gettext_lazy("I will give this to them")),
@@ -67,7 +62,7 @@ class PartyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"}),
     )  # fmt: skip
     phone = PhoneField(label=gettext_lazy("Phone"))
-    kind = forms.CharField(required=False, label=gettext_lazy("They are a"), initial=PartyKind.CUSTOMER.value)
+    kind = forms.CharField(required=False, label=gettext_lazy("They are a"))
     opening_amount = AmountField(required=False, label=gettext_lazy("What is still open from before"))
     opening_direction = forms.CharField(
         required=False, label=gettext_lazy("From the old khata"), initial=Direction.GAVE.value
@@ -84,10 +79,14 @@ class PartyForm(forms.Form):
     )  # fmt: skip
     language = forms.CharField(required=False, label=gettext_lazy("Language for their statement"))
 
-    def __init__(self, *args: Any, country: str, can_choose_day: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, country: str, book_kind: str, can_choose_day: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].country = country  # type: ignore[attr-defined]
-        self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
+        kinds = kind_choices(book_kind)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kinds[0][0]
         self.fields["opening_direction"].choices = OPENING_DIRECTIONS  # type: ignore[attr-defined]
         languages = [("", _("As mine")), *settings.LANGUAGES]
         self.fields["language"].widget = forms.Select(choices=languages)
@@ -95,9 +94,9 @@ class PartyForm(forms.Form):
             del self.fields["opening_day"]
 
     def clean_kind(self) -> str:
-        kind = str(self.cleaned_data["kind"]) or PartyKind.CUSTOMER.value
+        kind = str(self.cleaned_data["kind"]) or self.fields["kind"].initial
         if kind not in PartyKind.values:
-            raise ValidationError(_("Choose customer, supplier, tenant or other."))
+            raise ValidationError(_("Choose what they are."))
         return kind
 
     def clean_opening_direction(self) -> str:

@@ -1,4 +1,4 @@
-"""A party's words and its old balance, changed together."""
+"""A party's words and its opening balance, changed together."""
 
 import datetime
 import uuid
@@ -15,7 +15,7 @@ def change_party(
     opening_amount: int, opening_direction: str, opening_day: datetime.date,
     made_at: datetime.datetime, now: datetime.datetime,
 ) -> PartyResult:  # fmt: skip
-    """Change both or neither. Amounts in minor units; an opening amount of 0 takes the old balance out.
+    """Change both or neither. Amounts in minor units; an opening amount of 0 takes the opening balance out.
 
     Raises what edit_party and set_opening_balance raise.
     """

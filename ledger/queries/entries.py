@@ -26,6 +26,7 @@ class HistoryRow:
     actor_name: str
     device_label: str
     contents: dict[str, Any] | None
+    actor_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _history(business_id: uuid.UUID, subject_id: uuid.UUID) -> tuple[HistoryRow,
         HistoryRow(
             rev=event.rev, seq=event.seq, at=event.at, verb=event.verb, actor_name=names.get(event.actor_id, ""),
             device_label=labels.get(event.device_id, ""), contents=revisions.get(event.rev),
+            actor_id=event.actor_id,
         )
         for event in events
     )  # fmt: skip

@@ -86,7 +86,7 @@ def context_of(asked: Asked) -> dict[str, Any]:
     name = asked.days.name if asked.days else ""
     chips = [
         {"label": label, "url": f"{here}?range={chip}&language={asked.language}", "current": chip == name}
-        for chip, label in chip_words().items()
+        for chip, label in chip_words(digits=asked.reader_digits).items()
     ]
     return {
         "head": asked.head,
@@ -117,13 +117,18 @@ def context_of_found(asked: Asked, found: Statement, *, after: str) -> dict[str,
         "query": asked.query(),
         "sentence": balance_sentence(found, digits=asked.reader_digits),
         "words": closing_words(found, language=reader),
-        "points": found.balances(),
+        "points": found.balances() if _is_of_days(found) else (),
         "is_long": len(found.rows) > INLINE_ROWS_MAX,
         "request_id": uuid7(),
         "languages": _language_tabs(asked),
         "whatsapp": in_language(asked.language, lambda: whatsapp_address(found, digits=asked.digits)),
         **({} if found.rows else _nearest(asked, found)),
     }
+
+
+def _is_of_days(found: Statement) -> bool:
+    """Whether there is a course to draw: of a single day it would be one step at an edge."""
+    return bool(found.rows) and found.rows[0].day < found.rows[-1].day
 
 
 def _first_after(found: Statement, after: str) -> int:

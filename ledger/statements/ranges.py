@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.digits import in_digits
 from core.periods import RANGES, Period
 from core.templatetags.dates import date_words
 from ledger.queries.statements import StatementHead
@@ -103,10 +104,10 @@ def period_of(name: str, *, head: StatementHead, today: datetime.date) -> Period
     return Period(whole.start, min(whole.end, last))
 
 
-def chip_words() -> dict[str, str]:
+def chip_words(*, digits: str) -> dict[str, str]:
     return {
         "this_month": _("This month"),
-        "last_three_months": _("Last 3 months"),
+        "last_three_months": in_digits(_("Last 3 months"), digits),
         "this_year": _("This year"),
         ALL: _("All"),
     }

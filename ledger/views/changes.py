@@ -93,11 +93,11 @@ def _filled(request: BookRequest, document: Document) -> EditEntryForm:
 
 
 def _form_page(
-    request: BookRequest, card: EntryCard, form: EditEntryForm, *, status: int = 200
+    request: BookRequest, card: EntryCard, form: EditEntryForm, *, status: int = 200, is_stale: bool = False
 ) -> HttpResponse:
     context = {
         "form": form, "card": card, "entry": card.document, "party": card.party,
-        "today": today_of(request), "is_opening": card.document.kind == "opening",
+        "today": today_of(request), "is_opening": card.document.kind == "opening", "is_stale": is_stale,
         **closed_words(request, card.document),
     }  # fmt: skip
     return render(request, "ledger/entry_edit.html", context, status=status)

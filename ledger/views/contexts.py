@@ -17,6 +17,7 @@ from businesses.access import BookRequest
 from businesses.roles import is_granted
 from ledger.forms.entries import EntryForm, QuickEntryForm, fresh_ids
 from ledger.models import PartyKind
+from ledger.party_kinds import kind_word
 from ledger.queries import entries as entry_queries
 from ledger.queries.habits import Habit, habits, usual
 from ledger.queries.khata import khata_page
@@ -176,6 +177,7 @@ def khata_context(
     return {
         "today": today,
         "card": card,
+        "kind_word": kind_word(request.business.kind, card.kind),
         "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.day)],
         "corrected": _corrected(request, [row.document_id for row in page.rows]),
         "more": f"{path}?{urlencode(more)}" if more else "",

@@ -29,7 +29,8 @@ from ledger.operations.many_parties import (
     add_parties,
     edit_parties,
 )
-from ledger.queries.many import sheet_page
+from ledger.party_kinds import kind_choices
+from ledger.queries.many import SheetRow, sheet_page
 from ledger.views.replies import refusals_answered
 
 SHOWN = 25
@@ -46,9 +47,9 @@ def many(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         return _new_page(request, [], shown=shown)
     filled = [row for row in _sent_new(request) if not row.is_blank]
     good = [row for row in filled if row.is_valid()]
-    now = timezone.now()
+    now, kind = timezone.now(), kind_choices(request.business.kind)[0][0]
     result = add_parties(
-        business_id=business_id, actor=request.actor, rows=[_new_name(row) for row in good],
+        business_id=business_id, actor=request.actor, rows=[_new_name(row, kind=kind) for row in good],
         country=request.business.country, made_at=now, now=now,
     )  # fmt: skip
     _tell(good, result.refused)
@@ -92,11 +93,11 @@ def _sent_new(request: BookRequest) -> list[NewNameRow]:
     return [NewNameRow(request.POST, prefix=str(place), country=country) for place in range(ROWS_MAX)]
 
 
-def _new_name(row: NewNameRow) -> NewName:
+def _new_name(row: NewNameRow, *, kind: str) -> NewName:
     said = row.cleaned_data
     gives = bool(said["will_give"])
     return NewName(
-        party_id=said["party_id"], name=said["name"], phone=said["phone"],
+        party_id=said["party_id"], name=said["name"], phone=said["phone"], kind=kind,
         direction=Direction.GOT if gives else Direction.GAVE,
         amount=said["will_give"] or said["will_get"] or 0, is_another=said["is_another"],
     )  # fmt: skip
@@ -110,7 +111,7 @@ def sheet(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _sheet_page(request)
     rows = [
-        ChangedNameRow(request.POST, prefix=str(place), country=request.business.country)
+        _changed_row(request, request.POST, place=place)
         for place in range(ROWS_MAX)
         if f"{place}-party_id" in request.POST
     ]
@@ -133,15 +134,20 @@ def sheet(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 
 def _sheet_page(request: BookRequest) -> HttpResponse:
     page = sheet_page(request.business.pk, after=request.GET.get("after", "")[:CURSOR_MAX] or None)
-    rows = [
-        ChangedNameRow(prefix=str(place), country=request.business.country, initial={
-            "party_id": row.id, "base_rev": row.rev, "name": row.name, "phone": local_form(row.phone),
-            "kind": row.kind,
-            "credit_limit": "" if row.credit_limit is None else format_amount(row.credit_limit, trim=True),
-        })
-        for place, row in enumerate(page.rows)
-    ]  # fmt: skip
+    rows = [_changed_row(request, place=place, initial=_said_of(row)) for place, row in enumerate(page.rows)]
     return render(request, "ledger/sheet.html", {"rows": rows, "onward": page.next_cursor or ""})
+
+
+def _changed_row(request: BookRequest, *said: Any, place: int, **more: Any) -> ChangedNameRow:
+    book = request.business
+    return ChangedNameRow(*said, prefix=str(place), country=book.country, book_kind=book.kind, **more)
+
+
+def _said_of(row: SheetRow) -> dict[str, Any]:
+    return {
+        "party_id": row.id, "base_rev": row.rev, "name": row.name, "phone": local_form(row.phone), "kind": row.kind,
+        "credit_limit": "" if row.credit_limit is None else format_amount(row.credit_limit, trim=True),
+    }  # fmt: skip
 
 
 def _tell(rows: Sequence[Any], refused: Sequence[RowRefused]) -> None:

@@ -12,7 +12,7 @@ from businesses.access import PersonRequest, signed_in
 from businesses.countries import COUNTRIES, DEFAULT, guess_country
 from businesses.models import BookKind
 from businesses.operations.people import Choices, change_choices
-from businesses.queries.memberships import last_book_id
+from businesses.queries.memberships import kinds_of, last_book_id
 from core.htmx import redirect
 from core.refusals import Refusal
 from ledger.forms.onboarding import KINDS, StartForm
@@ -28,7 +28,8 @@ OWN_DIGITS = {("BD", "bn"): "beng", ("NP", "ne"): "deva"}
 def start(request: PersonRequest) -> HttpResponse:
     country = country_of(request)
     if request.method != "POST":
-        return _page(request, StartForm(country=country))
+        kept = kinds_of(user_id=request.user.pk)
+        return _page(request, StartForm(country=country, kept=kept))
     if "skip" in request.POST and last_book_id(user_id=request.user.pk):
         return redirect(request, reverse("businesses:home"))
     if "skip" in request.POST:

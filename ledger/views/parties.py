@@ -87,7 +87,11 @@ def phone(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 
 def _form(request: BookRequest, *args: Any, **kwargs: Any) -> PartyForm:
     return PartyForm(
-        *args, country=request.business.country, can_choose_day=may(request, "khata.edit"), **kwargs
+        *args,
+        country=request.business.country,
+        book_kind=request.business.kind,
+        can_choose_day=may(request, "khata.edit"),
+        **kwargs,
     )
 
 

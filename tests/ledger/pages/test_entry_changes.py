@@ -27,7 +27,7 @@ def undo_in(response) -> str:
 def test_an_entry_shows_all_it_says_and_how_it_began(pages, entry):
     body = pages.asha.get(pages.url(f"entries/{entry.document_id}/")).content.decode()
     words = " ".join(re.sub("<[^>]+>", " ", body).split())
-    for said in ("You gave", "₹500", "आटा 10 kg", "Goods", "Written by Asha", "History Written"):
+    for said in ("You gave", "₹500", "आटा 10 kg", "Goods", "Written by You", "History Written"):
         assert said in words
 
 
@@ -100,7 +100,7 @@ def test_staff_change_what_they_wrote_today_and_nothing_else(pages, entry, form)
     body = pages.bilal.get(others).content.decode()
     assert f"{others}edit/" not in body
     assert f"{others}delete/" not in body
-    assert "Put this back" not in body
+    assert "Bring this back" not in body
     assert pages.bilal.post(f"{others}edit/", edit_form(entry.document_id, amount="1")).status_code == 303
     assert pages.bilal.post(f"{others}delete/", {"rev": 1}).status_code == 303
     assert pages.balance(entry.party_id) == 50_000

@@ -113,7 +113,7 @@ def test_the_old_balance_is_changed_and_taken_out_in_the_same_form(pages):
         ({"name": "a\x00b"}, "cannot be read"),
         ({"phone": "12"}, "This phone number does not look right."),
         ({"phone": "call me"}, "This phone number does not look right."),
-        ({"kind": "king"}, "Choose customer, supplier, tenant or other."),
+        ({"kind": "king"}, "Choose what they are."),
         ({"credit_limit": "lots"}, "is not an amount"),
         ({"opening_amount": "1,20,0"}, "Did you mean 1,200?"),
         ({"opening_amount": "5", "opening_day": "29/02/2026"}, "is not a day of the calendar."),

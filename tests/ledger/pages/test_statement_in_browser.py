@@ -79,7 +79,7 @@ def test_the_whole_statement_works_without_javascript(as_asha, khata):
     page.goto(khata)
     page.click("text=All")
     page.click("text=Show more")
-    expect(page.locator("text=Brought forward")).to_have_count(1)
+    expect(page.locator("text=From the start")).to_have_count(1)
     page.fill("[name=start]", "2026-10-01")
     page.fill("[name=end]", "2026-10-02")
     page.click("text=Show these days")

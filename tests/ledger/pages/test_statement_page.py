@@ -111,7 +111,7 @@ def test_a_long_statement_shows_two_hundred_rows_and_goes_on_from_the_last(pages
     assert part.lstrip().startswith("<tbody")
     assert [f"₹{rupees}.00" in part for rupees in (200, 201, 205, 206)] == [False, True, True, False]
     whole = text_of(statement(rahim, more))
-    assert "Brought forward" in whole
+    assert "From the start" in whole
     assert "₹20,100" in whole  # 1 + 2 + … + 200
 
 

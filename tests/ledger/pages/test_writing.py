@@ -157,7 +157,7 @@ def test_passing_the_limit_warns_and_saves(pages, form):
     pages.record(karim, "gave", 480_000)
     response = pages.asha.post(pages.url(f"parties/{karim}/entries/"), form())
     body = pages.asha.get(response["Location"]).content.decode()
-    assert "করিম\u2069 has reached the limit of ₹5,000. Saved anyway." in body
+    assert "করিম\u2069 is now over the limit of ₹5,000." in body
     assert "Over the limit of" in body
     assert pages.balance(karim) == 530_000
 
