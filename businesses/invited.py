@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from businesses.models import Business, Invitation, User
 from core import walls
 from core.messages import MessageError, send_notice
+from core.phones import masked
 
 NAME_MAX = 30
 
@@ -23,7 +24,7 @@ def tell_invited(invitation: Invitation) -> None:
     inviter = User.objects.get(pk=invitation.invited_by_id)
     with translation.override(inviter.language or settings.LANGUAGE_CODE):
         words = {
-            "name": _plain(inviter.name) or inviter.phone or "?",
+            "name": _plain(inviter.name) or masked(inviter.phone or "") or "?",
             "book": _plain(book),
             "site": settings.SITE_URL,
         }

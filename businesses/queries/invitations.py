@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from businesses.models import Business, Invitation, InvitationState, KnownBy, Membership, User
 from businesses.roles import Role, sentences
 from core import walls
+from core.phones import masked
 
 INVITED_FOR = timedelta(days=14)
 SHOWN_MAX = 50
@@ -92,7 +93,7 @@ def _offer(invitation: Invitation) -> Offer | None:
         return None
     user = owner.user
     return Offer(
-        id=invitation.pk, book=book, inviter=user.name, contact=user.phone or user.email or "",
+        id=invitation.pk, book=book, inviter=user.name, contact=masked(user.phone) if user.phone else "",
         sentences=sentences(invitation.role), ends_at=invitation.ends_at,
     )  # fmt: skip
 
