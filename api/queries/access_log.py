@@ -5,14 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q
 
 from api.models import AccessRow, DeviceSession, Token
 from api.oauth.models import Consent
 from businesses.models import Membership
 from businesses.queries.browsers import browser_words
 
-CALLERS_MAX = 100
+LOOKED_AT, CALLERS_MAX = 10_000, 100
 EPOCH = datetime.date(1970, 1, 2)
 PER_PAGE = 50
 
@@ -78,10 +78,10 @@ def accesses(business_id: UUID, *, wanted: Wanted, before: int | None) -> tuple[
 
 
 def callers_of(business_id: UUID) -> list[tuple[UUID, str]]:
-    """The programs that called about a book, the latest first, CALLERS_MAX at most."""
-    rows: QuerySet[AccessRow] = AccessRow.objects.filter(business_id=business_id).exclude(caller_id=None)
-    latest = rows.values("caller_id").annotate(last=Max("id")).order_by("-last")[:CALLERS_MAX]
-    ids = [row["caller_id"] for row in latest if row["caller_id"]]
+    """The programs behind the last LOOKED_AT calls about a book, the latest first, CALLERS_MAX at most."""
+    rows = AccessRow.objects.filter(business_id=business_id, caller_id__isnull=False).order_by("-id")
+    latest = rows.values_list("caller_id", flat=True)[:LOOKED_AT]
+    ids = [caller_id for caller_id in dict.fromkeys(latest) if caller_id][:CALLERS_MAX]
     names = program_names(ids)
     return [(caller_id, names.get(caller_id, "")) for caller_id in ids]
 
