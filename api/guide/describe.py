@@ -15,7 +15,7 @@ ABOUT = """Everything the pages of a book do, for programs. [Guides](/developers
 **Three steps**
 
 1. `POST /api/v1/auth/otp/request` sends a code to your phone, `POST /api/v1/auth/verify-otp` changes it into a token.
-   Or make a token that lasts in **Settings → Developer**. Press **Authorize** here and paste it.
+   Or make a token that lasts in **For developers → Tokens**. Press **Authorize** here and paste it.
 2. `GET /api/v1/ledgers` lists the khatas.
 3. `POST /api/v1/ledgers/{ledger_id}/entries` with `{"direction": "gave", "amount": 500}` writes an entry.
 
