@@ -56,3 +56,21 @@ def test_the_sheets_are_in_order_for_everyone(asha, live_site, shop, dress, sche
         assert horizontal_overflow(page) == [], path
         if dress is PHONE:
             assert small_targets(page) == [], path
+
+
+CONTACTS = """
+Object.defineProperty(navigator, "contacts", {value: {select: async () => [{name: ["রহিম শেখ"], tel: ["98300 11111"]}]}})
+"""
+
+
+def test_a_name_comes_from_the_phone_s_contacts_where_the_browser_can(asha, live_site, shop):
+    page = asha(**PHONE)
+    page.goto(f"{live_site}/b/{shop.id}/parties/add/")
+    expect(page.locator("[data-contacts]")).to_be_hidden()
+    page.add_init_script(CONTACTS)
+    page.reload()
+    page.click("[data-contacts]")
+    expect(page.locator("[name=name]")).to_have_value("রহিম শেখ")
+    page.click("[data-save]")
+    expect(page.locator("#khata-head")).to_contain_text("রহিম শেখ")
+    assert Party.objects.get().phone == "+919830011111"
