@@ -42,6 +42,7 @@ TAGS = {
     "Jobs": "Work in the background.",
     "History": "Who changed what, and who called.",
     "Tokens and devices": "What is signed in, and ending it.",
+    "Apps": "Apps you registered that ask other people for access, and apps of others you let in.",
 }
 """In the order of the console. Tags of other names follow."""
 PARAMETERS = {

@@ -21,7 +21,7 @@ from api.kit.refusals import AddressUnreadable, BodyTooLarge, HttpsNeeded, Metho
 from businesses.access import Access
 from core.refusals import Refusal
 
-UNCOMPRESSED = ("/auth/", "/tokens", "/oauth/")
+UNCOMPRESSED = ("/auth/", "/tokens", "/oauth/", "/apps")
 """Answers that hold secrets are not compressed beside what a stranger may have chosen."""
 
 

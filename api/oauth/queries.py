@@ -39,7 +39,9 @@ class AppCard:
 class ConsentCard:
     """One consent to an app: what, where, from when until when."""
 
+    scopes: list[str]
     sentences: list[str]
+    business_ids: list[UUID]
     books: list[str]
     given_at: datetime.datetime
     ends_at: datetime.datetime
@@ -56,10 +58,10 @@ class AccessCard:
     consents: list[ConsentCard]
 
 
-def apps_of(*, user_id: UUID) -> list[App]:
-    """The person's apps, newest first."""
+def apps_of(*, user_id: UUID, before: UUID | None = None, limit: int = APPS_MAX) -> list[App]:
+    """The person's apps, the highest id first, those before an id."""
     mine = App.objects.filter(owner_id=user_id, removed_at=None)
-    return list(mine.order_by("-created_at", "-pk")[:APPS_MAX])
+    return list((mine.filter(pk__lt=before) if before else mine).order_by("-pk")[:limit])
 
 
 def app_card(*, user_id: UUID, app_id: UUID, now: datetime.datetime) -> AppCard | None:
@@ -92,6 +94,7 @@ def apps_with_access(*, user_id: UUID, now: datetime.datetime) -> list[AccessCar
         card = cards.setdefault(app.pk, AccessCard(app.pk, app.name, app.home_page, []))
         card.consents.append(
             ConsentCard(
+                scopes=consent.scopes, business_ids=sorted(book.pk for book in consent.books.all()),
                 sentences=[str(SCOPES[scope]) for scope in consent.scopes if scope in SCOPES],
                 books=sorted(book.name for book in consent.books.all()), given_at=consent.given_at,
                 ends_at=consent.ends_at, used_at=consent.used_at,

@@ -161,7 +161,7 @@ def test_the_pages_of_apps_are_fit_to_use(
         shop.asha, redirects=[lender.back, "https://lender.example.com/" + "a-long-way/" * 12],
         origins=["https://lender.example.com"],
     )  # fmt: skip
-    let_in(made, shop.asha, books=[shop.id], scopes=["ledger.read", "ledger.write", "report.read"])
+    let_in(made.app_id, shop.asha, books=[shop.id], scopes=["ledger.read", "ledger.write", "report.read"])
     page = page_of(browser, viewport=SIZES[size], color_scheme=scheme)
     page.context.add_cookies([session_cookie(User.objects.get(pk=shop.asha.user_id), live_site)])
     app = f"{live_site}/me/developer/apps/"

@@ -180,7 +180,7 @@ def _device(shop: Shop) -> UUID:
 def _app(shop: Shop) -> UUID:
     """An app the owner registered, and let into this book."""
     app = register(shop.asha, now=shop.now)
-    let_in(app, shop.asha, books=[shop.id], now=shop.now)
+    let_in(app.app_id, shop.asha, books=[shop.id], now=shop.now)
     return app.app_id
 
 

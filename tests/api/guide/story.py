@@ -19,8 +19,9 @@ from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger.statements import files as statement_files
-from tests.api.guide import story_books
+from tests.api.guide import story_imports
 from tests.api.guide.recorder import Recorded, Recorder, operations
+from tests.api.oauth.partners import let_in
 from tests.api.programs import program_of
 from tests.ledger.shops import Shop
 
@@ -44,9 +45,9 @@ class Day:
     def run(self) -> None:
         for part in (self.khatas, self.entries, self.files, self.contacts, self.news, self.phones, self.work):
             part()
-        for part in (story_books.trash, story_books.closing, story_books.bringing):
-            part(self)
+        story_imports.bring(self)
         self.members()
+        self.times()
         self.people()
         self.reads()
         self.endings()
@@ -147,6 +148,29 @@ class Day:
         statement_files._keep(kept, b"%PDF-1.7\n")
         self.ids["job_id"] = job
 
+    def times(self) -> None:
+        """A year is closed, an entry of it corrected, and what was deleted comes back."""
+        asha, ledger = self.asha, self.ids["ledger_id"]
+        old, spare = (
+            asha.post(f"/ledgers/{ledger}/entries", said).json()["entry"]["entry_id"]
+            for said in (
+                {"direction": "gave", "amount": 250, "date": "2026-03-02"},
+                {"direction": "got", "amount": 30},
+            )
+        )
+        asha.delete(f"/entries/{spare}", If_Match="1")
+        gone = asha.post("/ledgers", {"party_name": "মীনা"}).json()["ledger"]["ledger_id"]
+        asha.delete(f"/ledgers/{gone}", If_Match="1")
+        asha.post(f"/ledgers/{gone}/restore")
+        asha.post("/trash/settings", {"days": 60})
+        asha.post("/periods/close", {"until": "2026-03-31"})
+        asha.post(f"/entries/{old}/correct", {"amount": 200}, If_Match="1")
+        asha.post(f"/entries/{old}/correction/take-back")
+        asha.post("/periods/open", {"reason": "একটা বিল বাকি ছিল"})
+        asha.post("/years/2025/close")
+        asha.post("/years/2025/open", {"reason": "একটা বিল বাকি ছিল"})
+        self.ids["year"] = 2025
+
     def members(self) -> None:
         path = f"/businesses/{self.shop.id}/members"
         invitations = f"/businesses/{self.shop.id}/invitations"
@@ -200,6 +224,22 @@ class Day:
         device.post("/tokens", said)
         device.post("/tokens", said | {"expires_time": "2020-01-01T00:00:00Z"})
         device.post("/tokens", said | {"origins": ["http://shop.example"]})
+        self.apps(device)
+
+    def apps(self, device: Recorded) -> None:
+        """Asha registers two apps and lets both in; one goes again."""
+        said = {
+            "name": "ধার Loans", "home_page": "https://lender.example.com", "scopes": ["ledger.read"],
+            "redirect_uris": ["https://lender.example.com/back"],
+        }  # fmt: skip
+        kept, spare = (device.post("/apps", said).json()["app"]["app_id"] for _ in range(2))
+        for app_id in (kept, spare):
+            let_in(app_id, self.shop.asha, books=[self.shop.id])
+        device.patch(f"/apps/{kept}", said | {"name": "ধার"}, If_Match="1")
+        device.post(f"/apps/{kept}/secret", If_Match="2")
+        device.delete(f"/consents/{spare}")
+        device.delete(f"/apps/{spare}")
+        self.ids["app_id"] = kept
 
     def reads(self) -> None:
         """Every read that was not made on the way."""

@@ -43,10 +43,10 @@ def register(
 
 
 def let_in(
-    made: AppResult, actor: Actor, *, books: Sequence[UUID], scopes=("ledger.read",), now=None
+    app_id: UUID | str, actor: Actor, *, books: Sequence[UUID], scopes=("ledger.read",), now=None
 ) -> Pair:
     """Past the pages: consent given and taken up, with the tokens the app got."""
-    now, app, code = now or timezone.now(), App.objects.get(pk=made.app_id), uuid7().hex
+    now, app, code = now or timezone.now(), App.objects.get(pk=app_id), uuid7().hex
     answer = Answer(actor=actor, scopes=tuple(scopes), business_ids=tuple(books), days=30)
     give_consent(
         app=app, answer=answer, code=code, redirect_uri=app.redirect_uris[0], challenge=challenge_of(VERIFIER), now=now

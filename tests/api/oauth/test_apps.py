@@ -6,12 +6,16 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from api.oauth.models import App, AppOrigin, Consent
+from api.operations.sessions import sign_in_device
 from api.urls import api
 from audit.models import Event
+from businesses.models import User
 from core.ids import uuid7
 from tests.api.oauth.partners import BACK, browser, call, ledgers, let_in, register
+from tests.api.programs import Program
 from tests.ledger.shops import open_shop
 
 APPS = "/me/developer/apps/"
@@ -125,7 +129,7 @@ def test_a_person_has_so_many_apps_and_no_more(shop, monkeypatch):
 
 def test_a_removed_app_and_all_it_was_allowed_end(shop):
     made = register(shop.asha)
-    pair = let_in(made, shop.asha, books=[shop.id])
+    pair = let_in(made.app_id, shop.asha, books=[shop.id])
     assert ledgers(pair.access_token) == 200
     client = browser(shop.asha)
     assert "1 person allows it now" in client.get(f"{APPS}{made.app_id}/remove/").content.decode()
@@ -154,7 +158,7 @@ def test_staff_list_apps_and_switch_one_off(shop):
 def test_pages_of_the_apps_sites_may_call_with_its_tokens(shop):
     site = "https://app.example.com"
     mine, other = register(shop.asha, origins=[site]), register(shop.asha)
-    own, strange = (let_in(made, shop.asha, books=[shop.id]).access_token for made in (mine, other))
+    own, strange = (let_in(made.app_id, shop.asha, books=[shop.id]).access_token for made in (mine, other))
     asked = {"Origin": site, "Access-Control-Request-Method": "GET"}
     assert Client().options("/api/v1/ledgers", headers=asked)["Access-Control-Allow-Origin"] == site
     assert Client().options("/oauth/token", headers=asked)["Access-Control-Allow-Origin"] == site
@@ -174,3 +178,72 @@ def test_the_description_of_the_api_tells_the_flow():
     paths = api.described["paths"]
     assert {"oauth": ["ledger.read"]} in paths["/api/v1/ledgers"]["get"]["security"]
     assert not any("oauth" in one for one in paths["/api/v1/tokens"]["get"]["security"])
+
+
+def device_of(actor) -> Program:
+    """A program with a token of a device of the person's."""
+    user = User.objects.get(pk=actor.user_id)
+    signed_in = sign_in_device(
+        user=user, device_id="counter-1", label="Till", scopes=None, trace_id="test", now=timezone.now()
+    )
+    return Program(signed_in.access_token, Client())
+
+
+def wanted(**more) -> dict:
+    return {
+        "name": "ধার Loans", "home_page": "https://lender.example.com", "scopes": ["ledger.read"],
+        "redirect_uris": [BACK], **more,
+    }  # fmt: skip
+
+
+def test_a_program_of_the_person_keeps_their_apps(shop):
+    device = device_of(shop.asha)
+    made = device.post("/apps", wanted()).json()["app"]
+    assert SECRET.fullmatch(made["client_secret"])
+    own = f"/apps/{made['app_id']}"
+    assert "client_secret" not in device.get(own).json()["app"]
+    changed = device.patch(own, wanted(name="নতুন"), If_Match="1").json()["app"]
+    assert (changed["name"], changed["rev"]) == ("নতুন", 2)
+    assert device.patch(own, wanted(), If_Match="1").status_code == 412
+    assert device.post(own + "/secret", If_Match="1").status_code == 412
+    renewed = device.post(own + "/secret", If_Match="2").json()["app"]
+    assert renewed["client_secret"] not in ("", made["client_secret"])
+    assert [app["app_id"] for app in device.get("/apps").json()["apps"]] == [made["app_id"]]
+    dry = device.post("/apps?dry_run=true", wanted())
+    assert (dry.json()["app"]["client_secret"], App.objects.count()) == ("", 1)
+    assert device.delete(own).status_code == 200
+    assert device.get(own).status_code == 404
+
+
+def test_apps_of_another_person_are_not_there_for_a_program(shop):
+    app_id = register(shop.asha).app_id
+    let_in(app_id, shop.asha, books=[shop.id])
+    stranger = device_of(open_shop(name="অচেনা").asha)
+    assert stranger.get("/apps").json()["apps"] == []
+    assert stranger.get("/consents").json()["consents"] == []
+    for answer in (
+        stranger.get(f"/apps/{app_id}"), stranger.patch(f"/apps/{app_id}", wanted(), If_Match="1"),
+        stranger.post(f"/apps/{app_id}/secret", If_Match="1"), stranger.delete(f"/apps/{app_id}"),
+        stranger.delete(f"/consents/{app_id}"),
+    ):  # fmt: skip
+        assert answer.status_code == 404
+    assert Consent.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_personal_token_registers_no_app_and_an_app_sees_none(shop, asha):
+    app_id = register(shop.asha).app_id
+    assert asha.post("/apps", wanted()).status_code == 403
+    assert asha.post(f"/apps/{app_id}/secret", If_Match="1").status_code == 403
+    app = Program(let_in(app_id, shop.asha, books=[shop.id]).access_token, Client())
+    assert app.get("/apps").status_code == 403
+    assert app.get("/consents").status_code == 403
+
+
+def test_a_program_lists_what_the_person_allowed_and_takes_it_back(shop, asha):
+    app_id = register(shop.asha).app_id
+    token = let_in(app_id, shop.asha, books=[shop.id]).access_token
+    (card,) = asha.get("/consents").json()["consents"]
+    assert (card["app_id"], card["consents"][0]["business_ids"]) == (str(app_id), [str(shop.id)])
+    assert asha.delete(f"/consents/{app_id}").status_code == 200
+    assert ledgers(token) == 401
+    assert asha.delete(f"/consents/{app_id}").status_code == 404
