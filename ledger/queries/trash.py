@@ -1,6 +1,7 @@
 """What lies in the trash of a book."""
 
 import datetime
+import math
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ Place = tuple[datetime.datetime, uuid.UUID]
 
 @dataclass(frozen=True, slots=True)
 class TrashRow:
-    """`kind` is entry or party. Amount in minor units; `days_left` counts whole days, 0 goes today."""
+    """`kind` is entry or party. Amount in minor units; `days_left` counts begun days, 0 goes today."""
 
     kind: str
     id: uuid.UUID
@@ -133,7 +134,7 @@ def _deleted_by(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.U
 
 def _row(one: Document | Party, *, by: str, now: datetime.datetime, days: int) -> TrashRow:
     at = one.trashed_at or now
-    left = max(0, (at + datetime.timedelta(days=days) - now).days)
+    left = max(0, math.ceil((at + datetime.timedelta(days=days) - now) / datetime.timedelta(days=1)))
     if isinstance(one, Party):
         return TrashRow("party", one.id, one.name, at, by, left, one.rev, one.id)
     party = one.party

@@ -172,6 +172,7 @@ def _row(request: BookRequest, row: ChangeSince, *, alone: bool) -> dict[str, An
         "row": row,
         "what": _what(row.what),
         "name": "" if alone else row.party_name,
+        "said": None if row.before and row.after else row.after or row.before,
         "lines": _lines(request, row),
         "link": reverse("ledger:entry", args=[request.business.pk, row.document_id]),
         "undo_url": _undo(request, row),
@@ -187,20 +188,15 @@ def _what(what: str) -> str:
 
 
 def _lines(request: BookRequest, row: ChangeSince) -> list[dict[str, Any]]:
-    """Before and after of each field that differs; of an entry that came or went, what it says."""
+    """Before and after of each field that differs, of an entry that stood then and stands now."""
     before = worded(request, row.before) if row.before else {}
     after = worded(request, row.after) if row.after else {}
-    if before and after:
-        return [
-            {"label": label, "before": before[field][1] or _("nothing"), "after": text or _("nothing")}
-            for field, (label, text) in after.items()
-            if before[field][1] != text
-        ]
-    said = after or before
+    if not (before and after):
+        return []
     return [
-        {"label": said[field][0], "before": "", "after": said[field][1]}
-        for field in ("direction", "amount", "note")
-        if said and said[field][1]
+        {"label": label, "before": before[field][1] or _("nothing"), "after": text or _("nothing")}
+        for field, (label, text) in after.items()
+        if before[field][1] != text
     ]
 
 
