@@ -7,12 +7,14 @@ allauth authenticates, runs its stages, makes and ends sessions and sends its si
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from businesses.access import actor_of
 from businesses.devices import remember_device, set_device_cookie
+from businesses.door import note_arrival
 from businesses.models import User
 from businesses.operations.browsers import forget_browser, remember_browser
 from businesses.operations.sign_ins import record_sign_in, record_sign_out
@@ -41,12 +43,20 @@ class Adapter(DefaultAccountAdapter):
         """Ties the session to a device, writes the person's trail, and goes where the person was going."""
         url = super().post_login(request, user, **kwargs).headers["Location"]
         now = timezone.now()
-        secret = remember_device(request, user=user, now=now)
+        remembered = remember_device(request, user=user, now=now)
+        self._note_sign_in(request, user, is_new=kwargs["signup"], is_elsewhere=remembered.is_new)
         remember_browser(request.session, user_id=user.pk, now=now)
         record_sign_in(user_id=user.pk, actor=actor_of(request), is_new=kwargs["signup"], now=now)
         response = redirect(request, url)
-        set_device_cookie(response, secret=secret)
+        set_device_cookie(response, secret=remembered.secret)
         return response
+
+    def _note_sign_in(self, request: HttpRequest, user: User, *, is_new: bool, is_elsewhere: bool) -> None:
+        records = get_authentication_records(request, user)
+        proved = {str(record.get(key) or "") for record in records for key in ("phone", "email")}
+        note_arrival(
+            request, user=user, is_new=is_new, is_elsewhere=is_elsewhere, proved=proved, now=timezone.now()
+        )
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:

@@ -5,10 +5,12 @@ Device row per browser, so two people on one phone are two devices. A session na
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -16,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from businesses.models import Device, User
+from core.addresses import shortened
 
 COOKIE = "device"
 COOKIE_SALT = "businesses.devices"
@@ -30,21 +33,39 @@ def device_of(session: SessionBase | Any) -> UUID | None:
     return UUID(value) if value else None
 
 
-def remember_device(request: HttpRequest, *, user: User, now: datetime) -> str:
-    """Find or make the person's Device for this browser and tie the session to it.
+@dataclass(frozen=True)
+class Seen:
+    """From where somebody came: what the browser calls itself, and its network, already shortened."""
 
-    Returns the browser's secret, for `set_device_cookie`.
-    """
+    label: str = ""
+    network: str = ""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """`secret` is for `set_device_cookie`; `is_new` when the person never signed in here before."""
+
+    secret: str
+    is_new: bool
+
+
+def remember_device(request: HttpRequest, *, user: User, now: datetime) -> Remembered:
+    """Find or make the person's Device for this browser and tie the session to it."""
     known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT)
     secret = known or secrets.token_urlsafe(24)
-    device, _made = Device.objects.update_or_create(
+    device, is_new = Device.objects.update_or_create(
         user=user,
         secret_hash=_hash(secret),
         defaults={"seen_at": now, "label": _label(request)},
         create_defaults={"seen_at": now, "created_at": now, "label": _label(request)},
     )
     request.session[SESSION_KEY] = str(device.pk)
-    return secret
+    return Remembered(secret=secret, is_new=is_new)
+
+
+def seen_by(request: HttpRequest) -> Seen:
+    """The browser and the network behind a request, as little of both as a note keeps."""
+    return Seen(label=_label(request), network=shortened(get_ip(request) or ""))
 
 
 def set_device_cookie(response: HttpResponseBase, *, secret: str) -> None:

@@ -109,6 +109,23 @@ class PhoneForm(forms.Form):
         return reached(phone)
 
 
+class EmailForm(forms.Form):
+    """An e-mail address; `cleaned_data["email"]` as accounts keep it."""
+
+    use_required_attribute = False
+    email = forms.CharField(
+        max_length=254,
+        label=gettext_lazy("E-mail"),
+        error_messages=said(gettext_lazy("Enter your e-mail address."), EMAIL_WRONG),
+        widget=forms.TextInput(
+            attrs={"type": "email", "inputmode": "email", "autocomplete": "email", "dir": "ltr"}
+        ),
+    )
+
+    def clean_email(self) -> str:
+        return whole_email(str(self.cleaned_data["email"]))
+
+
 class CodeForm(forms.Form):
     """The code from the message, in any digits."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from businesses.views import invitations, me, members, password, sign_in
+from businesses.views import contact, invitations, me, members, password, sign_in, sign_ins
 
 app_name = "businesses"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("sign-out/", me.sign_out, name="sign_out"),
     path("language/", me.language, name="language"),
     path("me/", me.me, name="me"),
+    path("me/phone/", contact.phone, name="contact_phone"),
+    path("me/email/", contact.email, name="contact_email"),
+    path("me/contact/code/", contact.code, name="contact_code"),
+    path("me/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("me/invitations/", invitations.invitations, name="invitations"),
     path("me/invitations/<uuid:invitation_id>/", invitations.answer, name="invitation_answer"),
     path(PEOPLE, members.people, name="people"),

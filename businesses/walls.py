@@ -8,8 +8,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
+from core import walls
 from core.book_tables import BookTable, book_tables
 
 BOOKS = BookTable(name="businesses_business", column="id", may_be_none=False)
@@ -20,7 +22,6 @@ ALSO_READ = {
     "businesses_membership": "user_id = (SELECT halkhata_user())",
     "businesses_invitation": "contact = ANY ((SELECT halkhata_own_contacts())::text[])",
     "businesses_business": "id = ANY ((SELECT halkhata_own_books())::uuid[])",
-    "businesses_invitation": "contact = ANY ((SELECT halkhata_own_contacts())::text[])",
 }
 
 
@@ -67,6 +68,12 @@ def _grant(cursor: Any, role: str) -> None:
         cursor.execute(f"GRANT {grant} IN SCHEMA public TO {role}")
 
 
+def admit_person(user: Any, **_signal: Any) -> None:
+    """Somebody signs in, in the middle of a request that was nobody's."""
+    walls.know(user.pk)
+
+
 def guard() -> None:
     """Called once, when the apps are ready."""
     post_migrate.connect(lay, dispatch_uid="businesses.walls")
+    user_logged_in.connect(admit_person, dispatch_uid="businesses.walls")

@@ -38,6 +38,7 @@ CATALOGUE: dict[str, Slug] = {
     "id_taken": Slug(4091, "The id you chose is in use for something else."),
     "key_busy": Slug(4092, "A copy of this call is being worked on. Send it again in a few seconds."),
     "phone_taken": Slug(4093, "Another party has this phone number."),
+    "contact_taken": Slug(4099, "Another account has this number or e-mail."),
     "nothing_to_undo": Slug(4094, "There is nothing to take back."),
     "already_deleted": Slug(4095, "The entry is deleted. Restore it first."),
     "wrong_moment": Slug(4096, "The import is in another state by now."),

@@ -21,11 +21,13 @@ from api.operations.sessions import SignedIn, refresh, revoke_by_token, sign_in_
 from api.refusals import AccountClosed, SignInRefused, TooManyTries
 from businesses.actors import Actor
 from businesses.countries import COUNTRIES, DEFAULT
-from businesses.models import User
-from businesses.operations.codes import LIFE, CodeTooOld, make_code, use_code
+from businesses.door import note_arrival, note_failure
+from businesses.models import AccountNoteKind, Device, User
+from businesses.operations.codes import LIFE, CodeTooOld, CodeWrong, make_code, use_code
 from businesses.operations.people import person_of_phone
 from businesses.operations.sign_ins import record_sign_in
 from businesses.queries.memberships import last_book_id
+from core import walls
 from core.messages import send_code
 from core.phones import to_e164
 
@@ -118,9 +120,13 @@ def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
     code_id = cache.get(_place(mobile, asked.device_id))
     if code_id is None:
         raise CodeTooOld
-    use_code(code_id=UUID(code_id), code=asked.otp, now=now)
+    try:
+        use_code(code_id=UUID(code_id), code=asked.otp, now=now)
+    except CodeWrong:
+        note_failure(request, contact=mobile, kind=AccountNoteKind.WRONG_CODE, now=now)
+        raise
     found = person_of_phone(phone=mobile, language=get_language() or settings.LANGUAGE_CODE)
-    signed_in = _sign_in(request, found.user, asked)
+    signed_in = _sign_in(request, found.user, asked, is_new=found.is_new)
     if found.is_new:
         record_sign_in(user_id=found.user.pk, actor=_actor(request, signed_in), is_new=True, now=now)
     return _tokens(signed_in)
@@ -136,6 +142,12 @@ def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
     except ValidationError:
         raise TooManyTries from None
     if not isinstance(user, User):
+        note_failure(
+            request,
+            contact=asked.email.strip().lower(),
+            kind=AccountNoteKind.WRONG_PASSWORD,
+            now=timezone.now(),
+        )
         raise SignInRefused
     return _tokens(_sign_in(request, user, asked))
 
@@ -155,18 +167,24 @@ def revoke(request: HttpRequest, asked: RevokeWanted) -> HttpResponse:
     return _told({"code": 0, "message": "success"})
 
 
-def _sign_in(request: Any, user: User, asked: OtpTyped | PasswordTyped) -> SignedIn:
+def _sign_in(request: Any, user: User, asked: OtpTyped | PasswordTyped, *, is_new: bool = False) -> SignedIn:
+    by_phone = isinstance(asked, OtpTyped)
     if not user.is_active:
         raise AccountClosed
     label = asked.device_name or request.headers.get("User-Agent", "")[:120]
-    label = "".join(sign for sign in label if sign.isprintable())
-    return sign_in_device(
-        user=user, device_id=asked.device_id, label=label, scopes=asked.scope, trace_id=request.trace_id,
-        now=timezone.now(),
+    label, now = "".join(sign for sign in label if sign.isprintable()), timezone.now()
+    found = sign_in_device(
+        user=user, device_id=asked.device_id, label=label, scopes=asked.scope, trace_id=request.trace_id, now=now
     )  # fmt: skip
+    note_arrival(
+        request, user=user, is_new=is_new, proved={(user.phone if by_phone else user.email) or ""},
+        is_elsewhere=Device.objects.filter(pk=found.device_id, created_at=now).exists(), now=now, label=label,
+    )  # fmt: skip
+    return found
 
 
 def _tokens(found: SignedIn) -> HttpResponse:
+    walls.know(found.user_id)
     return _told(
         {
             "access_token": found.access_token, "refresh_token": found.refresh_token, "token_type": "Bearer",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from businesses.models import Business, Invitation, InvitationState, KnownBy, Membership, User
+from businesses.queries.contacts import proved_contacts
 from businesses.roles import Role, sentences
 from core import walls
 from core.phones import masked
@@ -64,10 +64,9 @@ def open_invitation(business_id: UUID, invitation_id: UUID, *, now: datetime) ->
 
 def addressed_to(user: User, *, now: datetime) -> QuerySet[Invitation]:
     """Open invitations to the number and e-mail that this person proved to be theirs."""
-    proved = [user.phone] if user.phone and user.phone_verified else []
-    if user.email and EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
-        proved.append(user.email)
-    return Invitation.objects.filter(contact__in=proved, state=InvitationState.OPEN, ends_at__gt=now)
+    return Invitation.objects.filter(
+        contact__in=proved_contacts(user), state=InvitationState.OPEN, ends_at__gt=now
+    )
 
 
 def is_invited(user: User, *, now: datetime) -> bool:

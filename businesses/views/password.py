@@ -6,6 +6,7 @@ from allauth.account.utils import perform_login
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from businesses.access import public
 from businesses.adapter import AccountInactive, home_path
+from businesses.door import note_failure
 from businesses.forms import PasswordForm, refuse
+from businesses.models import AccountNoteKind
 from businesses.pending import Pending
 from businesses.views.sign_in import ask_for_code, to_code_step
 from businesses.views.steps import safe_next, show_step
@@ -44,6 +47,9 @@ def _by_password(request: HttpRequest, form: PasswordForm) -> HttpResponse:
         if user is not None:
             record_authentication(request, user, method="password", email=credentials["email"])
             return perform_login(request, user, redirect_url=safe_next(request) or home_path(user))
+        note_failure(
+            request, contact=credentials["email"], kind=AccountNoteKind.WRONG_PASSWORD, now=timezone.now()
+        )
         form.add_error(None, _("This e-mail and password do not belong together. Check both."))
     except ValidationError:
         form.add_error(None, _("Too many wrong passwords. Wait 5 minutes, or ask for a code."))

@@ -17,8 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from businesses.access import public
 from businesses.adapter import AccountInactive, home_path
 from businesses.countries import COUNTRIES, guess_country
+from businesses.devices import seen_by
+from businesses.door import note_failure
 from businesses.forms import CodeForm, PhoneForm, refuse, refused
-from businesses.operations.codes import CodeTooOld, is_expired, make_code, use_code
+from businesses.models import AccountNoteKind
+from businesses.operations.account_notes import note
+from businesses.operations.codes import CodeTooOld, CodeWrong, is_expired, make_code, use_code
 from businesses.operations.people import PersonFound, person_of_email, person_of_phone
 from businesses.pending import Pending
 from businesses.views.steps import moved, safe_next, show_step
@@ -66,6 +70,8 @@ def code(request: HttpRequest) -> HttpResponse:
     except CodeTooOld as refusal:
         return _too_old(request, pending, form, refusal)
     except Refusal as refusal:
+        if isinstance(refusal, CodeWrong):
+            note_failure(request, contact=pending.to, kind=AccountNoteKind.WRONG_CODE, now=timezone.now())
         refuse(form, refusal)
         return code_step(request, pending, form.emptied(), status=refusal.status)
     return _enter(request, pending)
@@ -157,6 +163,9 @@ def _too_old(request: HttpRequest, pending: Pending, form: CodeForm, refusal: Co
 
 def _enter(request: HttpRequest, pending: Pending) -> HttpResponse:
     found = _person(pending)
+    if pending.password and not found.is_new:
+        seen = seen_by(request)
+        note(user_id=found.user.pk, kind=AccountNoteKind.PASSWORD_SET, seen=seen, now=timezone.now())
     Pending.clear(request.session)
     try:
         record_authentication(request, found.user, method="code", **{pending.channel: pending.to})

@@ -17,8 +17,9 @@ ROOT = pathlib.Path(__file__).parents[2]
 OURS = ("api", "audit", "businesses", "core", "imports", "ledger")
 
 SENT_TO: dict[str, tuple[str, ...]] = {
-    "PhoneForm": ("businesses:sign_in",),
-    "CodeForm": ("businesses:code",),
+    "PhoneForm": ("businesses:sign_in", "businesses:contact_phone"),
+    "EmailForm": ("businesses:contact_email",),
+    "CodeForm": ("businesses:code", "businesses:contact_code"),
     "PasswordForm": ("businesses:password",),
     "MeForm": ("businesses:me",),
     "RoleForm": ("businesses:member",),

@@ -170,6 +170,10 @@ ROWS: dict[str, Row] = {
     "businesses:me": Row(
         "GET POST", body=lambda *_: {"name": "Asha", "language": "en", "digits": "latn", "theme": "auto"}
     ),
+    "businesses:sign_ins": Row(),
+    "businesses:contact_phone": Row("GET POST", body=lambda *_: {"phone": "98300 66666"}),
+    "businesses:contact_email": Row("GET POST", body=lambda *_: {"email": "asha.sen@example.com"}),
+    "businesses:contact_code": Row("GET POST"),
     "businesses:invitations": Row(),
     "businesses:invitation_answer": Row("POST", body=lambda *_: {"answer": "later"}),
     "businesses:sign_out": Row("POST"),

@@ -1,0 +1,52 @@
+"""Notices about an account to its person, by every way that was proved to be theirs."""
+
+import logging
+from collections.abc import Collection
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from businesses.devices import Seen
+from businesses.models import User
+from businesses.queries.browsers import browser_words
+from businesses.queries.contacts import proved_contacts
+from core.messages import MessageError, send_notice
+
+log = logging.getLogger(__name__)
+
+
+def tell_new_device(user: User, *, seen: Seen, not_to: Collection[str]) -> None:
+    """That somebody signed in where the person never did before; not to what was used for signing in."""
+    for contact in proved_contacts(user):
+        if contact not in not_to:
+            with _in_language_of(user):
+                words = {"device": browser_words(seen.label), "page": _page()}
+                text = _(
+                    "Your account was signed in on a new device: %(device)s. Was it not you? Look at %(page)s"
+                )
+                _send(contact, subject=_("A new device"), text=text % words)
+
+
+def tell_contact_changed(user: User, *, old: str) -> None:
+    """To the number or address that is no longer the account's."""
+    with _in_language_of(user):
+        text = _("This is no longer the number or e-mail of your account. Was it not you? Look at %(page)s")
+        _send(old, subject=_("Your account was changed"), text=text % {"page": _page()})
+
+
+def _in_language_of(user: User) -> translation.override:
+    return translation.override(user.language or settings.LANGUAGE_CODE)
+
+
+def _page() -> str:
+    return settings.SITE_URL + reverse("businesses:sign_ins")
+
+
+def _send(contact: str, *, subject: str, text: str) -> None:
+    """A notice that cannot be sent must not keep the person out."""
+    try:
+        send_notice(to=contact, subject=subject, text=text)
+    except MessageError:
+        log.warning("notice not sent")
