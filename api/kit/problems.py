@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 STATUSES = frozenset({400, 401, 403, 404, 405, 409, 410, 412, 413, 422, 428, 429, 503})
 
+API_NAMES = {"day": "date", "due_on": "due_date", "ends_on": "expires_time", "books": "business_ids"}
+"""Fields of pages that the API calls otherwise."""
+
 
 class Problem(Schema):
     """What went wrong, for programs (`error`, `code`) and for people (`message`)."""
@@ -29,9 +32,9 @@ class Problem(Schema):
             "example": {
                 "type": "/api/v1/errors#period_locked", "title": "Unprocessable Entity", "status": 422,
                 "detail": "The book is closed until 31 Mar 2026. Choose a later day, or ask the owner to open it.",
-                "code": 4120, "error": "period_locked",
+                "code": 4222, "error": "period_locked",
                 "message": "The book is closed until 31 Mar 2026. Choose a later day, or ask the owner to open it.",
-                "errors": {"day": ["The book is closed until 31 Mar 2026."]},
+                "errors": {"date": ["The book is closed until 31 Mar 2026."]},
                 "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
             }
         }
@@ -68,7 +71,8 @@ def said_of(refusal: Refusal) -> dict[str, Any]:
     if isinstance(refusal, FieldsRefused):
         errors = refusal.errors
     else:
-        errors = {refusal.field: [refusal.message]} if refusal.field else {}
+        field = API_NAMES.get(refusal.field, refusal.field)
+        errors = {field: [refusal.message]} if field else {}
     return {
         "type": f"/api/v1/errors#{refusal.slug}",
         "title": HTTPStatus(refusal.status).phrase,
