@@ -24,6 +24,7 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "MeForm": ("businesses:me",),
     "RoleForm": ("businesses:member",),
     "GrantsForm": ("businesses:member_grants",),
+    "GrantsForm": ("businesses:member_grants",),
     "MemberForm": ("businesses:member_add",),
     "EntryForm": ("ledger:record_for",),
     "QuickEntryForm": ("ledger:record",),
@@ -31,6 +32,18 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "PhotoForm": ("ledger:photo_add",),
     "PartyForm": ("ledger:party_add", "ledger:party_edit"),
     "StartForm": ("ledger:start",),
+    "NewNameRow": ("ledger:many",),
+    "ChangedNameRow": ("ledger:sheet",),
+    "CloseForm": ("ledger:closing",),
+    "OpenForm": ("ledger:opening",),
+    "ReasonForm": ("ledger:year_open",),
+    "TrashDaysForm": ("ledger:trash_days",),
+    "SinceForm": ("ledger:book_history", "ledger:party_history"),
+    "TokenForm": ("developer:token_add",),
+    "LogForm": ("developer:access_log",),
+    "LimitForm": ("developer:staff_limit",),
+    "ConsentForm": ("oauth:authorize",),
+    "AppForm": ("oauth:app_add", "oauth:app_edit"),
     "RangeForm": ("ledger:statement", "ledger:statement_csv"),
     "FileForm": ("imports:bring",),
     "ColumnsForm": ("imports:columns",),
@@ -38,7 +51,9 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "RevisionForm": ("webhooks:secret",),
 }
 """Where each form is sent."""
-STANDS_UNDER_OTHERS = {"_MoneyForm"}
+STANDS_UNDER_OTHERS = {"_MoneyForm", "_NameRow"}
+PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-"}
+"""What stands before the fields of a row among rows."""
 SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {
     "StartForm": ("shop", "shop_name", "rent_name", "home_name"), "ColumnsForm": ("column_0", "column_9"),
@@ -53,6 +68,15 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger:start": ("skip",),
     "ledger:khata": ("show", "q", "sort", "after", "open", "add"),
     "ledger:party": ("before", "day"),
+    "ledger:many": ("rows",),
+    "ledger:sheet": ("onward", "after"),
+    "ledger:book_history": ("since", "show", "before"),
+    "ledger:trash": ("q", "before"),
+    "ledger:trash_restore": ("one", "chosen"),
+    "businesses:invitation_answer": ("answer",),
+    "developer:access_log": ("before",),
+    "developer:usage": ("program",),
+    "developer:staff_tokens": ("who",),
     "ledger:names": ("party_name",),
     "ledger:phone": ("phone", "party_id"),
     "ledger:party_add": ("name",),
@@ -93,12 +117,13 @@ def _below(form: type) -> Iterator[type]:
 
 
 def fields_of(form: str) -> tuple[str, ...]:
-    return (*all_forms()[form].base_fields, *MORE_FIELDS.get(form, ()))
+    fields = (*all_forms()[form].base_fields, *MORE_FIELDS.get(form, ()))
+    return tuple(PREFIX.get(form, "") + field for field in fields)
 
 
 def is_typed(form: str, field: str) -> bool:
     """Whether people write into the field; what is hidden or chosen comes otherwise only from a made-up request."""
-    one = all_forms()[form].base_fields.get(field)
+    one = all_forms()[form].base_fields.get(field.removeprefix(PREFIX.get(form, "")))
     return not (one and (one.widget.is_hidden or isinstance(one, forms.ChoiceField | forms.BooleanField)))
 
 

@@ -64,7 +64,7 @@ def test_five_megabytes_in_a_field_are_told_to_be_too_long(world):
 
 def test_every_word_a_view_reads_by_itself_is_tried():
     tried = {word for words in FREE_WORDS.values() for word in words}
-    tried |= {field for form in all_forms() for field in fields_of(form)}
+    tried |= {field.removeprefix("0-") for form in all_forms() for field in fields_of(form)}
     untried = {word: where for word, where in words_read().items() if word not in tried}
     assert untried == {}, "Say in FREE_WORDS of tests/hostile/fields.py which address reads these."
     assert len(words_read()) > 15
