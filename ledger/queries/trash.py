@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.models import Event
 from businesses.models import User
 from core.names import search_terms
-from ledger.models import KHATA_KINDS, Document, DocumentState, KhataSettings, Party
+from ledger.models import KHATA_KINDS, Document, DocumentKind, DocumentState, KhataSettings, Party
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 
 DAYS = 30
@@ -67,7 +67,7 @@ def trash_page(
     """Deleted entries and names, last deleted first, from a cursor on. Raises CursorUnknown."""
     limit, days = min(limit, ROWS_MAX), trash_days(business_id)
     place = _place_of(before) if before else None
-    documents = khata_documents_in_trash(business_id).select_related("party")
+    documents = _whole(khata_documents_in_trash(business_id)).select_related("party")
     parties = Party.objects.filter(business_id=business_id, trashed_at__isnull=False, closed_at=None)
     found: list[Document | Party] = [
         *_cut(documents.filter(_named(search, prefix="party__", notes=True)), place=place, limit=limit),
@@ -82,6 +82,15 @@ def trash_page(
         rows=rows, days=days,
         next_cursor=cursor_of(rows[-1].trashed_at.isoformat(), rows[-1].id.hex) if more else None,
     )  # fmt: skip
+
+
+def _whole(found: "QuerySet[Document]") -> "QuerySet[Document]":
+    """Without the lines of corrections that were taken back: those come again with a new correction alone."""
+    its_own = Document.objects.filter(
+        kind=DocumentKind.CORRECTION, state=DocumentState.POSTED, corrects_id=OuterRef("corrects_id"),
+        pos=OuterRef("pos") - 1,
+    )  # fmt: skip
+    return found.exclude(kind=DocumentKind.CORRECTION).filter(Q(corrects=None) | Exists(its_own))
 
 
 def _place_of(cursor: str) -> Place:

@@ -145,6 +145,7 @@ def test_a_correction_is_taken_back_as_a_whole(pages):
     pages.asha.post(pages.url(f"entries/{correction.id}/correction/back/"))
     assert pages.balance(made.party_id) == 50_000
     assert [row.kind for row in pages.shop.khata(made.party_id)] == ["khata"]
+    assert "The trash is empty" in text(pages.asha, pages.url("trash/"))
     assert pages.shop.proven()
 
 
