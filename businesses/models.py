@@ -225,6 +225,7 @@ class AccountNoteKind(models.TextChoices):
     PASSWORD_SET = "password_set"
     PHONE_CHANGED = "phone_changed"
     EMAIL_CHANGED = "email_changed"
+    CLAIMED = "claimed"
 
 
 class AccountNote(models.Model):
@@ -249,6 +250,30 @@ class AccountNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at}"
+
+
+class AccountClaim(models.Model):
+    """Somebody has the phone of an account that nobody used for long, and no other proof that it is theirs.
+
+    Numbers are given to other people. The claim opens at `ready_at`, never where there is none; an owner who
+    shares a book with the person may confirm it; any other sign-in closes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(closed_at__isnull=True), name="account_claimed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class SignInCode(models.Model):

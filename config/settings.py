@@ -149,6 +149,10 @@ CODE_CAPS: dict[str, list[tuple[int, int]]] = {
         (env.int("HALKHATA_CODES_PER_DAY", 3000), 24 * 3600),
     ],
 }
+# Phone numbers are given to other people: after so many days unused a code alone opens no account on a new
+# device, and where there is no second proof it opens after so many days more.
+IDLE_DAYS = env.int("HALKHATA_IDLE_DAYS", 90)
+CLAIM_DAYS = env.int("HALKHATA_CLAIM_DAYS", 7)
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS

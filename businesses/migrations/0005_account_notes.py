@@ -7,24 +7,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('businesses', '0004_single_grants_and_invitations'),
+        ("businesses", "0004_single_grants_and_invitations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountNote',
+            name="AccountNote",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('joined', 'Joined'), ('signed_in', 'Signed In'), ('new_device', 'New Device'), ('wrong_code', 'Wrong Code'), ('wrong_password', 'Wrong Password'), ('password_set', 'Password Set'), ('phone_changed', 'Phone Changed'), ('email_changed', 'Email Changed')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('label', models.CharField(blank=True, max_length=120)),
-                ('network', models.CharField(blank=True, max_length=45)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joined", "Joined"),
+                            ("signed_in", "Signed In"),
+                            ("new_device", "New Device"),
+                            ("wrong_code", "Wrong Code"),
+                            ("wrong_password", "Wrong Password"),
+                            ("password_set", "Password Set"),
+                            ("phone_changed", "Phone Changed"),
+                            ("email_changed", "Email Changed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("label", models.CharField(blank=True, max_length=120)),
+                ("network", models.CharField(blank=True, max_length=45)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'at'], name='account_note_of_user'), models.Index(fields=['at'], name='account_note_by_time')],
+                "indexes": [
+                    models.Index(fields=["user", "at"], name="account_note_of_user"),
+                    models.Index(fields=["at"], name="account_note_by_time"),
+                ],
             },
         ),
     ]
