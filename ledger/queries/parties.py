@@ -17,7 +17,7 @@ from ledger.refusals import PartyUnknown
 # Every id is above this literal, and both engines then find the few merged ones by their index.
 KHATAS = (
     "(SELECT q.id, q.name, q.name_key, q.phone, q.kind, q.address, q.registration_number, q.language,"
-    " q.credit_limit, q.changed_seq, q.rev, q.balance + COALESCE(m.balance, 0) AS balance,"
+    " q.credit_limit, q.changed_seq, q.rev, CAST(q.balance + COALESCE(m.balance, 0) AS bigint) AS balance,"
     " CASE WHEN q.last_day >= m.last_day THEN q.last_day ELSE COALESCE(m.last_day, q.last_day) END AS last_day,"
     " m.head IS NOT NULL AS merged FROM ledger_party q LEFT JOIN (SELECT merged_into_id AS head,"
     " SUM(balance) AS balance, MAX(last_day) AS last_day FROM ledger_party WHERE business_id = %s"

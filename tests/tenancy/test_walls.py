@@ -10,12 +10,13 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.test import Client
 from django.utils import timezone
 
 from audit.jobs import enqueue, job_kind, run_job
 from audit.models import Job, JobState
 from backups.inventory import standing_in
-from businesses.models import Business, Membership
+from businesses.models import Business, Membership, User
 from businesses.operations.books import create_business
 from businesses.walls import walled
 from core import walls
@@ -218,9 +219,19 @@ def test_a_person_finds_their_books_before_one_is_entered_and_makes_a_new_one(tw
         walls._reach.reset(token)
 
 
-def second_person(shop):
-    from businesses.models import User
+def test_whoever_signs_in_is_led_into_their_book_at_once(world: World):
+    """The request begins as nobody's, and ends as a person's."""
+    person = User.objects.get(pk=world.own.shop.asha.user_id)
+    person.set_password("long enough for a test")
+    person.save()
+    said = {"email": person.email, "password": "long enough for a test"}
+    page = Client().post("/sign-in/password/", said)
+    assert page["Location"] in {"/", f"/b/{world.own.id}/khata/"}
+    answer = Client().post("/api/v1/auth/token", {**said, "device_id": "a-phone-1"}, "application/json")
+    assert answer.json()["business_id"] == str(world.own.id)
 
+
+def second_person(shop):
     return User.objects.get(id=shop.asha.user_id)
 
 
