@@ -18,6 +18,7 @@ from api.guide.describe import ABOUT, describe
 from api.kit import problems
 from api.kit.door import TokenAccess, guarded
 from api.kit.refusals import NotFound
+from api.kit.schemas import settle
 from api.kit.texts import JsonParser
 from businesses.access import Access
 from core.refusals import Refusal
@@ -53,7 +54,9 @@ class Api(NinjaAPI):
         for path in schema["paths"].values():
             for operation in path.values():
                 _describe_answers(operation)
-        return describe(schema)
+        said = describe(schema)
+        settle(said)
+        return said
 
 
 def make_api() -> Api:

@@ -63,6 +63,9 @@ PARAMETERS = {
     "verb": "Only this kind, such as `entry.created`.",
     "caller_id": "Only calls of this token.",
     "kind": "The kind of file.",
+    "since": "What changed since the morning of this day.",
+    "seq": "What changed after this number of the trail.",
+    "show": "Only entries that came late, were changed, or were deleted.",
 }
 PROBLEM = "application/problem+json"
 ALWAYS = (

@@ -4,7 +4,7 @@ A view takes the request and its parameters and returns plain rows; docs/api/add
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -123,13 +123,14 @@ class Resource(Router):
 
         return register
 
-    def file(self, path: str, *, scope: str, can: str) -> Callable[[View], View]:
-        """GET that answers a file; the view returns the HttpResponse."""
+    def file(self, path: str, *, scope: str, can: str, types: Sequence[str]) -> Callable[[View], View]:
+        """GET that answers a file of one of the content types; the view returns the HttpResponse."""
 
         def register(view: View) -> View:
             read = _read(view, lambda _request, result: result, etag=False)
-            extra = {200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string"}}}}}
-            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: Any},
+            content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}
+            extra = {200: {"description": "The file.", "content": content}}
+            return self._add("GET", path, view, read, scope=scope, can=can, answers={200: None},
                              parameters=[], responses=extra)  # fmt: skip
 
         return register

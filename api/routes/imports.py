@@ -194,7 +194,7 @@ def check_import(request: BookCall, import_id: UUID, asked: ColumnsSaid) -> Row:
     return check_said(find(business=request.business, run_id=import_id, mapping=mapping, now=timezone.now()))
 
 
-@router.file(ONE + "/wrong-rows.csv", scope="export.read", can=CAN)
+@router.file(ONE + "/wrong-rows.csv", scope="export.read", can=CAN, types=("text/csv",))
 def get_import_wrong_rows(request: BookCall, import_id: UUID) -> HttpResponse:
     """Every wrong row with its sentence, to mend in the sheet."""
     run = _run(request, import_id)

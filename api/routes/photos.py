@@ -57,7 +57,12 @@ def add_photo(request: BookCall, entry_id: UUID, photo: File[UploadedFile]) -> R
     return said_of(kept)
 
 
-@router.file("/entries/{uuid:entry_id}/photos/{uuid:photo_id}", scope="ledger.read", can="khata.read")
+@router.file(
+    "/entries/{uuid:entry_id}/photos/{uuid:photo_id}",
+    scope="ledger.read",
+    can="khata.read",
+    types=("image/jpeg",),
+)
 def get_photo(request: BookCall, entry_id: UUID, photo_id: UUID) -> HttpResponse:
     """The photo itself."""
     photo = photo_of(request.business.pk, entry_id, photo_id)

@@ -71,7 +71,12 @@ def get_statement(request: BookCall, ledger_id: UUID, span: Query[Span]) -> Row:
     return said_of(_found(request, ledger_id, span))
 
 
-@router.file("/ledgers/{uuid:ledger_id}/statement.{kind}", scope="export.read", can="totals.read")
+@router.file(
+    "/ledgers/{uuid:ledger_id}/statement.{kind}",
+    scope="export.read",
+    can="totals.read",
+    types=[kind.split(";")[0] for kind in TYPES.values()],
+)
 def get_statement_file(
     request: BookCall, ledger_id: UUID, kind: Literal["pdf", "xlsx", "csv"], span: Query[Span]
 ) -> HttpResponse:
@@ -108,7 +113,7 @@ def ask_for_statement(request: BookCall, ledger_id: UUID, span: Query[Span]) -> 
     return job_said(request, job_id)
 
 
-@router.file("/jobs/{uuid:job_id}/file", scope="export.read", can="totals.read")
+@router.file("/jobs/{uuid:job_id}/file", scope="export.read", can="totals.read", types=(TYPES["pdf"],))
 def get_job_file(request: BookCall, job_id: UUID) -> FileResponse:
     """The file a finished job left."""
     kept = kept_file(business_id=request.business.pk, job_id=job_id)

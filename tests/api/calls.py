@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from api.models import DeviceSession, Token
+from api.oauth.models import App
 from api.operations.sessions import sign_in_device
 from api.scopes import ALL
 from api.urls import api
@@ -19,6 +20,7 @@ from businesses.actors import Actor
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger.models import Party
+from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
 from tests.tenancy.books import Book, picture, today
@@ -208,12 +210,22 @@ def merged(book: Book) -> None:
     asked("POST", "/ledgers/{party}/merge", body, If_Match=str(rev_of_party(book)))(book)
 
 
+def registered(book: Book) -> None:
+    made = partners.register(Actor(book.people[Role.OWNER].id, Role.OWNER, None, "test"), now=book.shop.now)
+    partners.let_in(made.app_id, book.shop.asha, books=[book.id], now=book.shop.now)
+
+
+APP_ID: dict[str, Fill] = {"app_id": lambda _book: App.objects.order_by("pk").last().pk}
+APP = said(
+    name="ধার Loans", home_page="https://lender.example.com", redirect_uris=[partners.BACK], scopes=["ledger.read"],
+)  # fmt: skip
 WRITES: dict[str, Call] = {
     "add_photo": Call(file=photo),
     "add_webhook": Call(said(url="https://93.184.216.34/more")),
     "add_webhook_secret": Call(rev=lambda _book: 1),
     "ask_for_statement": Call(query="from=2026-11-01&to=2026-11-30"),
     "cancel_job": Call(ids=job_in("due")),
+    "change_app": Call(APP, ids=APP_ID, before=registered),
     "change_contact": Call(said(contact_name="মীনা"), rev=rev_of_party),
     "change_entry": Call(said(amount=7), rev=rev_of_entry),
     "change_ledger": Call(said(party_name="মীনা"), rev=rev_of_party),
@@ -253,12 +265,16 @@ WRITES: dict[str, Call] = {
     "open_business": Call(said(kind="shop", name="নতুন দোকান", country="IN")),
     "open_sandbox_business": Call(said()),
     "push_changes": Call(push),
+    "register_app": Call(APP, on_a_device=True),
+    "remove_app": Call(ids=APP_ID, before=registered),
+    "renew_app_secret": Call(ids=APP_ID, before=registered, on_a_device=True),
     "remove_webhook": Call(),
     "resend_webhook_delivery": Call(),
     "restore_entry": Call(before=deleted, rev=rev_of_entry),
     "restore_ledger": Call(before=with_a_deleted_khata),
     "set_trash_days": Call(said(days=45)),
     "take_back_correction": Call(before=corrected),
+    "withdraw_consent": Call(ids=APP_ID, before=registered),
     "withdraw_invitation": Call(
         ids={"invitation_id": one_of("/businesses/{book}/invitations", "invitations", "invitation_id")},
         before=invited,
@@ -274,6 +290,9 @@ WRITES: dict[str, Call] = {
     "undo_import": Call(ids=run_in("done")),
 }
 READS: dict[str, Call] = {
+    "get_app": Call(ids=APP_ID, before=registered),
+    "list_apps": Call(before=registered),
+    "list_consents": Call(before=registered),
     "get_job_file": Call(ids=job_in("done")),
     "list_invitations": Call(before=invited),
     "list_trash": Call(before=deleted),

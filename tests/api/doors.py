@@ -48,6 +48,14 @@ PAIRS: dict[str, str] = {
     "ledger:year": "get_year close_the_year",
     "ledger:year_open": "open_the_year",
     "ledger:years": "list_years",
+    "oauth:access": "list_consents",
+    "oauth:access_end": "withdraw_consent",
+    "oauth:app": "get_app",
+    "oauth:app_add": "register_app",
+    "oauth:app_edit": "change_app",
+    "oauth:app_remove": "remove_app",
+    "oauth:app_secret": "renew_app_secret",
+    "oauth:apps": "list_apps",
     "ledger:decide_waiting": "decide_pending",
     "ledger:entry": "get_entry",
     "ledger:entry_delete": "delete_entry",
@@ -89,12 +97,16 @@ PAIRS: dict[str, str] = {
 }
 """Every page but those of PAGES_ALONE; with a space between where it takes several operations."""
 
+ACCOUNT = "what a person signs in by changes in their own sign-in, with a code to the new number or address"
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
 IN_PERSON = "a person agrees to something before a program may know of it"
-OF_AN_APP = "an app is registered by a person; its own calls are those of OAuth"
 PAGES_ALONE: dict[str, str] = {
     "backups:backups": OPERATOR,
     "backups:download": OPERATOR,
+    "businesses:contact_code": ACCOUNT,
+    "businesses:contact_email": ACCOUNT,
+    "businesses:contact_phone": ACCOUNT,
+    "businesses:sign_ins": ACCOUNT,
     "businesses:invitation_answer": IN_PERSON,
     "businesses:invitations": IN_PERSON,
     "developer:home": "a page of links",
@@ -105,14 +117,6 @@ PAGES_ALONE: dict[str, str] = {
     "guide:page": "the guide itself",
     "ledger:book_seen": "what a person has looked at on a page",
     "ledger:party_seen": "what a person has looked at on a page",
-    "oauth:access": IN_PERSON,
-    "oauth:access_end": IN_PERSON,
-    "oauth:app": OF_AN_APP,
-    "oauth:app_add": OF_AN_APP,
-    "oauth:app_edit": OF_AN_APP,
-    "oauth:app_remove": OF_AN_APP,
-    "oauth:app_secret": OF_AN_APP,
-    "oauth:apps": OF_AN_APP,
     "oauth:authorize": IN_PERSON,
     "oauth:introspect": "a call of programs already",
     "oauth:metadata": "a call of programs already",
