@@ -85,6 +85,8 @@ BY_PARAMETER = {
     "cursor": ("cursor_unknown",),
 }
 WITH_BODY = ("body_unreadable",)
+BY_TAG = {"Imports": ("wrong_moment", "file_gone")}
+"""What every operation of a kind may answer, seen or not: the file is moved on by others, and goes in time."""
 
 
 def describe(schema: Schema) -> Schema:
@@ -176,6 +178,8 @@ def slugs_of(operation: Schema) -> list[str]:
         found |= dict.fromkeys(WITH_BODY)
     for name in names & set(BY_PARAMETER):
         found |= dict.fromkeys(BY_PARAMETER[name])
+    for tag in operation.get("tags", ()):
+        found |= dict.fromkeys(BY_TAG.get(tag, ()))
     seen = (
         slug for slug, one in recorded_problems().items() if operation["operationId"] in one["operations"]
     )
