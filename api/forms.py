@@ -20,7 +20,10 @@ ORIGINS_TEXT_MAX = 2_500
 GROUPS = (
     (gettext_lazy("Look"), ("ledger.read", "report.read", "export.read")),
     (gettext_lazy("Write"), ("ledger.write",)),
-    (gettext_lazy("Settings"), ("book.manage", "people.manage", "webhook.manage", "token.manage", "profile.manage")),
+    (
+        gettext_lazy("Settings"),
+        ("book.manage", "people.manage", "webhook.manage", "token.manage", "profile.manage"),
+    ),
 )
 
 
