@@ -17,6 +17,7 @@ from businesses.devices import remember_device, set_device_cookie
 from businesses.door import note_arrival
 from businesses.models import User
 from businesses.operations.browsers import forget_browser, remember_browser
+from businesses.operations.claims import close_claims
 from businesses.operations.sign_ins import record_sign_in, record_sign_out
 from businesses.queries.invitations import is_invited
 from businesses.queries.memberships import last_book_id
@@ -45,6 +46,7 @@ class Adapter(DefaultAccountAdapter):
         """Ties the session to a device, writes the person's trail, and goes where the person was going."""
         url = super().post_login(request, user, **kwargs).headers["Location"]
         now = timezone.now()
+        close_claims(user_id=user.pk, now=now)
         remembered = remember_device(request, user=user, now=now)
         self._note_sign_in(request, user, is_new=kwargs["signup"], is_elsewhere=remembered.is_new)
         remember_browser(request.session, user_id=user.pk, now=now)

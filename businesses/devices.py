@@ -68,6 +68,12 @@ def seen_by(request: HttpRequest) -> Seen:
     return Seen(label=_label(request), network=shortened(get_ip(request) or ""))
 
 
+def is_known_device(request: HttpRequest, *, user: User) -> bool:
+    """Whether the person ever signed in with this browser."""
+    secret = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT)
+    return bool(secret) and Device.objects.filter(user=user, secret_hash=_hash(str(secret))).exists()
+
+
 def set_device_cookie(response: HttpResponseBase, *, secret: str) -> None:
     response.set_signed_cookie(
         COOKIE,

@@ -29,6 +29,18 @@ def tell_new_device(user: User, *, seen: Seen, not_to: Collection[str]) -> None:
                 _send(contact, subject=_("A new device"), text=text % words)
 
 
+def tell_claimed(user: User, *, seen: Seen) -> None:
+    """That somebody with the account's number wants in, to every way but that number."""
+    for contact in proved_contacts(user):
+        if "@" in contact:
+            with _in_language_of(user):
+                words = {"device": browser_words(seen.label), "page": _page()}
+                text = _(
+                    "Somebody with your phone number wants into your account, on %(device)s. Not you? See %(page)s"
+                )
+                _send(contact, subject=_("Somebody wants into your account"), text=text % words)
+
+
 def tell_contact_changed(user: User, *, old: str) -> None:
     """To the number or address that is no longer the account's."""
     with _in_language_of(user):

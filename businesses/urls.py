@@ -1,6 +1,6 @@
 from django.urls import path
 
-from businesses.views import contact, invitations, me, members, password, sign_in, sign_ins
+from businesses.views import contact, invitations, me, members, password, proof, sign_in, sign_ins
 
 app_name = "businesses"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="code"),
     path("sign-in/code/again/", sign_in.code_again, name="code_again"),
+    path("sign-in/proof/", proof.proof, name="proof"),
     path("sign-in/password/", password.password, name="password"),
     path("sign-out/", me.sign_out, name="sign_out"),
     path("language/", me.language, name="language"),
@@ -30,5 +31,6 @@ urlpatterns = [
         members.withdraw_invitation,
         name="invitation_withdraw",
     ),
+    path(PEOPLE + "<uuid:member_id>/confirm/", members.confirm, name="member_confirm"),
     path(PEOPLE + "<uuid:member_id>/remove/", members.remove, name="member_remove"),
 ]

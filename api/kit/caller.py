@@ -15,7 +15,7 @@ from api.kit.refusals import BookNeeded, LimitReached, NotFound, ScopeMissing, T
 from api.models import DeviceSession, Token, TokenKind
 from api.oauth.models import Consent
 from businesses.actors import Actor
-from businesses.models import Business, Membership
+from businesses.models import Business, Device, Membership
 from businesses.roles import is_granted
 from core import walls
 from ledger.refusals import RoleNotAllowed
@@ -136,6 +136,8 @@ def _stamp(token: Token, *, now: datetime.datetime) -> None:
     Token.objects.filter(pk=token.pk).update(used_at=now)
     if token.session_id:
         DeviceSession.objects.filter(pk=token.session_id).update(seen_at=now)
+        if token.session is not None:
+            Device.objects.filter(pk=token.session.device_id).update(seen_at=now)
     if token.consent_id:
         Consent.objects.filter(pk=token.consent_id).update(used_at=now)
 

@@ -23,6 +23,7 @@ from businesses.actors import Actor
 from businesses.countries import COUNTRIES, DEFAULT
 from businesses.door import note_arrival, note_failure
 from businesses.models import AccountNoteKind, Device, User
+from businesses.operations.claims import SecondProofNeeded, close_claims, needs_proof
 from businesses.operations.codes import LIFE, CodeTooOld, CodeWrong, make_code, use_code
 from businesses.operations.people import person_of_phone
 from businesses.operations.sign_ins import record_sign_in
@@ -126,6 +127,9 @@ def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
         note_failure(request, contact=mobile, kind=AccountNoteKind.WRONG_CODE, now=now)
         raise
     found = person_of_phone(phone=mobile, language=get_language() or settings.LANGUAGE_CODE)
+    # A program chooses the name of its device itself, so that proves nothing.
+    if not found.is_new and needs_proof(found.user, is_known_device=False, now=now):
+        raise SecondProofNeeded
     signed_in = _sign_in(request, found.user, asked, is_new=found.is_new)
     if found.is_new:
         record_sign_in(user_id=found.user.pk, actor=_actor(request, signed_in), is_new=True, now=now)
@@ -176,6 +180,7 @@ def _sign_in(request: Any, user: User, asked: OtpTyped | PasswordTyped, *, is_ne
     found = sign_in_device(
         user=user, device_id=asked.device_id, label=label, scopes=asked.scope, trace_id=request.trace_id, now=now
     )  # fmt: skip
+    close_claims(user_id=user.pk, now=now)
     note_arrival(
         request, user=user, is_new=is_new, proved={(user.phone if by_phone else user.email) or ""},
         is_elsewhere=Device.objects.filter(pk=found.device_id, created_at=now).exists(), now=now, label=label,

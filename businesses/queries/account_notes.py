@@ -19,6 +19,7 @@ WORDS: dict[str, str | Promise] = {
     AccountNoteKind.PASSWORD_SET: _("The password was set anew"),
     AccountNoteKind.PHONE_CHANGED: _("The phone number was changed"),
     AccountNoteKind.EMAIL_CHANGED: _("The e-mail was changed"),
+    AccountNoteKind.CLAIMED: _("Somebody with your number wanted in"),
 }
 QUIET = {AccountNoteKind.JOINED, AccountNoteKind.SIGNED_IN}
 

@@ -1,8 +1,10 @@
-"""The number and e-mail a person proved to be theirs."""
+"""The number and e-mail a person proved to be theirs, and whether somebody else seems to have the number."""
+
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
-from businesses.models import User
+from businesses.models import AccountClaim, User
 
 
 def proved_contacts(user: User) -> list[str]:
@@ -11,3 +13,8 @@ def proved_contacts(user: User) -> list[str]:
     if user.email and EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
         proved.append(user.email)
     return proved
+
+
+def is_claimed(user_id: UUID) -> bool:
+    """Whether somebody with the person's phone waits for a second proof."""
+    return AccountClaim.objects.filter(user_id=user_id, closed_at=None).exists()

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from businesses.access import BookRequest, member
 from businesses.forms import GrantsForm, MemberForm, RoleForm, refuse
 from businesses.operations import members as operations
+from businesses.operations.claims import confirm_claim
 from businesses.operations.invitations import InvitationUnknown, invite, withdraw
+from businesses.queries.contacts import is_claimed
 from businesses.queries.invitations import open_invitations
 from businesses.queries.memberships import MemberRow, member_row, members
 from businesses.roles import SINGLE, Role, is_granted
@@ -106,6 +108,21 @@ def grants(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpR
 
 @member(can="book.members")
 @require_POST
+def confirm(request: BookRequest, *, business_id: UUID, member_id: UUID) -> HttpResponse:
+    """The person signs in on a new device after a long time, and the owner says that it is really them."""
+    try:
+        confirm_claim(business_id=business_id, actor=request.actor, member_id=member_id, now=timezone.now())
+    except operations.MemberUnknown:
+        raise Http404 from None
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Confirmed. They can sign in again now."))
+    return redirect(request, reverse("businesses:member", args=[business_id, member_id]))
+
+
+@member(can="book.members")
+@require_POST
 def withdraw_invitation(request: BookRequest, *, business_id: UUID, invitation_id: UUID) -> HttpResponse:
     try:
         withdraw(
@@ -162,6 +179,7 @@ def _role_page(
         "form": form or RoleForm(initial={"role": person.role}),
         "singles": singles or GrantsForm(initial={"grants": [can for can in SINGLE if can in person.grants]}),
         "wrong": singles or form,
+        "is_waiting": is_claimed(person.user_id) and person.id != request.membership.pk,
         "person": person,
         "me": request.membership.pk,
     }

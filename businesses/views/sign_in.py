@@ -17,14 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from businesses.access import public
 from businesses.adapter import AccountInactive, home_path
 from businesses.countries import COUNTRIES, guess_country
-from businesses.devices import seen_by
+from businesses.devices import is_known_device, seen_by
 from businesses.door import note_failure
 from businesses.forms import CodeForm, PhoneForm, refuse, refused
 from businesses.models import AccountNoteKind
 from businesses.operations.account_notes import note
+from businesses.operations.claims import needs_proof
 from businesses.operations.codes import CodeTooOld, CodeWrong, is_expired, make_code, use_code
 from businesses.operations.people import PersonFound, person_of_email, person_of_phone
 from businesses.pending import Pending
+from businesses.views.proof import hold
 from businesses.views.steps import moved, safe_next, show_step
 from core.htmx import is_htmx, redirect
 from core.messages import send_code
@@ -167,6 +169,11 @@ def _enter(request: HttpRequest, pending: Pending) -> HttpResponse:
         seen = seen_by(request)
         note(user_id=found.user.pk, kind=AccountNoteKind.PASSWORD_SET, seen=seen, now=timezone.now())
     Pending.clear(request.session)
+    if pending.channel == "phone" and _is_too_little(request, found):
+        try:
+            return hold(request, user=found.user, phone=pending.to, target=pending.next)
+        except Refusal as refusal:
+            return _phone_step(request, refused(PhoneForm({}), refusal.message), status=refusal.status)
     try:
         record_authentication(request, found.user, method="code", **{pending.channel: pending.to})
         return perform_login(
@@ -175,6 +182,14 @@ def _enter(request: HttpRequest, pending: Pending) -> HttpResponse:
     except AccountInactive:
         text = _("This account is closed. Ask the people who run this site to open it again.")
         return _phone_step(request, refused(PhoneForm({}), text), status=422)
+
+
+def _is_too_little(request: HttpRequest, found: PersonFound) -> bool:
+    """Whether the number may have gone to somebody else since its account was used."""
+    if found.is_new or not found.user.is_active:
+        return False
+    is_known = is_known_device(request, user=found.user)
+    return needs_proof(found.user, is_known_device=is_known, now=timezone.now())
 
 
 def _person(pending: Pending) -> PersonFound:

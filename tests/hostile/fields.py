@@ -19,7 +19,7 @@ OURS = ("api", "audit", "businesses", "core", "imports", "ledger")
 SENT_TO: dict[str, tuple[str, ...]] = {
     "PhoneForm": ("businesses:sign_in", "businesses:contact_phone"),
     "EmailForm": ("businesses:contact_email",),
-    "CodeForm": ("businesses:code", "businesses:contact_code"),
+    "CodeForm": ("businesses:code", "businesses:contact_code", "businesses:proof"),
     "PasswordForm": ("businesses:password",),
     "MeForm": ("businesses:me",),
     "RoleForm": ("businesses:member",),

@@ -158,6 +158,7 @@ ROWS: dict[str, Row] = {
     "businesses:code": Row("GET POST"),
     "businesses:code_again": Row("POST"),
     "businesses:password": Row("GET POST"),
+    "businesses:proof": Row("GET POST"),
     "businesses:language": Row("POST", body=lambda book, role: {"language": "hi"}),
     "styleguide": Row(),
     "guide:index": Row(),
@@ -183,6 +184,7 @@ ROWS: dict[str, Row] = {
     "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 55555", "role": "staff"}),
     "businesses:member": Row("GET POST", body=lambda *_: {"role": "manager"}),
     "businesses:member_grants": Row("POST", body=lambda *_: {"grants": ["khata.write", "totals.read"]}),
+    "businesses:member_confirm": Row("POST"),
     "businesses:member_remove": Row("GET POST"),
     "businesses:invitation_withdraw": Row("POST"),
     # Khata
