@@ -45,6 +45,14 @@ def closed_words(request: BookRequest, document: Document) -> dict[str, Any]:
     }
 
 
+def held_words(request: BookRequest) -> str:
+    """What deciding about a change of a closed day will mean."""
+    if not may(request, "book.close"):
+        return _("The book is closed for this day. The owner or the accountant decides about it.")
+    day = day_words(request, correction_day(request))
+    return _("The book is closed for this day. Written now, it will be shown on %(day)s.") % {"day": day}
+
+
 def closed_day_changed(
     request: BookRequest, card: EntryCard, *, content: Content | None, mutation_id: uuid.UUID, base_rev: int,
     made_at: datetime.datetime,

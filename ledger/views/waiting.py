@@ -17,6 +17,7 @@ from ledger.models import Pending, PendingReason
 from ledger.operations.push import decide
 from ledger.queries.pending import OPEN_MAX, PendingCard, waiting
 from ledger.refusals import PendingUnknown
+from ledger.views.corrections import held_words
 from ledger.views.history import worded
 from ledger.views.replies import refusals_answered
 
@@ -31,6 +32,7 @@ def waiting_page(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     context = {
         "cards": [_card(request, card) for card in found[:OPEN_MAX]],
         "has_more": len(found) > OPEN_MAX,
+        "held_words": held_words(request),
     }
     return render(request, "ledger/waiting.html", context)
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from core.sql import bind
 from ledger.verify import CHECKS, verify_book
+from tests.engines import as_owner
 
 pytestmark = pytest.mark.both_engines
 BENT = {
@@ -55,7 +56,7 @@ def test_a_bent_sum_is_found(live_shop, names, what):
 
 @pytest.mark.parametrize("what", UNSEALED)
 def test_a_bent_journal_is_found(live_shop, names, what):
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for table, trigger in [("ledger_line", "seal_line_update"), ("ledger_entry", "seal_entry_update")]:
             cursor.execute(
                 f"DROP TRIGGER {trigger}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
