@@ -7,12 +7,16 @@ import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Halkhata } from "./halkhata.mjs";
 
+async function readCode() {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const code = await lines.question("Code: ");
+  lines.close();
+  return code.trim();
+}
+
 const book = new Halkhata(process.env.HALKHATA_SITE, { token: process.env.HALKHATA_TOKEN });
 if (!book.token) {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const readCode = () => lines.question("Code: ");
   await book.signIn({ mobile: process.env.HALKHATA_MOBILE, deviceId: "try-it-node", readCode });
-  lines.close();
 }
 let business;
 for await (const one of book.pages("/businesses", "businesses")) business ??= one;
