@@ -53,9 +53,12 @@ class News:
     contents: dict[str, Any]
 
 
+_spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(contents: dict[str, Any]) -> str:
     """The one spelling of contents that is stored and digested."""
-    return json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _spell(contents)
 
 
 def event_row(

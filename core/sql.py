@@ -7,6 +7,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -106,8 +107,25 @@ def insert_rows(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[A
         return
     width = columns.count(",") + 1
     for part in batched(rows):
-        parameters = bind_all(value for row in part for value in row)
+        parameters = _bound(part) if connection.vendor == "sqlite" else bind_all(chain.from_iterable(part))
         cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {marks(width, len(part))}", parameters)
+
+
+def _bound(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """All values of rows, one after the other, as SQLite keeps them; turned over by columns, which are quicker."""
+    columns = (_bound_column(column) for column in zip(*rows, strict=True))
+    return list(chain.from_iterable(zip(*columns, strict=True)))
+
+
+def _bound_column(values: Sequence[Any]) -> Sequence[Any]:
+    """What SQLite keeps of one column. An object that comes again, as the book's id does, is turned over once."""
+    if _SQLITE.keys().isdisjoint(map(type, values)):
+        return values
+    known: dict[int, Any] = {}
+    for value in values:
+        if id(value) not in known:
+            known[id(value)] = _for_sqlite(value)
+    return [known[id(value)] for value in values]
 
 
 def _copy(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:

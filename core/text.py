@@ -39,6 +39,8 @@ def clean_line(text: str, *, max_length: int, field: str = "") -> str:
 
 def clean_note(text: str, *, max_length: int = NOTE_LIMIT, field: str = "") -> str:
     """Several lines, cleaned as clean_line does; at most one empty line in a row is kept."""
+    if not text:
+        return ""
     lines = (
         _BLANKS.sub(" ", line).strip()
         for line in _clean(text, max_length=max_length, field=field).split("\n")
