@@ -22,7 +22,6 @@ GUIDES: dict[str, str | Promise] = {
     "start": gettext_lazy("Three steps"),
     "auth": gettext_lazy("Tokens"),
     "oauth": gettext_lazy("Apps"),
-    "oauth": gettext_lazy("Apps that ask for access"),
     "lists": gettext_lazy("Lists"),
     "retries": gettext_lazy("Retries"),
     "errors": gettext_lazy("Errors"),
