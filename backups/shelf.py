@@ -19,6 +19,7 @@ NAME = re.compile(r"^halkhata-(\d{8}T\d{6}Z)(-\d+)?\.(?:tar|tar\.enc)$")
 STAMP = "%Y%m%dT%H%M%SZ"
 UNFINISHED = ".unfinished-"
 LISTED_MAX = 200
+YOUNG = datetime.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,13 @@ def clear_unfinished(place: Path) -> None:
 
 
 def thin_out(place: Path) -> list[str]:
-    """Keep the newest of each of the last days, weeks and months that have one; delete the rest, and name them."""
+    """Keep the newest of each of the last days, weeks and months that have one; delete the rest, and name them.
+
+    Young ones all stay: somebody may have made one on purpose, before an upgrade.
+    """
     days, weeks, months = settings.BACKUPS_KEEP
     standing = kept(place)
-    wanted = {one.name for one in standing[:1]}
+    wanted = {one.name for one in standing if standing[0].made_at - one.made_at <= YOUNG}
     wanted |= _newest_of(standing, count=days, period="%Y-%m-%d")
     wanted |= _newest_of(standing, count=weeks, period="%G-%V")
     wanted |= _newest_of(standing, count=months, period="%Y-%m")

@@ -107,7 +107,7 @@ def test_one_is_made_at_night_or_when_the_night_was_missed(live_db, place, newes
 
 def test_the_job_thins_the_shelf_out(small_shop, place, settings):
     settings.BACKUPS_KEEP = (1, 1, 1)
-    make_backup(to=place, now=NOW - datetime.timedelta(hours=3))
+    make_backup(to=place, now=NOW - datetime.timedelta(days=3))
     job = jobs.ask_for_backup(asked_by_id=None, now=NOW)
-    assert run_job(job.id) == JobState.DONE
+    assert run_job(job.id, clock=lambda: NOW) == JobState.DONE
     assert [one.name for one in kept(place)] == [Job.objects.get(id=job.id).result["name"]]

@@ -169,6 +169,6 @@ def test_backups_are_thinned_out_to_days_weeks_and_months(place, settings):
     (place / "notes.txt").write_text("somebody's own")
     thin_out(place)
     assert [f"{one.made_at:%m-%d %H}" for one in kept(place)] == [
-        "11-21 20", "11-20 20", "11-19 20", "11-15 20", "10-31 20",
+        "11-21 20", "11-21 15", "11-20 20", "11-20 15", "11-19 20", "11-15 20", "10-31 20",
     ]  # fmt: skip
     assert (place / "notes.txt").exists()
