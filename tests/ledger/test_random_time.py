@@ -1,4 +1,4 @@
-"""Random histories with time in them: trash, closed periods, corrections, year ends, late entries.
+"""Random histories with time in them: trash, joined khatas, closed periods, corrections, year ends, late entries.
 
 The books prove themselves after each, every khata says what the model says, and "why did it change" adds up to
 the change since any moment.
@@ -20,6 +20,7 @@ from ledger.directions import Content
 from ledger.models import Party
 from ledger.operations.corrections import CorrectionResult, correct_entry, take_correction_back
 from ledger.operations.entries import EntryResult
+from ledger.operations.merges import merge_party, unmerge_party
 from ledger.operations.periods import close_period, open_period
 from ledger.operations.trash import close_trash, delete_party, restore_party
 from ledger.operations.years import close_year, reopen_year
@@ -38,7 +39,8 @@ class TimeModel(Model):
     """The model of test_random_books that also closes, opens, corrects, empties the trash and ends years.
 
     `taken` maps a corrected entry to its correction, `parts` are the lines of corrections; `deleted` are names in
-    the trash, `gone` those that left it for good; `known` is every balance at a number of the book.
+    the trash, `gone` those that left it for good; `known` is every balance at a number of the book; `heads` maps a
+    joined party to the one whose khata shows both.
     """
 
     taken: dict[UUID, CorrectionResult] = field(default_factory=dict)
@@ -46,6 +48,7 @@ class TimeModel(Model):
     deleted: set[UUID] = field(default_factory=set)
     gone: set[UUID] = field(default_factory=set)
     known: dict[int, dict[UUID, int]] = field(default_factory=dict)
+    heads: dict[UUID, UUID] = field(default_factory=dict)
     year: UUID | None = None
     done: Counter[str] = field(default_factory=Counter)
 
@@ -263,6 +266,8 @@ class TimeModel(Model):
     def delete_party(self) -> None:
         party = self.dice.choice(self.parties)
         back = {"business_id": self.shop.id, "actor": self.shop.asha, "party_id": party, "now": self.shop.now}
+        if party in self.heads or party in self.heads.values():
+            return
         if party in self.gone:
             self.refused("gone_for_good", restore_party, **back)
             return
@@ -280,6 +285,34 @@ class TimeModel(Model):
         delete_party(**asked)
         self.deleted.add(party)
         self.done["name deleted"] += 1
+
+    def join(self) -> None:
+        """Two khatas of one person, with those that were joined to the first before."""
+        live = [one for one in self.parties if one not in self.deleted and one not in self.heads]
+        if len(live) < 2:
+            return
+        party, head = self.dice.sample(live, 2)
+        merge_party(
+            business_id=self.shop.id, actor=self.shop.asha, party_id=party, into_id=head, now=self.shop.now,
+            base_rev=Party.objects.get(id=party).rev,
+        )  # fmt: skip
+        self.heads |= {one: head for one, of in self.heads.items() if of == party} | {party: head}
+        self.done["joined"] += 1
+
+    def take_apart(self) -> None:
+        if not self.heads:
+            return
+        party = self.dice.choice(list(self.heads))
+        unmerge_party(business_id=self.shop.id, actor=self.shop.asha, party_id=party, now=self.shop.now)
+        del self.heads[party]
+        self.done["taken apart"] += 1
+
+    def by_khata(self, balances: dict[UUID, int]) -> dict[UUID, int]:
+        """Balances of parties as the khatas show them now: a head's with those joined to it."""
+        found = dict.fromkeys(self.parties, 0)
+        for party, balance in balances.items():
+            found[self.heads.get(party, party)] += balance
+        return found
 
     def empty_trash(self) -> None:
         later = self.shop.now + datetime.timedelta(days=31)
@@ -303,43 +336,51 @@ class TimeModel(Model):
         verbs = [self.record] * 8 + [self.edit] * 2 + [self.undo, self.delete, self.delete, self.restore]
         verbs += [self.correct] * 5 + [self.take_back, self.close, self.close, self.open, self.end_year]
         verbs += [self.delete_party] * 2 + [self.empty_trash] * 2
-        self.dice.choice([*verbs, self.add_party, self.remember])()
+        self.dice.choice([*verbs, self.add_party, self.join, self.take_apart, self.remember])()
 
     def explains(self) -> None:
         """The reasons add up to the change, since any remembered moment, for each khata and for the book."""
-        now = self.balances()
-        for seq, then in self.known.items():
-            moment = Moment(seq=seq, at=self.shop.now, day=TODAY)
-            for party in [None, *(one for one in self.parties if one not in self.deleted)]:
-                before = sum(then.values()) if party is None else then.get(party, 0)
+        now = self.by_khata(self.balances())
+        for seq, known in self.known.items():
+            moment, then = Moment(seq=seq, at=self.shop.now, day=TODAY), self.by_khata(known)
+            for party in [None, *self.shown()]:
+                before = sum(then.values()) if party is None else then[party]
                 after = sum(now.values()) if party is None else now[party]
-                told, cursor, rows = 0, None, 0
-                while True:
-                    found = history_since(
-                        self.shop.id,
-                        moment=moment,
-                        party_id=party,
-                        before=cursor,
-                        limit=self.dice.randint(1, 7),
-                    )
-                    assert (found.known, found.balance) == (before, after)
-                    told += sum(row.difference for row in found.rows)
-                    rows += len(found.rows)
-                    if (cursor := found.next_cursor) is None:
-                        break
-                assert told == found.difference == after - before
-                assert rows == found.count
+                self.explain(party, moment=moment, before=before, after=after)
+
+    def explain(self, party: UUID | None, *, moment: Moment, before: int, after: int) -> None:
+        told, cursor, rows = 0, None, 0
+        while True:
+            found = history_since(
+                self.shop.id, moment=moment, party_id=party, before=cursor, limit=self.dice.randint(1, 7)
+            )
+            assert (found.known, found.balance) == (before, after)
+            told += sum(row.difference for row in found.rows)
+            rows += len(found.rows)
+            if (cursor := found.next_cursor) is None:
+                break
+        assert told == found.difference == after - before
+        assert rows == found.count
+
+    def shown(self) -> list[UUID]:
+        """Parties with a khata of their own."""
+        return [one for one in self.parties if one not in self.deleted and one not in self.heads]
 
     def agrees(self) -> None:
-        hidden, self.parties = self.parties, [one for one in self.parties if one not in self.deleted]
+        """As the model of books does, for the khatas that are shown."""
+        kept = self.parties, self.standing
+        self.standing = {
+            one: (self.heads.get(row[0], row[0]), *row[1:]) for one, row in self.standing.items()
+        }
+        self.parties = self.shown()
         super().agrees()
-        self.parties = hidden
+        self.parties, self.standing = kept
 
 
 MUST_HAPPEN = {
     "corrected", "corrected to nothing", "taken back", "year opened", "year closed", "left the trash", "opened",
-    "name deleted", "period_locked", "period_unchanged", "year_stands", "corrected_already", "correction_stands",
-    "not_settled", "gone_for_good", "not_found",
+    "name deleted", "period_locked", "period_unchanged", "year_stands", "corrected_already",
+    "not_settled", "gone_for_good", "not_found", "joined", "taken apart",
 }  # fmt: skip
 
 
@@ -358,5 +399,7 @@ def test_random_histories_of_time_are_explained(live_db, scale, figure):
         done += model.done
     assert set(done) >= MUST_HAPPEN, done
     figure(
-        "random histories with trash, locks and year ends", histories, "proven, and every change explained"
+        "random histories with joins, trash, locks, year ends",
+        histories,
+        "proven, and every change explained",
     )
