@@ -38,6 +38,7 @@ def now_of(person: User) -> User:
 
 
 class TestPhone:
+    @pytest.mark.both_engines
     def test_both_codes_change_the_number_and_the_old_one_is_told(self, asha, as_person, texts):
         browser = as_person(asha)
         assert (

@@ -189,6 +189,7 @@ class TestAnswering:
         with pytest.raises(operations.InvitationUnknown):
             say(operations.accept, made, cast.dev)
 
+    @pytest.mark.both_engines
     def test_somebody_elses_and_none_are_equally_unknown(self, cast, book, as_person):
         made = ask(book, cast.asha)
         for invitation_id in (made.invitation_id, uuid.uuid4()):
@@ -288,6 +289,7 @@ class TestPages:
             client.post(address(book, f"invitations/{made.pk}/withdraw/"))
         assert pages[0] == pages[1]
 
+    @pytest.mark.both_engines
     def test_somebody_without_a_book_is_asked_at_the_door(self, cast, book):
         made = ask(book, cast.asha, now=datetime.datetime.now(datetime.UTC))
         browser = Client()

@@ -70,6 +70,7 @@ class TestWhoIsHeld:
         come(browser, sent)
         assert is_in(browser)
 
+    @pytest.mark.both_engines
     def test_an_open_book_counts_as_use(self, asha, book, sent):
         Membership.objects.filter(user=asha).update(opened_at=timezone.now() - timedelta(days=3))
         browser = Client()
@@ -139,6 +140,7 @@ class TestWaiting:
 
 
 class TestOwners:
+    @pytest.mark.both_engines
     def test_an_owner_of_a_shared_book_confirms(self, cast, asha, book, as_person, sent):
         User.objects.filter(pk=cast.bilal.pk).update(joined_at=timezone.now() - LONG)
         theirs = Membership.objects.get(business=book, user=cast.bilal).pk

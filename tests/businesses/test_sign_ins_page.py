@@ -52,6 +52,7 @@ class TestNotes:
         browser.post("/sign-in/code/", {"code": sent()})
         assert notes(User.objects.get(phone="+919830077777")) == ["joined"]
 
+    @pytest.mark.both_engines
     def test_wrong_codes_and_passwords_stand_there(self, cast, with_mail, sent):
         browser = Client()
         ask(browser)
