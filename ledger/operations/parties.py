@@ -100,7 +100,7 @@ def add_party(
             if standing.business_id != business_id or content_of(standing) != content:
                 raise IdTaken
             return result_of(standing, replayed=True)
-        _refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
+        refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
         party = Party.objects.create(
             id=party_id, business_id=business_id, name_key=search_key(content.name),
             changed_seq=book.first_seq, created_at=now, **_fields(content),
@@ -144,7 +144,7 @@ def edit_party(
             return result_of(party, replayed=True)
         if party.rev != base_rev:
             raise ChangedElsewhere
-        _refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
+        refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
         changed = {
             **_fields(content), "name_key": search_key(content.name),
             "rev": party.rev + 1, "changed_seq": book.first_seq,
@@ -238,7 +238,8 @@ def content_of(party: Party) -> PartyContent:
     )  # fmt: skip
 
 
-def _refuse_phone_twice(*, business_id: uuid.UUID, phone: str, party_id: uuid.UUID) -> None:
+def refuse_phone_twice(*, business_id: uuid.UUID, phone: str, party_id: uuid.UUID) -> None:
+    """Raises PhoneTaken when another party of the book has this number."""
     if not phone:
         return
     other = (

@@ -21,7 +21,7 @@ from businesses.roles import is_granted
 from core.refusals import Refusal
 from ledger.models import Attachment, Document, DocumentState, KhataSettings, Party
 from ledger.operations.entries import restore_entry
-from ledger.operations.parties import PartyResult, party_contents, result_of
+from ledger.operations.parties import PartyResult, party_contents, refuse_phone_twice, result_of
 from ledger.operations.transactions import in_transaction
 from ledger.queries.trash import khata_documents_in_trash, trash_days
 from ledger.refusals import (
@@ -82,7 +82,11 @@ def delete_party(
 def restore_party(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, now: datetime.datetime, dry_run: bool = False
 ) -> PartyResult:  # fmt: skip
-    """Bring a name back out of the trash. Raises PartyUnknown, RoleNotAllowed, NothingToUndo, GoneForGood."""
+    """Bring a name back out of the trash.
+
+    Raises PartyUnknown, RoleNotAllowed, NothingToUndo, GoneForGood, and PhoneTaken when somebody else has its
+    phone number by now.
+    """
 
     def work() -> PartyResult:
         book = lock(business_id)
@@ -95,6 +99,7 @@ def restore_party(
             raise GoneForGood
         if party.trashed_at is None:
             raise NothingToUndo
+        refuse_phone_twice(business_id=business_id, phone=party.phone, party_id=party_id)
         party.trashed_at = None
         return _moved(party, verb="party.restored", seq=book.first_seq, actor=actor, now=now)
 

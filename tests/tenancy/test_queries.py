@@ -263,6 +263,7 @@ SEEN_ELSEWHERE = {
     "ledger.operations.receipts.write_receipt": "called by the entry operations alone",
     "ledger.operations.run_parties.settle_parties": "below",
     "ledger.operations.runs.record_rows": "below",
+    "ledger.operations.parties.refuse_phone_twice": "finds numbers of the book alone; add_party asks it",
     "ledger.operations.standing.newest_place": "takes the party read_document found in the book",
     "ledger.operations.standing.read_ground": "called by record_entry alone",
     "ledger.operations.standing.read_document": "called by the entry and photo operations alone",

@@ -90,6 +90,15 @@ def test_a_settled_name_goes_to_the_trash_and_comes_back(pages):
     assert "मीना टेलर्स" in text(pages.asha, pages.url("khata/"))
 
 
+def test_a_name_whose_number_is_taken_by_now_does_not_come_back(pages):
+    party = pages.party("मीना", phone="98300 22222")
+    pages.shop.trash_party(party)
+    pages.party("Mina Tailors", phone="98300 22222")
+    answer = pages.asha.post(pages.url("trash/restore/"), {"one": f"party:{party}"}, follow=True)
+    assert "Mina Tailors already has this number." in answer.content.decode()
+    assert Party.objects.get(id=party).trashed_at is not None
+
+
 def test_a_name_with_money_open_stays(pages):
     party = pages.party("मीना टेलर्स")
     pages.record(party, "gave", 100)
