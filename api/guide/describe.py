@@ -85,6 +85,8 @@ BY_PARAMETER = {
     "cursor": ("cursor_unknown",),
 }
 WITH_BODY = ("body_unreadable",)
+OF_WRITES = ("id_taken", "phone_taken", "already_deleted", "nothing_to_undo", "not_settled", "wrong_moment")
+"""What a write in a book may meet, seen or not: others write there too."""
 BY_TAG = {"Imports": ("wrong_moment", "file_gone")}
 """What every operation of a kind may answer, seen or not: the file is moved on by others, and goes in time."""
 
@@ -174,6 +176,7 @@ def slugs_of(operation: Schema) -> list[str]:
         found |= dict.fromkeys(WITH_TOKEN)
     if operation.get("x-grant"):
         found |= dict.fromkeys(IN_A_BOOK)
+        found |= dict.fromkeys(OF_WRITES if "dry_run" in names else ())
     if "requestBody" in operation:
         found |= dict.fromkeys(WITH_BODY)
     for name in names & set(BY_PARAMETER):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from api.models import TokenKind
 from api.oauth.models import App, AppOrigin, Consent
@@ -58,26 +58,39 @@ class AccessCard:
     consents: list[ConsentCard]
 
 
-def apps_of(*, user_id: UUID, before: UUID | None = None, limit: int = APPS_MAX) -> list[App]:
-    """The person's apps, the highest id first, those before an id."""
+def apps_of(*, user_id: UUID) -> list[App]:
+    """The person's apps, the highest id first."""
+    return list(App.objects.filter(owner_id=user_id, removed_at=None).order_by("-pk")[:APPS_MAX])
+
+
+def app_cards(
+    *, user_id: UUID, now: datetime.datetime, before: UUID | None = None, limit: int = APPS_MAX
+) -> list[AppCard]:
+    """The person's apps, the highest id first, those before an id. Two queries."""
     mine = App.objects.filter(owner_id=user_id, removed_at=None)
-    return list((mine.filter(pk__lt=before) if before else mine).order_by("-pk")[:limit])
+    return _cards((mine.filter(pk__lt=before) if before else mine).order_by("-pk"), now=now, limit=limit)
 
 
 def app_card(*, user_id: UUID, app_id: UUID, now: datetime.datetime) -> AppCard | None:
     """None for an app of another person's, and for one that is gone."""
+    found = _cards(App.objects.filter(pk=app_id, owner_id=user_id, removed_at=None), now=now, limit=1)
+    return found[0] if found else None
+
+
+def _cards(apps: QuerySet[App], *, now: datetime.datetime, limit: int) -> list[AppCard]:
     standing = Q(consents__ended_at=None, consents__ends_at__gt=now, consents__begun_at__isnull=False)
     people = Count("consents__user", filter=standing, distinct=True)
-    mine = App.objects.filter(pk=app_id, owner_id=user_id, removed_at=None).annotate(people=people)
-    app = mine.first()
-    if app is None:
-        return None
+    return [_card(app, now=now) for app in apps.annotate(people=people).prefetch_related("origins")[:limit]]
+
+
+def _card(app: Any, *, now: datetime.datetime) -> AppCard:
+    """`app` carries its count of people."""
     until = app.older_secret_until
     return AppCard(
         id=app.pk, name=app.name, home_page=app.home_page, client_id=app.client_id,
         is_confidential=app.is_confidential, redirect_uris=app.redirect_uris,
-        origins=list(app.origins.order_by("pk").values_list("origin", flat=True)), scopes=app.scopes, rev=app.rev,
-        created_at=app.created_at, older_secret_until=until if until and until > now else None,
+        origins=[one.origin for one in sorted(app.origins.all(), key=lambda one: one.pk)], scopes=app.scopes,
+        rev=app.rev, created_at=app.created_at, older_secret_until=until if until and until > now else None,
         is_stopped=app.stopped_at is not None, people=app.people,
     )  # fmt: skip
 

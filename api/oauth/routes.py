@@ -16,7 +16,7 @@ from api.models import TokenKind
 from api.oauth.addresses import LENGTH_MAX, REDIRECTS_MAX
 from api.oauth.operations import apps as operations
 from api.oauth.operations.consents import withdraw
-from api.oauth.queries import AccessCard, AppCard, app_card, apps_of, apps_with_access
+from api.oauth.queries import AccessCard, AppCard, app_card, app_cards, apps_with_access
 from api.oauth.refusals import AppChangedElsewhere, AppUnknown
 from api.refusals import DeviceNeeded
 from core.ids import uuid7
@@ -90,8 +90,10 @@ router = Resource(singular="app", plural="apps", row=App, tag="Apps")
 def list_apps(request: CallerRequest, paging: Query[Paging]) -> Page:
     """Apps the person registered, the latest first."""
     before = uuid_after(paging.cursor) if paging.cursor else None
-    mine = apps_of(user_id=request.caller.user_id, before=before, limit=paging.per_page + 1)
-    rows = [app_said(_card(request, app.pk)) for app in mine]
+    mine = app_cards(
+        user_id=request.caller.user_id, now=timezone.now(), before=before, limit=paging.per_page + 1
+    )
+    rows = [app_said(card) for card in mine]
     return page_of(rows, paging=paging, cursor=lambda row: cursor_of(row["app_id"].hex))
 
 

@@ -215,6 +215,19 @@ def registered(book: Book) -> None:
     partners.let_in(made.app_id, book.shop.asha, books=[book.id], now=book.shop.now)
 
 
+def more_of_all(book: Book) -> None:
+    """More rows for every list."""
+    for number in range(8):
+        book.shop.record(book.shop.party(f"পার্টি {number}"), "gave", 900, day=today(book.shop))
+        book.shop.record(book.party, "got", 100, day=today(book.shop))
+        sign_in_device(
+            user=book.people[Role.OWNER], device_id=f"more phones {number}", label="Phone", scopes=ALL, trace_id="",
+            now=book.shop.now,
+        )  # fmt: skip
+        with_a_token(book)
+        registered(book)
+
+
 APP_ID: dict[str, Fill] = {"app_id": lambda _book: App.objects.order_by("pk").last().pk}
 APP = said(
     name="ধার Loans", home_page="https://lender.example.com", redirect_uris=[partners.BACK], scopes=["ledger.read"],

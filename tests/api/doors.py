@@ -106,6 +106,8 @@ PAGES_ALONE: dict[str, str] = {
     "businesses:contact_code": ACCOUNT,
     "businesses:contact_email": ACCOUNT,
     "businesses:contact_phone": ACCOUNT,
+    "businesses:member_confirm": ACCOUNT,
+    "businesses:proof": ACCOUNT,
     "businesses:sign_ins": ACCOUNT,
     "businesses:invitation_answer": IN_PERSON,
     "businesses:invitations": IN_PERSON,

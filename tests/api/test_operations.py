@@ -1,6 +1,8 @@
 """What every operation of the API keeps, read from its description: a new one is asked the same."""
 
+import gzip
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -10,8 +12,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.models import Token
@@ -27,6 +30,7 @@ from tests.api.calls import (
     Operation,
     call_of,
     is_known,
+    more_of_all,
     operations,
     ready,
     send,
@@ -243,3 +247,40 @@ def _held(answer: Any) -> dict[str, Any]:
         value for name, value in said.items() if isinstance(value, dict | list) and name != "page_context"
     )
     return (held[0] if held else {}) if isinstance(held, list) else held
+
+
+def test_a_list_asks_as_much_for_many_as_for_few(world):
+    """Queries do not grow with rows."""
+
+    def asked_for(operation: Operation, asked: Asked) -> list[str]:
+        caller = program(world, operation)
+        send(caller, asked)
+        with CaptureQueriesContext(connection) as queries:
+            answer = send(caller, asked, query="per_page=100")
+        assert answer.status_code == 200, shown(answer)
+        return [one["sql"] for one in queries]
+
+    def check(operation: Operation, asked: Asked) -> Iterator[str]:
+        few = asked_for(operation, asked)
+        more_of_all(world.own)
+        many = asked_for(operation, asked)
+        if len(many) > len(few):
+            yield f"{len(few)} queries for few rows, {len(many)} for many: {many[-1][:200]}"
+
+    lists = [one for one in operations().values() if one.lists]
+    assert len(lists) >= 20
+    ask_each(world, lists, check)
+
+
+def test_an_answer_is_compressed_for_who_can_read_it(world):
+    def check(operation: Operation, asked: Asked) -> Iterator[str]:
+        answer = send(program(world, operation), asked, Accept_Encoding="gzip")
+        if len(answer.content) > 600 and answer.get("Content-Encoding") != "gzip":
+            yield "it is not compressed"
+        if (
+            answer.get("Content-Encoding") == "gzip"
+            and json.loads(gzip.decompress(answer.content))["code"] != 0
+        ):
+            yield "what is compressed is not the answer"
+
+    ask_each(world, [one for one in operations().values() if one.lists], check)
