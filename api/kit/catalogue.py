@@ -26,7 +26,9 @@ CATALOGUE: dict[str, Slug] = {
     "role_not_allowed": Slug(4032, "The person's role in the book does not allow this."),
     "backdating_not_allowed": Slug(4033, "Staff write entries of today only."),
     "edit_not_allowed": Slug(4034, "Staff change only what they wrote today."),
-    "second_proof_needed": Slug(4264, "The account was unused for long: its person signs in on the site once."),
+    "second_proof_needed": Slug(
+        4264, "The account was unused for long: its person signs in on the site once."
+    ),
     "nothing_to_confirm": Slug(4265, "Nobody waits to be confirmed."),
     "https_needed": Slug(4035, "Call with https. Revoke the token that was sent in the open."),
     "account_closed": Slug(4036, "The account was switched off."),
