@@ -41,7 +41,11 @@ from tests.tenancy.books import World, open_world
 Check = Callable[[Operation, Asked], Iterator[str]]
 LOGS = {"api.AccessRow", "api.CallCount", "api.KeptAnswer"}
 """Tables in which the doors write about every call."""
-STAMPS = {"api.Token": {"used_at"}, "api.DeviceSession": {"seen_at"}}
+STAMPS = {
+    "api.Token": {"used_at"},
+    "api.DeviceSession": {"seen_at"},
+    "businesses.Device": {"seen_at"},
+}
 """Columns that say when somebody called last."""
 
 
