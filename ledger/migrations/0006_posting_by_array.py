@@ -8,7 +8,11 @@ HERE = Path(__file__).parent
 def lay(name):
     def run(apps, schema_editor):
         if schema_editor.connection.vendor == "postgresql":
-            sql = (HERE / name).read_text(encoding="utf-8").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+            sql = (
+                (HERE / name)
+                .read_text(encoding="utf-8")
+                .replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+            )
             schema_editor.execute(sql, params=None)
 
     return run
