@@ -12,6 +12,7 @@ from django.test import Client
 
 from businesses.models import User
 from tests import engines
+from tests.bench import web
 from tests.bench.books import Book, build
 from tests.bench.report import Row
 from tests.postgres import free_port
@@ -29,8 +30,9 @@ def measure(folder: Path, *, parties: int, entries: int) -> list[Row]:
         environment = {
             **engines.process_environment(url, data=folder / "pages-data"),
             "ALLOWED_HOSTS": "127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         }
-        return ask(book, cookie=cookie, environment=environment)
+        return ask(book, cookie=cookie, bearer=web.bearer_of(book), environment=environment)
 
 
 def session_of(book: Book) -> str:
@@ -39,7 +41,7 @@ def session_of(book: Book) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def ask(book: Book, *, cookie: str, environment: dict[str, str]) -> list[Row]:
+def ask(book: Book, *, cookie: str, bearer: str, environment: dict[str, str]) -> list[Row]:
     port = free_port()
     server = subprocess.Popen(
         [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2", "--port", str(port),
@@ -51,7 +53,8 @@ def ask(book: Book, *, cookie: str, environment: dict[str, str]) -> list[Row]:
             base_url=f"http://127.0.0.1:{port}", cookies={settings.SESSION_COOKIE_NAME: cookie}
         ) as client:
             wait_for(client)
-            return [row(client, what, path) for what, path in paths(book)]
+            rows = [row(client, what, path) for what, path in paths(book)]
+            return [*web.measure(book, port=port, cookie=cookie, bearer=bearer), *rows]
     finally:
         server.terminate()
         server.wait(timeout=30)

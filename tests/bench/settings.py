@@ -1,0 +1,5 @@
+"""The settings of tests, with the plain view."""
+
+from tests.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.plain"
