@@ -20,6 +20,7 @@ from businesses.models import Business, Membership, User
 from businesses.operations.books import create_business
 from businesses.walls import walled
 from core import walls
+from core.ids import uuid7
 from ledger.models import Party
 from tests.engines import as_owner
 from tests.ledger.shops import NOW, open_shop
@@ -50,6 +51,13 @@ def test_the_role_of_pages_owns_nothing_and_may_not_pass_by(db):
     )
     assert (name, is_super, passes_by) == ("halkhata_app", False, False)
     assert ask("SELECT 1 FROM pg_class WHERE relowner = current_user::regrole") == []
+
+
+def test_after_a_failed_statement_its_savepoint_is_gone_back_to(db):
+    with walls.within(uuid7()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ask("SELECT 1 / 0")
+        assert ask("SELECT 1") == [(1,)]
 
 
 def test_every_table_with_a_book_stands_behind_the_wall(db):

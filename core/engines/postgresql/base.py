@@ -48,5 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
-        self._told = None
+        # A transaction that failed takes this one statement alone, so nothing is told ahead of it.
+        self._told = walls.reach()
         super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._told = None
