@@ -17,6 +17,7 @@ from businesses.books import BookLock, lock
 from businesses.roles import is_granted
 from core.refusals import Refusal
 from core.sql import bind_all, insert_rows
+from core.taken_ids import refused_when_taken
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
@@ -393,7 +394,7 @@ def _write_new(
     row = document_row(
         business_id=book.business_id, party_id=party.party_id, actor=actor, document=document, made_at=made_at
     )
-    with connection.cursor() as cursor:
+    with refused_when_taken(IdTaken), connection.cursor() as cursor:
         insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
     party.khata.changed_seq = seq
     party.khata.note(day=content.day, pos=seq)

@@ -16,6 +16,7 @@ from core.ids import uuid7
 from core.names import search_key
 from core.phones import to_e164
 from core.refusals import Refusal
+from core.taken_ids import refused_when_taken
 from core.text import clean_line
 from ledger.models import Direction, DocumentKind, Mode, Party, PartyKind
 from ledger.operations.drafts import AMOUNT_BELOW, local_day
@@ -101,10 +102,11 @@ def add_party(
                 raise IdTaken
             return result_of(standing, replayed=True)
         refuse_phone_twice(business_id=business_id, phone=content.phone, party_id=party_id)
-        party = Party.objects.create(
-            id=party_id, business_id=business_id, name_key=search_key(content.name),
-            changed_seq=book.first_seq, created_at=now, **_fields(content),
-        )  # fmt: skip
+        with refused_when_taken(IdTaken):
+            party = Party.objects.create(
+                id=party_id, business_id=business_id, name_key=search_key(content.name),
+                changed_seq=book.first_seq, created_at=now, **_fields(content),
+            )  # fmt: skip
         _tell(party, verb="party.created", seq=book.first_seq, actor=actor, now=now)
         if opening_amount:
             today = local_day(made_at, timezone=book.timezone)

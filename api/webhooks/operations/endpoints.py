@@ -28,6 +28,7 @@ from businesses.books import lock
 from businesses.roles import is_granted
 from core.encryption import encrypt
 from core.ids import uuid7
+from core.taken_ids import refused_when_taken
 from core.text import clean_line
 
 DESCRIPTION_LENGTH_MAX = 120
@@ -66,10 +67,11 @@ def add_endpoint(
             return EndpointResult(standing.id, standing.rev, replayed=True)
         if Endpoint.objects.filter(business_id=business_id, removed_at=None).count() >= ENDPOINTS_MAX:
             raise TooManyWebhooks
-        endpoint = Endpoint.objects.create(
-            id=endpoint_id, business_id=business_id, created_by_id=actor.user_id, created_at=now,
-            position=book.first_seq, **said,
-        )  # fmt: skip
+        with refused_when_taken(WebhookIdTaken):
+            endpoint = Endpoint.objects.create(
+                id=endpoint_id, business_id=business_id, created_by_id=actor.user_id, created_at=now,
+                position=book.first_seq, **said,
+            )  # fmt: skip
         secret = _add_secret(endpoint, now=now)
         _tell(endpoint, verb="webhook.created", seq=book.first_seq, actor=actor, now=now)
     bell.wake(business_id)
