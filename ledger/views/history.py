@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from businesses.access import BookRequest
+from businesses.queries.browsers import browser_words
 from core.digits import in_digits
 from core.templatetags.dates import date_words
 from ledger.forms.entries import MODES
@@ -37,7 +38,7 @@ def history_rows(request: BookRequest, card: EntryCard, *, changeable: bool) -> 
             {
                 "at": change.at,
                 "who": _("You") if change.actor_id == request.user.pk else change.actor_name,
-                "device": change.device_label,
+                "device": browser_words(change.device_label),
                 "what": _what(change, older),
                 "lines": _differences(request, change, older),
                 "back_url": _back_url(request, card, change) if changeable and place else "",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from businesses.access import BookRequest, member
 from core.htmx import is_htmx, redirect
 from ledger.queries.habits import Habit, habits, usual
-from ledger.queries.parties import party_page
+from ledger.queries.parties import party_card, party_page
 from ledger.refusals import PartyUnknown
 from ledger.views.contexts import (
     ListQuery,
@@ -81,9 +81,10 @@ def names_url(request: BookRequest) -> str:
 
 
 def entry_page(request: BookRequest, **context: object) -> HttpResponse:
-    """The entry form on a page of its own, for browsers that open no sheet and for forms sent back."""
+    """The entry form on a page of its own, for browsers that open no sheet and for forms sent back; `?party=` is
+    whom it is for."""
     context = {
-        "form": new_quick_form(request),
+        "form": new_quick_form(request, **_chosen(request)),
         "action": reverse("ledger:record", args=[request.business.pk]),
         "choices_url": names_url(request),
         "habit": usual("customer"),
@@ -91,6 +92,18 @@ def entry_page(request: BookRequest, **context: object) -> HttpResponse:
         **context,
     }
     return render(request, "ledger/entry_new.html", context)
+
+
+def _chosen(request: BookRequest) -> dict[str, object]:
+    """The name alone: with the id too, a name changed by hand would still book to the first."""
+    chosen = uuid_or_none(request.GET.get("party", ""))
+    if chosen is None:
+        return {}
+    try:
+        card = party_card(request.business.pk, chosen, today=today_of(request))
+    except PartyUnknown:
+        return {}
+    return {"party_name": card.name}
 
 
 @member(can="khata.read")

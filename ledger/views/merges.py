@@ -44,7 +44,7 @@ def join(request: BookRequest, *, business_id: UUID, party_id: UUID) -> HttpResp
 
 
 def _join_page(request: BookRequest, card: PartyCard, *, refused: str = "") -> HttpResponse:
-    asked = searchable(request.GET.get("q", ""))
+    asked = searchable(request.POST.get("q", request.GET.get("q", "")))
     found = party_page(
         request.business.pk, today=today_of(request), search=asked or card.name, limit=OFFERED_MAX
     )

@@ -171,3 +171,10 @@ def test_the_list_asks_as_much_of_the_database_for_one_row_as_for_thirty(
     pages.asha.get(pages.url("khata/"))
     with django_assert_num_queries(7):
         pages.asha.get(pages.url("khata/"))
+
+
+def test_the_entry_form_of_a_khata_knows_whom_it_is_for(pages):
+    party = pages.party("शर्मा जी")
+    body = pages.asha.get(pages.url(f"khata/?add=1&party={party}")).content.decode()
+    assert 'value="शर्मा जी"' in body
+    assert pages.asha.get(pages.url("khata/?add=1&party=nobody")).status_code == 200
