@@ -14,9 +14,8 @@ from api.kit.problems import said_of as problem_of
 from api.kit.resource import Resource
 from api.refusals import TooManyDocuments
 from api.routes import ledgers
+from api.routes.entries import BULK_MAX
 from core.refusals import Refusal
-
-BULK_MAX = 50
 
 
 class NewLedgers(Schema):

@@ -66,7 +66,6 @@ class ManyResult:
     written: int
     same: int
     refused: tuple[RowRefused, ...]
-    replayed: bool = False
 
 
 def add_parties(

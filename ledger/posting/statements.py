@@ -1,4 +1,5 @@
-"""Write rows by plain statements, the same on SQLite and PostgreSQL: as few as there are tables."""
+"""Write rows by plain statements, as few as there are tables: all of them on SQLite, the entries and lines of
+long batches on PostgreSQL, whose sums go by the function."""
 
 from collections.abc import Sequence
 from typing import Any
