@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext as _
 
 from businesses.roles import Role, standing
 from core.ids import uuid7
@@ -48,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -56,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         """How the others of a book see them: a number or an address is theirs to show, not ours."""
+        if self.erased_at is not None:
+            return _("Former member")
         return self.name or masked(self.phone or "") or masked_email(self.email or "") or str(self.id)
 
 
