@@ -230,6 +230,10 @@ class AccountNoteKind(models.TextChoices):
     PHONE_CHANGED = "phone_changed"
     EMAIL_CHANGED = "email_changed"
     CLAIMED = "claimed"
+    SECOND_ON = "second_on"
+    SECOND_OFF = "second_off"
+    SECOND_WRONG = "second_wrong"
+    RECOVERY_USED = "recovery_used"
 
 
 class AccountNote(models.Model):

@@ -9,7 +9,7 @@ from businesses.models import AccountNote, AccountNoteKind
 KEPT = timedelta(days=180)
 FAILURES_MAX = 10
 FAILURES_WITHIN = timedelta(hours=24)
-FAILURES = (AccountNoteKind.WRONG_CODE, AccountNoteKind.WRONG_PASSWORD)
+FAILURES = (AccountNoteKind.WRONG_CODE, AccountNoteKind.WRONG_PASSWORD, AccountNoteKind.SECOND_WRONG)
 PURGED_AT_ONCE = 500
 
 

@@ -20,6 +20,10 @@ WORDS: dict[str, str | Promise] = {
     AccountNoteKind.PHONE_CHANGED: _("The phone number was changed"),
     AccountNoteKind.EMAIL_CHANGED: _("The e-mail was changed"),
     AccountNoteKind.CLAIMED: _("Somebody with your number wanted in"),
+    AccountNoteKind.SECOND_ON: _("A second proof was turned on"),
+    AccountNoteKind.SECOND_OFF: _("A second proof was turned off"),
+    AccountNoteKind.SECOND_WRONG: _("A wrong second proof was given"),
+    AccountNoteKind.RECOVERY_USED: _("A recovery code was used"),
 }
 QUIET = {AccountNoteKind.JOINED, AccountNoteKind.SIGNED_IN}
 
