@@ -120,3 +120,35 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class StaffVisit(models.Model):
+    """Somebody of the site's staff looks into a book: why, and until when. Nothing of it shows before or after.
+
+    One stands open for a person at a time; the book's own trail tells of its beginning and its end.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey("businesses.User", models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=200)
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "id"], name="visit_of_book")]
+        indexes = [models.Index(fields=["user", "began_at"], name="visit_of_staff")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Pulse(models.Model):
+    """When a part of the installation was last seen at work: the beat, the worker."""
+
+    name = models.CharField(max_length=16, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"
