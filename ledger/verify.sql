@@ -67,8 +67,27 @@ SELECT d.id, d.amount
 FROM ledger_document d
 LEFT JOIN ledger_entry e ON e.id = d.entry_id AND e.document_id = d.id
 LEFT JOIN ledger_line l ON l.entry_id = e.posted_as AND l.party_id = d.party_id
-WHERE d.business_id = %(book)s AND d.party_id IS NOT NULL AND (e.id IS NULL OR e.day <> d.day OR e.pos <> d.pos OR
-    l.id IS NULL OR l.amount <> CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END);
+WHERE d.business_id = %(book)s AND d.party_id IS NOT NULL AND d.part_of_id IS NULL AND (e.id IS NULL OR
+    e.day <> d.day OR e.pos <> d.pos OR l.id IS NULL OR
+    l.amount <> CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END);
+
+-- check: a voucher's line in a khata differs from its entry
+SELECT d.id, d.amount
+FROM ledger_document d
+LEFT JOIN ledger_entry e ON e.id = d.entry_id AND e.document_id = d.part_of_id
+WHERE d.business_id = %(book)s AND d.part_of_id IS NOT NULL AND (e.id IS NULL OR e.day <> d.day OR e.pos <> d.pos OR
+    CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END <> (SELECT COALESCE(SUM(l.amount), 0)
+FROM ledger_line l
+JOIN ledger_account a ON a.id = l.account_id AND a.role IN ('receivable', 'payable')
+WHERE l.entry_id = e.posted_as AND l.party_id = d.party_id));
+
+-- check: a voucher's party has no line in its khata
+SELECT v.id, l.party_id
+FROM ledger_document v
+JOIN ledger_line l ON l.entry_id = v.entry_id AND l.party_id IS NOT NULL
+WHERE v.business_id = %(book)s AND v.party_id IS NULL AND v.state = 'posted' AND 1 <> (SELECT COUNT(*)
+FROM ledger_document d
+WHERE d.part_of_id = v.id AND d.party_id = l.party_id AND d.entry_id = v.entry_id AND d.state = 'posted');
 
 -- check: an entry and its document without a party do not agree
 SELECT d.id, d.amount

@@ -48,6 +48,7 @@ class Account(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     currency = models.CharField(max_length=3)
     is_active = models.BooleanField(default=True)
+    rev = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [

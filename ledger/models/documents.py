@@ -14,10 +14,21 @@ class DocumentKind(models.TextChoices):
     OPENING = "opening"
     CORRECTION = "correction"
     YEAR_END = "year_end"
+    JOURNAL = "journal"
+    CONTRA = "contra"
+    OPENINGS = "openings"
+    VOUCHER_LINE = "voucher_line"
 
 
-KHATA_KINDS = (DocumentKind.KHATA, DocumentKind.OPENING, DocumentKind.CORRECTION)
+KHATA_KINDS = (
+    DocumentKind.KHATA,
+    DocumentKind.OPENING,
+    DocumentKind.CORRECTION,
+    DocumentKind.VOUCHER_LINE,
+)
 """Kinds that stand in somebody's khata, and so have a party."""
+VOUCHER_KINDS = (DocumentKind.JOURNAL, DocumentKind.CONTRA, DocumentKind.OPENINGS)
+"""Kinds an accountant writes line by line; of no party themselves."""
 
 
 class DocumentState(models.TextChoices):
@@ -50,6 +61,8 @@ class Document(models.Model):
     `corrects` stands on what corrects an entry of a closed period: a document of kind correction, which
     takes the entry's money back in an open one, and the entry that replaces it. `closed_at` says when a
     trashed document left the trash for good: its words are gone then.
+
+    `part_of` stands on a voucher's line in a party's khata, and names the voucher: the two share its entry.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -70,6 +83,9 @@ class Document(models.Model):
     )
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="corrections", db_index=False, db_constraint=False
+    )
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", db_index=False, db_constraint=False
     )
     direction = models.CharField(max_length=4, choices=Direction.choices)
     mode = models.CharField(max_length=8, choices=Mode.choices)
@@ -121,6 +137,9 @@ class Document(models.Model):
             ),
             models.Index(
                 fields=["corrects"], condition=models.Q(corrects__isnull=False), name="document_corrects"
+            ),
+            models.Index(
+                fields=["part_of"], condition=models.Q(part_of__isnull=False), name="document_part_of"
             ),
             models.Index(
                 fields=["business", "trashed_at"],

@@ -12,7 +12,8 @@ class Entry(models.Model):
     Lines point at `posted_as` through a deferred foreign key, so a transaction that leaves an entry
     unposted cannot commit. `reverses` is the one link of a correction: stored once, unique.
     A correction's reversal and its replacement share the seq of their one event.
-    `chain` is sha256(previous chain of the party, content digest, pos).
+    `chain` is sha256(previous chain of the party, content digest, pos); of an entry with several parties,
+    their links one after the other, in the order of its lines.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -33,7 +34,7 @@ class Entry(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", db_constraint=False
     )
-    chain = models.BinaryField(max_length=32)
+    chain = models.BinaryField()
     posted_as = models.UUIDField(null=True, unique=True)
 
     class Meta:

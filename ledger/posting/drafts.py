@@ -25,7 +25,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A balanced entry to be. `khata_id` is the party whose chain it joins."""
+    """A balanced entry to be. `khata_id` is the party of its document, None for a voucher of several."""
 
     document_id: uuid.UUID
     branch_id: uuid.UUID
@@ -36,6 +36,13 @@ class Draft:
     khata_id: uuid.UUID | None
     reverses: uuid.UUID | None = None
     entry_id: uuid.UUID = field(default_factory=uuid7)
+
+    @property
+    def khata_ids(self) -> tuple[uuid.UUID, ...]:
+        """The parties whose chains it joins: its document's, or those of its legs, in their order."""
+        if self.khata_id is not None:
+            return (self.khata_id,)
+        return tuple(dict.fromkeys(leg.party_id for leg in self.legs if leg.party_id is not None))
 
 
 class Unbalanced(ValueError):

@@ -63,14 +63,15 @@ def rows_of(
     sums = Sums()
     for draft in drafts:
         check(draft)
-        chain = b""
-        if draft.khata_id is not None:
-            khata = khatas[draft.khata_id]
-            chain = khata.chain = next_link(previous=khata.chain, draft=draft)
+        links = []
+        for party_id in draft.khata_ids:
+            khata = khatas[party_id]
+            khata.chain = next_link(previous=khata.chain, draft=draft)
+            links.append(khata.chain)
         entries.append(
             (
                 draft.entry_id, business_id, draft.branch_id, draft.document_id, draft.seq, draft.day, draft.pos,
-                actor_id, device_id, draft.reverses, chain,
+                actor_id, device_id, draft.reverses, b"".join(links),
             )
         )  # fmt: skip
         lines.extend(

@@ -194,9 +194,11 @@ def _differences(business_id: uuid.UUID, ids: Sequence[uuid.UUID], *, seq: int) 
     accounts = list(book_map(business_id).khata_accounts)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.document_id, SUM(l.amount) FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.posted_as"
-            f" WHERE e.document_id IN {marks(len(ids))} AND e.seq > %s AND l.account_id IN {marks(len(accounts))}"
-            " GROUP BY e.document_id",
+            "SELECT d.id, SUM(l.amount) FROM ledger_document d"
+            " JOIN ledger_entry e ON e.document_id = COALESCE(d.part_of_id, d.id)"
+            " JOIN ledger_line l ON l.entry_id = e.posted_as AND l.party_id = d.party_id"
+            f" WHERE d.id IN {marks(len(ids))} AND e.seq > %s AND l.account_id IN {marks(len(accounts))}"
+            " GROUP BY d.id",
             bind_all([*ids, seq, *accounts]),
         )
         return {as_uuid(row[0]): int(row[1]) for row in cursor.fetchall()}

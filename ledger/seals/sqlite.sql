@@ -64,6 +64,8 @@ CREATE TRIGGER seal_document_insert BEFORE INSERT ON ledger_document BEGIN
         SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: what is corrected is of another book') WHERE NEW.corrects_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_document WHERE id = NEW.corrects_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the voucher is of another book') WHERE NEW.part_of_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.part_of_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
         SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: this row was brought in already') WHERE NEW.source_key IS NOT NULL AND EXISTS (
@@ -74,13 +76,15 @@ CREATE TRIGGER seal_document_update BEFORE UPDATE ON ledger_document BEGIN
     SELECT RAISE(ABORT, 'sealed: what a document is never changes') WHERE NEW.id IS NOT OLD.id
         OR NEW.business_id IS NOT OLD.business_id OR NEW.branch_id IS NOT OLD.branch_id OR NEW.kind IS NOT OLD.kind
         OR NEW.party_id IS NOT OLD.party_id OR NEW.pos IS NOT OLD.pos OR NEW.created_at IS NOT OLD.created_at
-        OR NEW.source_key IS NOT OLD.source_key OR NEW.corrects_id IS NOT OLD.corrects_id;
+        OR NEW.source_key IS NOT OLD.source_key OR NEW.corrects_id IS NOT OLD.corrects_id
+        OR NEW.part_of_id IS NOT OLD.part_of_id;
     SELECT RAISE(ABORT, 'sealed: this row was brought in already') WHERE NEW.state = 'posted' AND OLD.state <> 'posted'
         AND NEW.source_key IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_document
             WHERE business_id = NEW.business_id AND source_key = NEW.source_key AND state = 'posted' AND id <> NEW.id);
     SELECT RAISE(ABORT, 'sealed: an amount is a whole number above zero') WHERE typeof(NEW.amount) <> 'integer' OR NEW.amount <= 0;
     SELECT RAISE(ABORT, 'sealed: the entry is of another document') WHERE NEW.entry_id IS NOT NULL AND NEW.entry_id IS NOT OLD.entry_id
-        AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id AND document_id = NEW.id);
+        AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id
+            AND document_id = COALESCE(NEW.part_of_id, NEW.id));
 END;
 
 CREATE TRIGGER seal_document_delete BEFORE DELETE ON ledger_document BEGIN
@@ -106,12 +110,16 @@ CREATE TRIGGER seal_account_insert BEFORE INSERT ON ledger_account BEGIN
     SELECT RAISE(ABORT, 'sealed: this account stands already') WHERE EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.id
         OR (business_id = NEW.business_id AND code = NEW.code)
         OR (business_id = NEW.business_id AND role = NEW.role AND NEW.role <> ''));
+    SELECT RAISE(ABORT, 'sealed: the account above is of another book') WHERE NEW.parent_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_account WHERE id = NEW.parent_id AND business_id = NEW.business_id);
 END;
 
 CREATE TRIGGER seal_account_update BEFORE UPDATE ON ledger_account BEGIN
     SELECT RAISE(ABORT, 'sealed: another account has this code or role') WHERE EXISTS (SELECT 1 FROM ledger_account
         WHERE id <> OLD.id AND business_id = NEW.business_id AND (code = NEW.code OR (role = NEW.role AND NEW.role <> '')));
     SELECT RAISE(ABORT, 'sealed: an account stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id;
+    SELECT RAISE(ABORT, 'sealed: the account above is of another book') WHERE NEW.parent_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_account WHERE id = NEW.parent_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the account has entries') WHERE (NEW.kind IS NOT OLD.kind OR NEW.currency IS NOT OLD.currency)
         AND EXISTS (SELECT 1 FROM ledger_line WHERE account_id = OLD.id);
 END;
