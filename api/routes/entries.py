@@ -20,8 +20,8 @@ from api.routes.ledgers import SYNC_CURSOR, Direction, today_of
 from api.sync.khatas import entries_after
 from core.ids import uuid7
 from core.refusals import Refusal
-from ledger.operations import entries as operations
-from ledger.operations.entries import EntryResult
+from ledger.operations import entry_changes as changes
+from ledger.operations.entries import EntryResult, record_entry
 from ledger.queries.entries import EntryCard, entry_card
 from ledger.queries.feed import entries_changed
 from ledger.queries.habits import usual
@@ -180,7 +180,7 @@ def change_entry(request: BookCall, entry_id: UUID, asked: EntryChange) -> Row:
     """Change an entry; it keeps its id and its place."""
     base, card, sent = revision_of(request), entry_card(request.business.pk, entry_id), asked.model_fields_set
     document = card.document
-    result = operations.edit_entry(
+    result = changes.edit_entry(
         **_change(request, entry_id, base=base, said=f"edit {asked.model_dump_json(exclude_unset=True)}"),
         direction=asked.direction or document.direction, amount=asked.amount or document.amount,
         mode=asked.mode or document.mode, day=asked.date or document.day,
@@ -194,21 +194,21 @@ def change_entry(request: BookCall, entry_id: UUID, asked: EntryChange) -> Row:
 def delete_entry(request: BookCall, entry_id: UUID) -> Row:
     """Take an entry out of the books; it can be restored."""
     base = revision_of(request)
-    return _result(request, operations.delete_entry(**_change(request, entry_id, base=base, said="delete")))
+    return _result(request, changes.delete_entry(**_change(request, entry_id, base=base, said="delete")))
 
 
 @router.act("/entries/{uuid:entry_id}/restore", scope="ledger.write", can="khata.write", revised=True)
 def restore_entry(request: BookCall, entry_id: UUID) -> Row:
     """Bring a deleted entry back."""
     base = revision_of(request)
-    return _result(request, operations.restore_entry(**_change(request, entry_id, base=base, said="restore")))
+    return _result(request, changes.restore_entry(**_change(request, entry_id, base=base, said="restore")))
 
 
 @router.act("/entries/{uuid:entry_id}/undo", scope="ledger.write", can="khata.write", revised=True)
 def undo_entry(request: BookCall, entry_id: UUID) -> Row:
     """Put an entry back to what it said before its last change."""
     base = revision_of(request)
-    return _result(request, operations.undo_edit(**_change(request, entry_id, base=base, said="undo")))
+    return _result(request, changes.undo_edit(**_change(request, entry_id, base=base, said="undo")))
 
 
 def _record(request: BookCall, ledger_id: UUID, asked: NewEntry) -> EntryResult:
@@ -218,7 +218,7 @@ def _record(request: BookCall, ledger_id: UUID, asked: NewEntry) -> EntryResult:
     if mode is None:
         kind = party_card(request.business.pk, ledger_id, today=today_of(request)).kind
         mode = str(usual(kind).mode(asked.direction))
-    return operations.record_entry(
+    return record_entry(
         business_id=request.business.pk, actor=request.actor, document_id=asked.entry_id or uuid7(),
         party_id=ledger_id, direction=asked.direction, amount=asked.amount, mode=mode,
         day=asked.date or today_of(request), note=asked.note, due_on=asked.due_date, made_at=made_at, now=now,

@@ -23,7 +23,8 @@ from ledger.directions import Content
 from ledger.models import Direction, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
-from ledger.operations.entries import DOCUMENT_COLUMNS, delete_entry, document_row, revive_party
+from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
+from ledger.operations.entry_changes import delete_entry, revive_party
 from ledger.operations.periods import correction_day
 from ledger.operations.standing import StandingDocument, StandingParty, legs_of, read_document
 from ledger.operations.transactions import in_transaction

@@ -20,7 +20,8 @@ from core.taken_ids import refused_when_taken
 from core.text import clean_line
 from ledger.models import Direction, DocumentKind, Mode, Party, PartyKind
 from ledger.operations.drafts import AMOUNT_BELOW, local_day
-from ledger.operations.entries import EntryResult, delete_entry, edit_entry, record_entry
+from ledger.operations.entries import EntryResult, record_entry
+from ledger.operations.entry_changes import delete_entry, edit_entry
 from ledger.operations.transactions import in_transaction
 from ledger.queries.entries import opening_of
 from ledger.refusals import AmountOutOfReach, ChangedElsewhere, IdTaken, PartyUnknown, RoleNotAllowed

@@ -16,7 +16,7 @@ from core.photos import Photo
 from core.refusals import Refusal
 from ledger.models import Attachment, Document
 from ledger.operations.drafts import revision_of
-from ledger.operations.entries import check_changer
+from ledger.operations.entry_changes import check_changer
 from ledger.operations.standing import StandingDocument, StandingParty, read_document
 from ledger.refusals import EntryUnknown
 

@@ -22,15 +22,8 @@ from ledger.models import Document, DocumentState, Pending, PendingDecision, Pen
 from ledger.operations import receipts
 from ledger.operations.corrections import correct_entry
 from ledger.operations.drafts import content_from
-from ledger.operations.entries import (
-    EntryResult,
-    check_changer,
-    delete_entry,
-    edit_entry,
-    record_entry,
-    restore_entry,
-    standing_result,
-)
+from ledger.operations.entries import EntryResult, record_entry, standing_result
+from ledger.operations.entry_changes import check_changer, delete_entry, edit_entry, restore_entry
 from ledger.operations.parties import PartyResult
 from ledger.operations.periods import correction_day
 from ledger.operations.standing import read_document

@@ -23,7 +23,8 @@ from ledger.book_map import BookMap, book_map
 from ledger.directions import Content
 from ledger.models import DocumentKind, DocumentState
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
-from ledger.operations.entries import DOCUMENT_COLUMNS, document_row, revive_party
+from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
+from ledger.operations.entry_changes import revive_party
 from ledger.operations.standing import DOCUMENT_COLUMNS as STANDING_COLUMNS
 from ledger.operations.standing import (
     PARTY_COLUMNS,

@@ -20,7 +20,7 @@ from businesses.books import lock
 from businesses.roles import is_granted
 from core.refusals import Refusal
 from ledger.models import Attachment, Document, DocumentState, KhataSettings, Party
-from ledger.operations.entries import restore_entry
+from ledger.operations.entry_changes import restore_entry
 from ledger.operations.parties import PartyResult, party_contents, refuse_phone_twice, result_of
 from ledger.operations.transactions import in_transaction
 from ledger.queries.trash import khata_documents_in_trash, trash_days

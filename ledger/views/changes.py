@@ -20,7 +20,8 @@ from ledger.forms.entries import EditEntryForm, fresh_ids
 from ledger.forms.fields import written_at
 from ledger.models import Document, DocumentState
 from ledger.operations.drafts import content_from
-from ledger.operations.entries import EntryResult, delete_entry, edit_entry, restore_entry
+from ledger.operations.entries import EntryResult
+from ledger.operations.entry_changes import delete_entry, edit_entry, restore_entry
 from ledger.queries.entries import EntryCard, entry_card
 from ledger.refusals import AlreadyTrashed, ChangedElsewhere, EditNotAllowed, EntryUnknown, NothingToUndo
 from ledger.views.contexts import may, today_of

@@ -10,7 +10,7 @@ from businesses.roles import Role
 from core.ids import uuid7
 from ledger.directions import Content
 from ledger.models import Party
-from ledger.operations import entries, parties, trash
+from ledger.operations import entries, entry_changes, parties, trash
 from ledger.operations.books import open_book
 from ledger.operations.corrections import CorrectionResult, correct_entry
 from ledger.operations.periods import close_period
@@ -61,14 +61,16 @@ class Shop:
             "amount": result.amount, "mode": result.mode, "day": result.day, "note": "", "due_on": None,
             "made_at": self.now, "now": self.now,
         }  # fmt: skip
-        return entries.edit_entry(business_id=self.id, document_id=result.document_id, **{**said, **fields})
+        return entry_changes.edit_entry(
+            business_id=self.id, document_id=result.document_id, **{**said, **fields}
+        )
 
     def change(self, verb: str, result: entries.EntryResult, **fields) -> entries.EntryResult:
         """verb: delete_entry, restore_entry or undo_edit."""
         said = {
             "actor": self.asha, "mutation_id": uuid7(), "base_rev": result.rev, "made_at": self.now, "now": self.now,
         }  # fmt: skip
-        return getattr(entries, verb)(
+        return getattr(entry_changes, verb)(
             business_id=self.id, document_id=result.document_id, **{**said, **fields}
         )
 

@@ -111,10 +111,10 @@ REFUSES: dict[str, Given] = {
     "ledger.operations.entries.record_entry": lambda world: {
         **entry(world), "document_id": uuid7(), "party_id": world.foreign.party,
     },
-    "ledger.operations.entries.edit_entry": lambda world: {**change(world), **content(world)},
-    "ledger.operations.entries.delete_entry": change,
-    "ledger.operations.entries.restore_entry": change,
-    "ledger.operations.entries.undo_edit": lambda world: {**change(world), "base_rev": 2},
+    "ledger.operations.entry_changes.edit_entry": lambda world: {**change(world), **content(world)},
+    "ledger.operations.entry_changes.delete_entry": change,
+    "ledger.operations.entry_changes.restore_entry": change,
+    "ledger.operations.entry_changes.undo_edit": lambda world: {**change(world), "base_rev": 2},
     "ledger.operations.first_entries.record_first_entry": lambda world: {
         **entry(world), "document_id": uuid7(), "party_id": world.foreign.party, "name": "X", "country": "IN",
     },
@@ -256,7 +256,7 @@ SEEN_ELSEWHERE = {
     "ledger.operations.trash.restore_many": "below",
     "ledger.queries.khata.balance_before": "takes a family, which family_of finds in one book",
     "ledger.operations.entries.document_row": "makes a tuple",
-    "ledger.operations.entries.revive_party": "takes the party read_document found in the book",
+    "ledger.operations.entry_changes.revive_party": "takes the party read_document found in the book",
     "ledger.operations.push.apply_mutation": "below",
     "ledger.operations.push_parties.apply_party_mutation": "below",
     "ledger.operations.receipts.standing_receipt": "below: a receipt of another book is none",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.ids import uuid7
 from core.photos import read_photo
 from ledger.models import Document
-from ledger.operations.entries import restore_entry
+from ledger.operations.entry_changes import restore_entry
 from ledger.operations.photos import attach_photo, remove_photo
 from ledger.operations.runs import undo_run_chunk
 from tests.imports.sheets import HEADING, bring, csv_file
