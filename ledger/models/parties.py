@@ -22,7 +22,8 @@ class Party(models.Model):
 
     `balance` (minor units, debit positive: above zero they owe us) is a stored sum kept by
     ledger.posting alone. `chain` is the head of this khata's chain of check codes.
-    `closed_at`: when a deleted one left the trash for good.
+    `closed_at`: when a deleted one left the trash for good. `erased_at`: when all words about the person
+    were taken out; the money stays under a name that tells nothing.
     `merged_into` points at the party that now stands for this one; lines never move.
     """
 
@@ -46,6 +47,7 @@ class Party(models.Model):
     changed_seq = models.BigIntegerField()
     trashed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
