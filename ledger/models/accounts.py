@@ -34,6 +34,8 @@ class AccountRole(models.TextChoices):
     DRAWINGS = "drawings"
     ROUND_OFF = "round_off"
     RETAINED = "retained"
+    COST_OF_GOODS = "cost_of_goods"
+    STOCK_ADJUSTMENT = "stock_adjustment"
 
 
 class Account(models.Model):

@@ -18,6 +18,7 @@ class DocumentKind(models.TextChoices):
     CONTRA = "contra"
     OPENINGS = "openings"
     VOUCHER_LINE = "voucher_line"
+    STOCK = "stock"
 
 
 KHATA_KINDS = (
