@@ -115,8 +115,13 @@ def parse_amount(text: str, *, decimals: int = 2, zero_allowed: bool = False) ->
 
 def round_half_up(value: Fraction) -> int:
     """The whole number nearest to `value`; a half goes away from zero."""
-    sign = -1 if value < 0 else 1
-    return sign * ((2 * abs(value.numerator) + value.denominator) // (2 * value.denominator))
+    return half_up(value.numerator, value.denominator)
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a quotient; a half goes away from zero. `denominator` is above 0."""
+    sign = -1 if numerator < 0 else 1
+    return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
 
 
 def format_amount(
