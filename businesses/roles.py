@@ -39,6 +39,10 @@ GRANTS: dict[str, frozenset[Role]] = {
     "book.settings": frozenset({Role.OWNER, Role.MANAGER}),
     "book.members": frozenset({Role.OWNER}),
     "book.close": frozenset({Role.OWNER, Role.ACCOUNTANT}),  # periods and years, corrections of closed days
+    "book.accounts": EDITORS,  # vouchers and the chart of accounts
+    "stock.read": EVERYONE,  # items, and how many of each there are
+    "stock.write": WRITERS,  # bring in, take out and count stock today
+    "stock.edit": EDITORS,  # items and their prices, stock of other days, taking back
 }
 
 SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -54,13 +58,22 @@ SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
     "book.import": (_("May bring in sheets."), _("May not bring in sheets.")),
     "book.settings": (_("May change the book's settings."), _("May not change the book's settings.")),
     "book.close": (_("May close and open periods and years."), _("May not close or open periods and years.")),
+    "book.accounts": (
+        _("May write vouchers and change the chart of accounts."),
+        _("May not write vouchers or change the chart of accounts."),
+    ),
+    "stock.write": (_("May bring in, take out and count stock."), _("May not move stock.")),
+    "stock.edit": (
+        _("May add and change items, back-date stock and take it back."),
+        _("May not change items, back-date stock or take it back."),
+    ),
 }
 """What can be given to, or taken from, one person besides their role, each as two whole sentences.
 
 Reading stays with every member, and the choice of people with owners alone.
 """
 
-NEEDS = {"khata.edit": "khata.write"}
+NEEDS = {"khata.edit": "khata.write", "stock.edit": "stock.write"}
 """A grant that makes no sense without another."""
 
 

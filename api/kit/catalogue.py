@@ -113,6 +113,27 @@ CATALOGUE: dict[str, Slug] = {
     "name_stands": Slug(4417, "Another party of the book has this name: say that this is another person."),
     "too_many_rows": Slug(4418, "A sheet of names takes up to 50 rows."),
     "not_merged": Slug(4416, "The khata stands by itself already."),
+    "voucher_unbalanced": Slug(
+        4501, "The debits of the voucher are not its credits; the message says by how much."
+    ),
+    "voucher_lines": Slug(4502, "A voucher has 2 to 100 lines."),
+    "party_needed": Slug(4503, "A line on a receivable or payable account names its party."),
+    "party_misplaced": Slug(4504, "Only lines on receivable and payable accounts name a party."),
+    "party_lines_cancel": Slug(4505, "The lines of one party come to nothing together."),
+    "not_a_contra": Slug(4506, "A contra stands on cash and bank accounts alone."),
+    "account_inactive": Slug(4507, "The account of a line is closed."),
+    "voucher_line": Slug(4508, "The entry is a line of a voucher: change the voucher."),
+    "code_taken": Slug(4509, "Another account has this code."),
+    "code_refused": Slug(4510, "A code is 1 to 12 letters, digits, dots or dashes."),
+    "account_name_missing": Slug(4511, "An account needs a name."),
+    "account_kind_refused": Slug(4512, "An account stands under one of its own kind."),
+    "account_kept": Slug(4513, "The book needs this account: it can have another name and stays open."),
+    "account_not_empty": Slug(4514, "The account holds something, or others stand under it."),
+    "too_many_accounts": Slug(4515, "A book has up to 190 accounts."),
+    "openings_differ": Slug(
+        4516, "The opening sheet does not come out even, and nothing says where the rest goes."
+    ),
+    "opening_account_refused": Slug(4517, "This account's opening balance follows from others."),
     "member_exists": Slug(4250, "The person is in the book already."),
     "too_many_members": Slug(4251, "A book holds up to 50 people."),
     "last_owner": Slug(4252, "A book needs an owner: make another one first."),

@@ -40,6 +40,7 @@ from ledger.refusals import (
     PeriodOpen,
     RoleNotAllowed,
 )
+from ledger.voucher_refusals import VoucherLineStands
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,8 @@ def _check(
         raise RoleNotAllowed
     if document.rev != base_rev:
         raise ChangedElsewhere
+    if document.kind == DocumentKind.VOUCHER_LINE:
+        raise VoucherLineStands
     if document.is_trashed:
         raise AlreadyTrashed
     if book.books_locked_until is None or document.content.day > book.books_locked_until:

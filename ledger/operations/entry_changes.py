@@ -47,6 +47,7 @@ from ledger.refusals import (
     PeriodLocked,
     RoleNotAllowed,
 )
+from ledger.voucher_refusals import VoucherLineStands
 
 
 def edit_entry(
@@ -166,6 +167,8 @@ def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | E
 def _check_ties(change: _Change, *, verb: str, document: StandingDocument) -> None:
     """A correction changes as a whole, what it corrects waits for it, and what left the trash is gone."""
     ties = read_ties(business_id=change.business_id, document_id=change.document_id)
+    if ties.is_part:
+        raise VoucherLineStands
     if ties.has_left:
         raise GoneForGood
     if ties.is_corrected:

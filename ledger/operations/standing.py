@@ -199,6 +199,8 @@ class Ties:
     """It replaced a corrected entry, and the correction it came with stands."""
     has_left: bool
     """It left the trash for good."""
+    is_part: bool
+    """It is a voucher's line."""
 
 
 def read_ties(*, business_id: uuid.UUID, document_id: uuid.UUID) -> Ties:
@@ -207,10 +209,11 @@ def read_ties(*, business_id: uuid.UUID, document_id: uuid.UUID) -> Ties:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT d.corrects_id, EXISTS ({stands} d.id), EXISTS ({stands} d.corrects_id AND k.pos = d.pos - 1),"
-            " d.closed_at IS NOT NULL FROM ledger_document d WHERE d.id = %s AND d.business_id = %s",
+            " d.closed_at IS NOT NULL, d.part_of_id IS NOT NULL FROM ledger_document d"
+            " WHERE d.id = %s AND d.business_id = %s",
             [bind(document_id), bind(business_id)],
         )
         row = cursor.fetchone()
     if row is None:
         raise EntryUnknown
-    return Ties(as_uuid_or_none(row[0]), bool(row[1]), bool(row[2]), bool(row[3]))
+    return Ties(as_uuid_or_none(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), bool(row[4]))

@@ -19,11 +19,12 @@ from businesses.actors import Actor
 from businesses.books import lock
 from businesses.roles import is_granted
 from core.refusals import Refusal
-from ledger.models import Attachment, Document, DocumentState, KhataSettings, Party
+from ledger.models import VOUCHER_KINDS, Attachment, Document, DocumentState, KhataSettings, Party
 from ledger.operations.entry_changes import restore_entry
 from ledger.operations.parties import PartyResult, party_contents, refuse_phone_twice, result_of
 from ledger.operations.transactions import in_transaction
-from ledger.queries.trash import khata_documents_in_trash, trash_days
+from ledger.operations.vouchers import restore_voucher
+from ledger.queries.trash import documents_in_trash, trash_days
 from ledger.refusals import (
     ChangedElsewhere,
     GoneForGood,
@@ -132,12 +133,14 @@ def restore_many(
             refused.append(refusal.message)
         else:
             back += 1
-    revisions = dict(Document.objects.filter(business_id=business_id, id__in=wanted).values_list("id", "rev"))
+    found = Document.objects.filter(business_id=business_id, id__in=wanted).values_list("id", "rev", "kind")
+    known = {one: (rev, kind) for one, rev, kind in found}
     entries = 0
     for document_id in wanted:
-        rev = revisions.get(document_id, 0)
+        rev, kind = known.get(document_id, (0, ""))
+        restore = restore_voucher if kind in VOUCHER_KINDS else restore_entry
         try:
-            restore_entry(
+            restore(
                 business_id=business_id, actor=actor, document_id=document_id,
                 mutation_id=uuid.uuid5(document_id, f"restore at {rev}"), base_rev=rev, made_at=now, now=now,
             )  # fmt: skip
@@ -174,9 +177,7 @@ def close_trash(*, business_id: uuid.UUID, now: datetime.datetime, limit: int = 
     with transaction.atomic():
         lock(business_id, events=0)
         documents = list(
-            khata_documents_in_trash(business_id)
-            .filter(trashed_at__lt=until)
-            .order_by("trashed_at", "id")[:limit]
+            documents_in_trash(business_id).filter(trashed_at__lt=until).order_by("trashed_at", "id")[:limit]
         )
         parties = list(_parties_to_close(business_id, until=until)[: limit - len(documents)])
         if not documents and not parties:
@@ -194,7 +195,7 @@ def close_trash(*, business_id: uuid.UUID, now: datetime.datetime, limit: int = 
 
 def _parties_to_close(business_id: uuid.UUID, *, until: datetime.datetime) -> list[Party]:
     """Names whose days are over and of whom nothing else waits in the trash."""
-    waiting = khata_documents_in_trash(business_id).filter(party__isnull=False)
+    waiting = documents_in_trash(business_id).filter(party__isnull=False)
     return list(
         Party.objects.filter(business_id=business_id, trashed_at__lt=until, closed_at=None)
         .exclude(id__in=waiting.values("party_id"))

@@ -15,6 +15,7 @@ from django.db import connection
 from core.sql import as_date, as_date_or_none, as_instant, as_uuid, bind_all, marks
 from ledger.book_map import book_map
 from ledger.models import Direction
+from ledger.models.parties import MERGED_MAX
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 from ledger.queries.parties import Family, family_of
 
@@ -64,6 +65,9 @@ def khata_page(
     place = place_of(before) if before else None
     running = family.balance if place is None else balance_before(business_id, family=family, place=place)
     found = _documents(family, place=place, limit=limit + 1)
+    if len(found) > limit and found[limit][1:3] == found[limit - 1][1:3]:
+        found = _documents(family, place=place, limit=limit + 1 + MERGED_MAX)
+        limit = _whole_places(found, limit=limit)
     rows: list[KhataRow] = []
     for row in found[:limit]:
         rows.append(_row(row, running_balance=running))
@@ -74,6 +78,14 @@ def khata_page(
         next_cursor=cursor_of(rows[-1].day.isoformat(), rows[-1].pos) if more else None,
         balance=family.balance,
     )
+
+
+def _whole_places(found: Sequence[Any], *, limit: int) -> int:
+    """How many rows make a page that ends between two places: a voucher of two parties that were joined later
+    stands twice in one."""
+    while limit < len(found) and found[limit][1:3] == found[limit - 1][1:3]:
+        limit += 1
+    return limit
 
 
 def balance_before(business_id: uuid.UUID, *, family: Family, place: tuple[datetime.date, int]) -> int:
@@ -99,13 +111,14 @@ def balance_before(business_id: uuid.UUID, *, family: Family, place: tuple[datet
 
 def _documents(family: Family, *, place: tuple[datetime.date, int] | None, limit: int) -> Sequence[Any]:
     members = list(family.members)
+    twice = ", d.id DESC" if len(members) > 1 else ""  # a voucher's lines, in khatas that were joined later
     past, values = (
         ("", []) if place is None else (" AND d.day <= %s AND (d.day < %s OR d.pos < %s)", [place[0], *place])
     )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger_document d WHERE d.party_id IN {marks(len(members))}"
-            f" AND d.state = 'posted'{past} ORDER BY d.day DESC, d.pos DESC LIMIT %s",
+            f" AND d.state = 'posted'{past} ORDER BY d.day DESC, d.pos DESC{twice} LIMIT %s",
             bind_all([*members, *values, limit]),
         )
         return cursor.fetchall()

@@ -9,7 +9,7 @@ from django.db import connection
 from businesses.models import Business
 from core.sql import bind_all
 from ledger.models import Document, DocumentKind, Pending, PendingDecision, PendingReason, PeriodChange
-from ledger.queries.trash import khata_documents_in_trash
+from ledger.queries.trash import documents_in_trash
 
 CHANGES_MAX = 50
 
@@ -80,7 +80,7 @@ def closing_effect(
             bind_all([after, until, business_id]),
         )
         (entries,) = cursor.fetchone()
-    in_trash = khata_documents_in_trash(business_id).filter(day__gt=after, day__lte=until).count()
+    in_trash = documents_in_trash(business_id).filter(part_of=None, day__gt=after, day__lte=until).count()
     waiting = Pending.objects.filter(
         business_id=business_id, decision=PendingDecision.OPEN, reason=PendingReason.CONFLICT
     ).count()

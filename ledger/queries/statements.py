@@ -191,7 +191,7 @@ def _read(head: StatementHead, *, start: datetime.date, end: datetime.date) -> l
             " d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note"
             f" FROM businesses_business b LEFT JOIN ledger_document d ON d.{of_party}"
             " AND d.state = 'posted' AND d.day >= %s AND d.day <= %s"
-            " WHERE b.id = %s ORDER BY d.day, d.pos LIMIT %s",
+            f" WHERE b.id = %s ORDER BY d.day, d.pos{', d.id' if len(members) > 1 else ''} LIMIT %s",
             bind_all(
                 [
                     *members, month, *members, *accounts, month, start, *members, start, end,

@@ -12,7 +12,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from audit.models import Event
 from businesses.models import User
 from core.names import search_terms
-from ledger.models import KHATA_KINDS, Document, DocumentKind, DocumentState, KhataSettings, Party
+from ledger.models import (
+    KHATA_KINDS,
+    VOUCHER_KINDS,
+    Document,
+    DocumentKind,
+    DocumentState,
+    KhataSettings,
+    Party,
+)
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 
 DAYS = 30
@@ -24,7 +32,8 @@ Place = tuple[datetime.datetime, uuid.UUID]
 
 @dataclass(frozen=True, slots=True)
 class TrashRow:
-    """`kind` is entry or party. Amount in minor units; `days_left` counts begun days, 0 goes today."""
+    """`kind` is entry, party or voucher, which has no party. Amount in minor units; `days_left` counts begun
+    days, 0 goes today."""
 
     kind: str
     id: uuid.UUID
@@ -33,7 +42,7 @@ class TrashRow:
     deleted_by: str
     days_left: int
     rev: int
-    party_id: uuid.UUID
+    party_id: uuid.UUID | None
     direction: str = ""
     amount: int = 0
     mode: str = ""
@@ -54,20 +63,26 @@ def trash_days(business_id: uuid.UUID) -> int:
     return DAYS if found is None else found
 
 
-def khata_documents_in_trash(business_id: uuid.UUID) -> "QuerySet[Document]":
+def documents_in_trash(business_id: uuid.UUID) -> "QuerySet[Document]":
     return Document.objects.filter(
         business_id=business_id, state=DocumentState.TRASHED, closed_at=None, trashed_at__isnull=False,
-        kind__in=KHATA_KINDS,
+        kind__in=(*KHATA_KINDS, *VOUCHER_KINDS),
     )  # fmt: skip
 
 
 def trash_page(
-    business_id: uuid.UUID, *, now: datetime.datetime, search: str = "", before: str | None = None, limit: int = 50
+    business_id: uuid.UUID, *, now: datetime.datetime, search: str = "", before: str | None = None, limit: int = 50,
+    vouchers: bool = False,
 ) -> TrashPage:  # fmt: skip
-    """Deleted entries and names, last deleted first, from a cursor on. Raises CursorUnknown."""
+    """Deleted entries and names, last deleted first, from a cursor on; vouchers too where they are wanted.
+
+    Raises CursorUnknown.
+    """
     limit, days = min(limit, ROWS_MAX), trash_days(business_id)
     place = _place_of(before) if before else None
-    documents = _whole(khata_documents_in_trash(business_id)).select_related("party")
+    documents = _whole(documents_in_trash(business_id)).select_related("party")
+    if not vouchers:
+        documents = documents.filter(party__isnull=False)
     parties = Party.objects.filter(business_id=business_id, trashed_at__isnull=False, closed_at=None)
     found: list[Document | Party] = [
         *_cut(documents.filter(_named(search, prefix="party__", notes=True)), place=place, limit=limit),
@@ -85,7 +100,9 @@ def trash_page(
 
 
 def _whole(found: "QuerySet[Document]") -> "QuerySet[Document]":
-    """Without the lines of corrections that were taken back: those come again with a new correction alone."""
+    """Without the lines of corrections that were taken back, which come again with a new correction alone, and
+    without those of vouchers, which come with their voucher."""
+    found = found.filter(part_of=None)
     its_own = Document.objects.filter(
         kind=DocumentKind.CORRECTION, state=DocumentState.POSTED, corrects_id=OuterRef("corrects_id"),
         pos=OuterRef("pos") - 1,
@@ -131,7 +148,9 @@ def _deleted_by(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.U
     """Who deleted each last."""
     events = (
         Event.objects.filter(
-            business_id=business_id, subject_id__in=ids, verb__in=("entry.deleted", "party.deleted")
+            business_id=business_id,
+            subject_id__in=ids,
+            verb__in=("entry.deleted", "party.deleted", "voucher.deleted"),
         )
         .order_by("seq")
         .values_list("subject_id", "actor_id")
@@ -147,7 +166,10 @@ def _row(one: Document | Party, *, by: str, now: datetime.datetime, days: int) -
     if isinstance(one, Party):
         return TrashRow("party", one.id, one.name, at, by, left, one.rev, one.id)
     party = one.party
-    assert party is not None  # noqa: S101  a document of a khata has one, and a constraint keeps it so
+    if party is None:
+        return TrashRow(
+            "voucher", one.id, "", at, by, left, one.rev, None, amount=one.amount, day=one.day, note=one.note
+        )
     return TrashRow(
         "entry", one.id, party.name, at, by, left, one.rev, party.id, direction=one.direction, amount=one.amount,
         mode=one.mode, day=one.day, note=one.note,

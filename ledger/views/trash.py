@@ -25,7 +25,7 @@ from ledger.operations.trash import (
 )
 from ledger.queries.pages import CursorUnknown
 from ledger.queries.trash import TrashPage, trash_page
-from ledger.views.contexts import CURSOR_MAX, searchable, today_of
+from ledger.views.contexts import CURSOR_MAX, may, searchable, today_of
 from ledger.views.replies import named, number_of, page_before, refusals_answered, uuid_or_none
 
 
@@ -53,11 +53,11 @@ def _page(request: BookRequest, *, form: TrashDaysForm | None = None, status: in
 
 def _found(request: BookRequest) -> tuple[str, TrashPage]:
     search, before = searchable(request.GET.get("q", "")), request.GET.get("before", "")[:CURSOR_MAX]
-    book, now = request.business.pk, timezone.now()
+    book, now, vouchers = request.business.pk, timezone.now(), may(request, "book.accounts")
     try:
-        return search, trash_page(book, now=now, search=search, before=before or None)
+        return search, trash_page(book, now=now, search=search, before=before or None, vouchers=vouchers)
     except CursorUnknown:
-        return search, trash_page(book, now=now, search=search)
+        return search, trash_page(book, now=now, search=search, vouchers=vouchers)
 
 
 @member(can="khata.edit")
@@ -68,7 +68,8 @@ def trash_restore(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     one = request.POST.get("one", "")
     chosen = [one] if one else request.POST.getlist("chosen")[:RESTORED_AT_ONCE_MAX]
     done = restore_many(
-        business_id=business_id, actor=request.actor, document_ids=_ids(chosen, kind="entry"),
+        business_id=business_id, actor=request.actor,
+        document_ids=[*_ids(chosen, kind="entry"), *_ids(chosen, kind="voucher")],
         party_ids=_ids(chosen, kind="party"), now=timezone.now(),
     )  # fmt: skip
     if one and done.entries + done.parties == 0 and not done.refused:

@@ -119,9 +119,13 @@ class Model:
         """Every khata row by row against the model, in the one order (day, pos)."""
         assert self.shop.proven()
         for party in self.parties:
-            rows = sorted(row[1:] for row in self.standing.values() if row[0] == party)
+            rows = sorted(
+                (day, pos, one, effect)
+                for one, (of, day, pos, effect) in self.standing.items()
+                if of == party
+            )
             running, expected = 0, []
-            for day, pos, effect in rows:
+            for day, pos, _one, effect in rows:
                 running += effect
                 expected.append((day, pos, effect, running))
             shown, cursor = [], None

@@ -7,7 +7,7 @@ the change since any moment.
 import datetime
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import pytest
@@ -17,16 +17,18 @@ from core.ids import uuid7
 from core.periods import fiscal_year
 from core.refusals import Refusal
 from ledger.directions import Content
-from ledger.models import Party
+from ledger.models import Document, Party
 from ledger.operations.corrections import CorrectionResult, correct_entry, take_correction_back
 from ledger.operations.entries import EntryResult
 from ledger.operations.merges import merge_party, unmerge_party
 from ledger.operations.periods import close_period, open_period
 from ledger.operations.trash import close_trash, delete_party, restore_party
+from ledger.operations.vouchers import VoucherResult
 from ledger.operations.years import close_year, reopen_year
 from ledger.queries.entries import entry_card
 from ledger.queries.since import Moment, history_since
 from ledger.queries.trial_balance import trial_balance
+from tests.ledger import desks
 from tests.ledger.shops import TODAY, open_shop
 from tests.ledger.test_random_books import Model
 
@@ -36,7 +38,8 @@ STEPS = 20
 
 @dataclass
 class TimeModel(Model):
-    """The model of test_random_books that also closes, opens, corrects, empties the trash and ends years.
+    """The model of test_random_books that also closes, opens, corrects, empties the trash, ends years and writes
+    vouchers of several parties.
 
     `taken` maps a corrected entry to its correction, `parts` are the lines of corrections; `deleted` are names in
     the trash, `gone` those that left it for good; `known` is every balance at a number of the book; `heads` maps a
@@ -49,6 +52,8 @@ class TimeModel(Model):
     gone: set[UUID] = field(default_factory=set)
     known: dict[int, dict[UUID, int]] = field(default_factory=dict)
     heads: dict[UUID, UUID] = field(default_factory=dict)
+    vouchers: dict[UUID, VoucherResult] = field(default_factory=dict)
+    vouchers_deleted: dict[UUID, VoucherResult] = field(default_factory=dict)
     year: UUID | None = None
     done: Counter[str] = field(default_factory=Counter)
 
@@ -161,6 +166,9 @@ class TimeModel(Model):
         if document_id in self.taken:
             self.refused("corrected_already", correct_entry, **asked)
             return
+        if entry_card(self.shop.id, document_id).document.kind == "voucher_line":
+            self.refused("voucher_line", correct_entry, **asked)
+            return
         if entry_card(self.shop.id, document_id).document.kind == "correction":
             self.refused("correction_stands", correct_entry, **asked)
             return
@@ -183,6 +191,106 @@ class TimeModel(Model):
                 document.pos, document.rev, document.changed_seq, document.state, 0, False,
             )
         )  # fmt: skip
+
+    def voucher_lines(self) -> list[tuple]:
+        """Up to three khatas and what they are balanced with."""
+        live = [one for one in self.parties if one not in self.deleted]
+        chosen = {self.heads.get(one, one): one for one in self.dice.sample(live, min(len(live), 3))}
+        amounts = [self.dice.choice([-1, 1]) * self.dice.randint(1, 10**6) for _ in chosen]
+        lines = [
+            (self.dice.choice(["1100", "2100"]), *row) for row in zip(amounts, chosen.values(), strict=True)
+        ]
+        left = -sum(amounts)
+        if left == 0:
+            return [*lines, ("1000", 7), ("5900", -7)]
+        return [*lines, (self.dice.choice(["1000", "4900", "5900", "3000"]), left)]
+
+    def posted(self, result: VoucherResult, lines: list[tuple] | None) -> None:
+        """The khatas after a voucher changed; without lines it is out of them."""
+        laid = {
+            row.party_id: row for row in Document.objects.filter(part_of_id=result.document_id).order_by("id")
+        }
+        for row in laid.values():
+            self.standing.pop(row.id, None)
+            self.parts.add(row.id)
+        for _code, amount, *party in lines or []:
+            if not party:
+                continue
+            head = self.heads.get(party[0], party[0])
+            self.adopt(laid[head].id)
+            self.standing[laid[head].id] = (head, result.content.day, result.pos, amount)
+        for party in laid:
+            self.revived(party)
+
+    def write_voucher(self) -> None:
+        day, lines = self.content()["day"], self.voucher_lines()
+        if self.is_closed(day):
+            self.refused("period_locked", desks.record, self.shop, *lines, day=day)
+            return
+        done = desks.record(self.shop, *lines, day=day, note="ভাউচার")
+        self.vouchers[done.document_id] = done
+        self.posted(done, lines)
+        self.done["voucher"] += 1
+
+    def change_voucher(self) -> None:
+        """Another day and other lines; sometimes back again at once."""
+        free = [one for one in self.vouchers.values() if not self.is_closed(one.content.day)]
+        if not free:
+            return
+        result, day, lines = self.dice.choice(free), self.content()["day"], self.voucher_lines()
+        if self.is_closed(day):
+            self.refused("period_locked", desks.edit, self.shop, result, *lines, day=day)
+            return
+        before = [row for row in self.standing.items() if row[0] in self.parts]
+        done = desks.edit(self.shop, result, *lines, day=day)
+        self.posted(done, lines)
+        self.done["voucher changed"] += 1
+        if not self.heads and self.dice.random() < 0.4:
+            done = desks.change(self.shop, "undo_voucher", done)
+            assert done.content == result.content
+            codes = {
+                desks.account(self.shop, code): code
+                for code in ("1000", "1100", "2100", "3000", "4900", "5900")
+            }
+            self.posted(
+                done,
+                [
+                    (codes[line.account_id], line.amount, *([line.party_id] if line.party_id else []))
+                    for line in done.content.lines
+                ],
+            )
+            assert sorted(before) == sorted(row for row in self.standing.items() if row[0] in self.parts)
+            self.done["voucher undone"] += 1
+        self.vouchers[done.document_id] = done
+
+    def turn_voucher(self) -> None:
+        """One out of the books, or back into them."""
+        found = [*self.vouchers.values(), *self.vouchers_deleted.values()]
+        if not found:
+            return
+        result = self.dice.choice(found)
+        stands = result.document_id in self.vouchers
+        verb = "delete_voucher" if stands else "restore_voucher"
+        if self.is_closed(result.content.day):
+            self.refused("period_locked", desks.change, self.shop, verb, result)
+            return
+        done = desks.change(self.shop, verb, result)
+        of, to = (self.vouchers, self.vouchers_deleted) if stands else (self.vouchers_deleted, self.vouchers)
+        to[done.document_id] = done
+        del of[done.document_id]
+        self.revolve(done, stands=not stands)
+        self.done[verb] += 1
+
+    def revolve(self, result: VoucherResult, *, stands: bool) -> None:
+        """A voucher's own parties, whoever stands for them now: its lines never move."""
+        for row in Document.objects.filter(part_of_id=result.document_id):
+            self.standing.pop(row.id, None)
+            effect = result.content.by_party().get(row.party_id)
+            if effect is not None:
+                self.revived(row.party_id)
+                if stands:
+                    self.adopt(row.id)
+                    self.standing[row.id] = (row.party_id, result.content.day, result.pos, effect)
 
     def take_back(self) -> None:
         """A correction as a whole, by any of its three lines."""
@@ -324,6 +432,11 @@ class TimeModel(Model):
             assert document.closed_at is not None
             self.done["left the trash"] += 1
         self.trashed.clear()
+        for result in self.vouchers_deleted.values():
+            if not self.is_closed(result.content.day):
+                late = replace(result, rev=Document.objects.get(id=result.document_id).rev)
+                self.refused("gone_for_good", desks.change, self.shop, "restore_voucher", late)
+        self.vouchers_deleted.clear()
         self.gone |= self.deleted
         standing = {row[0] for row in self.standing.values()}
         for party in self.deleted:
@@ -336,6 +449,7 @@ class TimeModel(Model):
         verbs = [self.record] * 8 + [self.edit] * 2 + [self.undo, self.delete, self.delete, self.restore]
         verbs += [self.correct] * 5 + [self.take_back, self.close, self.close, self.open, self.end_year]
         verbs += [self.delete_party] * 2 + [self.empty_trash] * 2
+        verbs += [self.write_voucher] * 3 + [self.change_voucher] * 2 + [self.turn_voucher] * 2
         self.dice.choice([*verbs, self.add_party, self.join, self.take_apart, self.remember])()
 
     def explains(self) -> None:
@@ -380,7 +494,8 @@ class TimeModel(Model):
 MUST_HAPPEN = {
     "corrected", "corrected to nothing", "taken back", "year opened", "year closed", "left the trash", "opened",
     "name deleted", "period_locked", "period_unchanged", "year_stands", "corrected_already",
-    "not_settled", "gone_for_good", "not_found", "joined", "taken apart",
+    "not_settled", "gone_for_good", "not_found", "joined", "taken apart", "voucher", "voucher changed",
+    "voucher undone", "delete_voucher", "restore_voucher", "voucher_line",
 }  # fmt: skip
 
 

@@ -246,7 +246,7 @@ OWN_ALONE = {
 SEEN_ELSEWHERE = {
     "ledger.operations.many_parties.add_parties": "names nothing but the book",
     "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",
-    "ledger.queries.trash.khata_documents_in_trash": "a query that begins with the book; trash_page reads it",
+    "ledger.queries.trash.documents_in_trash": "a query that begins with the book; trash_page reads it",
     "ledger.queries.periods.correction_ties": "takes a document that entry_card found",
     "ledger.operations.periods.close_period": "names nothing but the book",
     "ledger.operations.periods.open_period": "names nothing but the book",
