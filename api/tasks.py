@@ -7,8 +7,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from api.kit.log import purge_log
+from api.operations.erasing import blank_answers
 from api.operations.purges import purge_answers, purge_days, purge_tokens, sum_up_calls
 from api.operations.sessions import trim
+from audit.erasing import erases
 from businesses.operations.browsers import trim_browsers
 
 Purge = Callable[..., int]
@@ -17,6 +19,9 @@ BATCHES = 100
 PURGES: tuple[Purge, ...] = (
     purge_log, purge_answers, sum_up_calls, purge_days, trim, purge_tokens, trim_browsers,
 )  # fmt: skip
+
+
+erases("kept answers")(blank_answers)
 
 
 @shared_task(name="api.purge", ignore_result=True)

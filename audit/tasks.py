@@ -7,9 +7,11 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 from django.utils import timezone
 
+from audit.erasing import blank_jobs, erases
 from audit.jobs import close_worker, run_job, sweep, trim
 
 TRIM_BATCHES = 100
+erases("jobs")(blank_jobs)
 
 
 @shared_task(name="audit.run_job", ignore_result=True)

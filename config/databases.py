@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import unquote
 
 # FULL: power cuts are daily life in a shop. IMMEDIATE: a transaction that reads and then writes
-# would otherwise be refused at once, whatever the timeout.
+# would otherwise be refused at once, whatever the timeout. secure_delete: what was erased is overwritten.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA secure_delete=ON;",
 }
 
 

@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.erasing import erases
 from audit.jobs import JobRun, job_kind
 from businesses.actors import Actor
 from businesses.models import Business
 from businesses.queries.memberships import membership_of
+from imports.operations.erasing import take_out_of_runs
 from imports.operations.files import clear_files
 from imports.operations.runs import RUN, UNDO, bring, take_back
 from ledger.refusals import RoleNotAllowed
 
 CLEAR_BATCHES = 20
+erases("brought files")(take_out_of_runs)
 
 
 def result_url(business_id: uuid.UUID | None, told: dict[str, Any]) -> str:

@@ -260,6 +260,34 @@ class GoneForGood(Refusal):
         super().__init__(_("This left the trash for good, and cannot come back. Write it anew."))
 
 
+class PersonErased(Refusal):
+    slug: ClassVar[str] = "person_erased"
+    status: ClassVar[int] = 410
+
+    def __init__(self) -> None:
+        super().__init__(_("This person was erased. Nothing more is kept about them."))
+
+
+class WordsRefused(Refusal):
+    """Somebody writes words about a person who was erased: a phone that does not know it yet, or a form left open."""
+
+    slug: ClassVar[str] = "words_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person was erased. Amounts can be written here, and no words or photos."), field="note"
+        )
+
+
+class NameNotTyped(Refusal):
+    """What cannot be taken back is confirmed by typing a name."""
+
+    slug: ClassVar[str] = "name_not_typed"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(_("Type the name as it stands here: %(name)s") % {"name": name}, field="typed")
+
+
 class TrashDaysRefused(Refusal):
     slug: ClassVar[str] = "trash_days_refused"
 

@@ -1,13 +1,23 @@
 """What the worker does for the khata by itself. Loading this makes the job kinds of the app known."""
 
-from celery import shared_task
-from django.utils import timezone
+from typing import Any
+from uuid import UUID
 
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.erasing import erases
+from audit.jobs import JobRun, job_kind
+from businesses.actors import Actor
 from businesses.models import Business
-from ledger.operations.trash import close_trash
+from ledger.operations import erasing
+from ledger.operations.trash import NOBODY, close_trash
 from ledger.statements import files
 
 TRASH_BATCHES = 200
+erases("made files")(files.take_away_all)
 
 
 @shared_task(name="ledger.trim_statement_files", ignore_result=True)
@@ -23,3 +33,23 @@ def close_trash_task() -> None:
         for _batch in range(TRASH_BATCHES):
             if not close_trash(business_id=business_id, now=now):
                 break
+
+
+def _khata(business_id: UUID | None, said: dict[str, Any]) -> str:
+    return reverse("ledger:party", args=[business_id, said["party_ids"][0]])
+
+
+@job_kind(
+    erasing.KIND, title=_("Erasing a person"), can="book.members", result_url=_khata, result_link=_("See the khata"),
+    max_tries=50, lease_seconds=300, can_stop=False,
+)  # fmt: skip
+def take_out_job(run: JobRun) -> dict[str, Any]:
+    if run.business_id is None:
+        raise ValueError("A party belongs to a book.")
+    actor = Actor(user_id=run.asked_by_id or NOBODY, role="", device_id=None, trace_id=run.trace_id)
+    return dict(
+        erasing.take_out(
+            business_id=run.business_id, actor=actor, job_id=run.job_id, arguments=run.arguments,
+            progress=run.progress, now=run.now,
+        )
+    )  # fmt: skip

@@ -134,6 +134,9 @@ CATALOGUE: dict[str, Slug] = {
         4516, "The opening sheet does not come out even, and nothing says where the rest goes."
     ),
     "opening_account_refused": Slug(4517, "This account's opening balance follows from others."),
+    "person_erased": Slug(4701, "The person was erased. Nothing more is kept about them."),
+    "words_refused": Slug(4702, "The person of the khata was erased: send the entry without a note."),
+    "name_not_typed": Slug(4703, "What cannot be taken back is confirmed with the name, as it stands."),
     "member_exists": Slug(4250, "The person is in the book already."),
     "too_many_members": Slug(4251, "A book holds up to 50 people."),
     "last_owner": Slug(4252, "A book needs an owner: make another one first."),

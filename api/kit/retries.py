@@ -15,6 +15,7 @@ from api.kit.limits import WAIT_SECONDS, wait_on_sqlite
 from api.kit.refusals import KeyBusy, KeyReused, KeyUnreadable
 from api.models import KeptAnswer
 from core.sql import bind
+from ledger.refusals import PersonErased
 
 KEPT = datetime.timedelta(hours=24)
 READABLE = re.compile("[!-~]{1,128}")
@@ -25,7 +26,7 @@ def once(request: HttpRequest, *, caller_id: UUID, work: Callable[[], HttpRespon
     """Answer by `work`, or by what it answered to this caller's key before.
 
     Without a key `work` just runs. A copy on its way is waited for. Raises KeyReused, KeyBusy, KeyUnreadable,
-    and whatever `work` raises: nothing is kept of a refusal.
+    PersonErased, and whatever `work` raises: nothing is kept of a refusal.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -46,6 +47,8 @@ def once(request: HttpRequest, *, caller_id: UUID, work: Callable[[], HttpRespon
         kept = KeptAnswer.objects.get(caller_id=caller_id, key=key)
     if bytes(kept.request_hash) != asked:
         raise KeyReused
+    if not kept.body:
+        raise PersonErased  # the person it was about was erased since
     response = HttpResponse(bytes(kept.body), status=kept.status, content_type="application/json")
     response["Idempotent-Replayed"] = "true"
     return response

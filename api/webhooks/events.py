@@ -14,6 +14,8 @@ EVENTS: dict[str, str | Promise] = {
     "party.unmerged": _("A joined khata was taken apart"),
     "import.started": _("An old khata was brought in"),
     "import.undone": _("An old khata was taken out again"),
+    "party.erased": _("Somebody was erased: name and number are to be forgotten"),
+    "entry.erased": _("The words of an entry were erased"),
 }
 TEST = "webhook.test"
 

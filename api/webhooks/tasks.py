@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from api.webhooks.operations.claims import next_due
 from api.webhooks.operations.deliver import deliver
+from api.webhooks.operations.erasing import blank_messages
 from api.webhooks.operations.fan_out import endpoints_behind, fan_out
 from api.webhooks.operations.log import trim
 from api.webhooks.rules import site_guard
+from audit.erasing import erases
 
 ROUND_SECONDS = 15
 """The beat comes by so often; what falls due before that is rung for by itself."""
@@ -19,6 +21,7 @@ FAN_OUT_SECONDS = 20.0
 DELIVER_SECONDS = 45.0
 TRIM_BATCHES = 200
 DELIVER = "webhooks.deliver"
+erases("webhooks")(blank_messages)
 
 
 @shared_task(name="webhooks.fan_out", ignore_result=True)

@@ -30,6 +30,7 @@ class JobCard:
     state: str
     is_open: bool
     is_stopping: bool
+    can_stop: bool
     can_try_again: bool
     done: int
     total: int
@@ -71,6 +72,7 @@ def _card(job: Job, kind: JobKind | None, now: datetime.datetime) -> JobCard:
         state=CARD_STATES.get(job.state, job.state),
         is_open=is_open,
         is_stopping=is_open and job.cancel_asked,
+        can_stop=is_open and (kind is None or kind.can_stop),
         can_try_again=job.state == JobState.FAILED,
         done=job.done,
         total=job.total,

@@ -22,6 +22,7 @@ class JobKind:
 
     `title` and `result_link` are lazy translations. `result_url` gets the book's id and the job's arguments
     and result in one dict. `result_template` is shown under an ended job with `job` in its context.
+    `can_stop` False: what was begun must be done, and nobody stops it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class JobKind:
     result_template: str
     max_tries: int
     lease: datetime.timedelta
+    can_stop: bool
 
 
 _KINDS: dict[str, JobKind] = {}
@@ -48,6 +50,7 @@ def job_kind(
     result_template: str = "",
     max_tries: int = 5,
     lease_seconds: int = 60,
+    can_stop: bool = True,
 ) -> Callable[[W], W]:
     """Register the decorated function as the work of jobs called `name` (at most 40 characters).
 
@@ -74,6 +77,7 @@ def job_kind(
             result_template=result_template,
             max_tries=max_tries,
             lease=datetime.timedelta(seconds=lease_seconds),
+            can_stop=can_stop,
         )
         return work
 

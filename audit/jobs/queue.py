@@ -77,8 +77,12 @@ def _ring_first(job_id: UUID) -> None:
 def cancel(job_id: UUID, *, now: datetime.datetime) -> bool:
     """Stop a job. One that waits ends at once; one that runs ends at its next progress.
 
-    False when it had ended already. What it did so far stays.
+    False when it had ended already, or is of a kind that must be done. What it did so far stays.
     """
+    name = Job.objects.filter(id=job_id).values_list("kind", flat=True).first()
+    kind = kind_of(name) if name else None
+    if kind is not None and not kind.can_stop:
+        return False
     waiting = Job.objects.filter(id=job_id, state=JobState.DUE)
     if waiting.update(state=JobState.CANCELLED, cancel_asked=True, ended_at=now):
         return True

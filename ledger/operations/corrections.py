@@ -80,6 +80,7 @@ def correct_entry(
         if done is not None:
             return _standing(business_id, document=document, party=party)
         _check(document, party=party, book=book, actor=actor, base_rev=base_rev)
+        party.refuse_words(said.note if said is not None else "")
         day = correction_day(book, now=now)
         right = None if said is None else _dated(said, document=document, day=day, book=book, now=now)
         revive_party(party, business_id=business_id, actor=actor, now=now)

@@ -89,6 +89,7 @@ def record_entry(
         check_content(content, book=book, now=now)
         if party is None:
             raise PartyUnknown
+        party.refuse_words(content.note)
         return _write_new(
             book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
             asked=asked, made_at=made_at, now=now,

@@ -202,6 +202,7 @@ def _edit(change: _Change, *, verb: str, content: Content) -> EntryResult:
     if not is_granted(change.actor.role, "khata.edit") and content.day != document.content.day:
         raise BackdatingNotAllowed
     check_content(content, book=book, now=change.now)
+    party.refuse_words(content.note)
     drafts: list[Draft] = []
     if not content.moves_like(document.content):
         revive_party(party, business_id=change.business_id, actor=change.actor, now=change.now)

@@ -24,7 +24,14 @@ from ledger.operations.entries import EntryResult, record_entry
 from ledger.operations.entry_changes import delete_entry, edit_entry
 from ledger.operations.transactions import in_transaction
 from ledger.queries.entries import opening_of
-from ledger.refusals import AmountOutOfReach, ChangedElsewhere, IdTaken, PartyUnknown, RoleNotAllowed
+from ledger.refusals import (
+    AmountOutOfReach,
+    ChangedElsewhere,
+    IdTaken,
+    PartyUnknown,
+    PersonErased,
+    RoleNotAllowed,
+)
 
 NAME_LENGTH_MAX = 120
 ADDRESS_LENGTH_MAX = 300
@@ -143,6 +150,8 @@ def edit_party(
         party = Party.objects.filter(id=party_id, business_id=business_id, trashed_at=None).first()
         if party is None:
             raise PartyUnknown
+        if party.erased_at is not None:
+            raise PersonErased
         if content_of(party) == content:
             return result_of(party, replayed=True)
         if party.rev != base_rev:

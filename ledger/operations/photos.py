@@ -47,6 +47,7 @@ def attach_photo(
         document, party = read_document(business_id=business_id, document_id=document_id)
         check_changer(actor=actor, now=now, timezone=book.timezone, document=document)
         kept = Attachment.objects.filter(business_id=business_id, document_id=document_id, removed_at=None)
+        party.refuse_words(photo.digest)
         standing = kept.filter(digest=digest).first()
         if standing is not None:
             return standing

@@ -18,7 +18,7 @@ from businesses.roles import is_granted
 from core.ids import uuid7
 from core.refusals import Refusal
 from ledger.directions import Content
-from ledger.models import Document, DocumentState, Pending, PendingDecision, PendingReason
+from ledger.models import Document, DocumentState, Party, Pending, PendingDecision, PendingReason
 from ledger.operations import receipts
 from ledger.operations.corrections import correct_entry
 from ledger.operations.drafts import content_from
@@ -38,6 +38,7 @@ from ledger.refusals import (
     PeriodLocked,
     PeriodOpen,
     RoleNotAllowed,
+    WordsRefused,
 )
 
 MUTATIONS_MAX = 500
@@ -267,8 +268,9 @@ def _keep(
         kept = Pending.objects.filter(business_id=business_id, mutation_id=mutation.mutation_id).first()
         if kept is not None:
             return PushAnswer(mutation.mutation_id, kept.reason, pending_id=kept.id)
-        seq = lock(business_id).first_seq
         document = Document.objects.filter(business_id=business_id, id=mutation.document_id).first()
+        _refuse_words(business_id, mutation, party_id=document.party_id if document else mutation.party_id)
+        seq = lock(business_id).first_seq
         pending = Pending.objects.create(
             business_id=business_id, mutation_id=mutation.mutation_id, document_id=mutation.document_id,
             verb=mutation.verb, reason=reason, base_rev=mutation.base_rev,
@@ -279,6 +281,14 @@ def _keep(
         )  # fmt: skip
         _tell(pending, verb=f"entry.{reason}", seq=seq, actor=actor, now=now, rev=1)
     return PushAnswer(mutation.mutation_id, reason, pending_id=pending.id)
+
+
+def _refuse_words(business_id: uuid.UUID, mutation: Mutation, *, party_id: uuid.UUID | None) -> None:
+    """Raises WordsRefused: of a person who was erased no words are kept, also none that wait."""
+    if party_id is None or mutation.content is None or not mutation.content.note:
+        return
+    if Party.objects.filter(business_id=business_id, id=party_id, erased_at__isnull=False).exists():
+        raise WordsRefused
 
 
 def decide(

@@ -12,7 +12,7 @@ from core.sql import as_bytes, as_date, as_date_or_none, as_instant, as_uuid, as
 from ledger.directions import Content
 from ledger.models import DocumentState
 from ledger.posting import Khata, Leg
-from ledger.refusals import EntryUnknown
+from ledger.refusals import EntryUnknown, WordsRefused
 
 # What the whole khata owes: a joined party's balance counts in its head's.
 KHATA_BALANCE = (
@@ -22,7 +22,7 @@ KHATA_BALANCE = (
 )
 PARTY_COLUMNS = (
     f"p.id, p.name, p.kind, {KHATA_BALANCE}, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev,"
-    " p.merged_into_id, p.trashed_at"
+    " p.merged_into_id, p.trashed_at, p.erased_at"
 )
 DOCUMENT_COLUMNS = (
     "d.id, d.branch_id, d.kind, d.direction, d.amount, d.mode, d.day, d.note, d.due_on, d.pos, d.rev, d.state,"
@@ -43,7 +43,13 @@ class StandingParty:
     rev: int
     merged_into: uuid.UUID | None
     is_trashed: bool
+    is_erased: bool
     khata: Khata
+
+    def refuse_words(self, note: str) -> None:
+        """Raises WordsRefused: of a person who was erased no words are kept any more."""
+        if self.is_erased and note:
+            raise WordsRefused
 
     def is_over_limit(self, *, balance: int) -> bool:
         return self.credit_limit is not None and balance > self.credit_limit
@@ -82,6 +88,7 @@ def party_from(row: Sequence[Any]) -> StandingParty:
         rev=row[9],
         merged_into=as_uuid_or_none(row[10]),
         is_trashed=row[11] is not None,
+        is_erased=row[12] is not None,
         khata=Khata(
             party_id=party_id,
             chain=as_bytes(row[4]),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.erasing import Forgotten
 from audit.jobs import JobRun, enqueue, job_kind
 from audit.models import Job, JobState
 from core.periods import Period
@@ -117,6 +118,17 @@ def trim_files(*, now: datetime.datetime) -> int:
     for path in old:
         default_storage.delete(path)
     return len(old)
+
+
+def take_away_all(forgotten: Forgotten) -> None:
+    """Every file that was made of a book: whoever is forgotten may stand in any of them, and they can be made again."""
+    folder = f"{FOLDER}/{forgotten.business_id}"
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")
 
 
 def _paths() -> list[str]:

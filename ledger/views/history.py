@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from businesses.access import BookRequest
 from businesses.queries.browsers import browser_words
@@ -17,6 +18,13 @@ from ledger.models import Direction, DocumentState
 from ledger.queries.entries import EntryCard, HistoryRow
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import amount_words
+
+
+ENDINGS = {
+    "entry.deleted": gettext_lazy("Deleted"),
+    "entry.closed": gettext_lazy("Left the trash for good"),
+    "entry.erased": gettext_lazy("Words erased"),
+}
 
 
 def may_change(request: BookRequest, card: EntryCard) -> bool:
@@ -48,10 +56,8 @@ def history_rows(request: BookRequest, card: EntryCard, *, changeable: bool) -> 
 
 
 def _what(change: HistoryRow, older: HistoryRow | None) -> str:
-    if change.verb == "entry.deleted":
-        return _("Deleted")
-    if change.verb == "entry.closed":
-        return _("Left the trash for good")
+    if change.verb in ENDINGS:
+        return str(ENDINGS[change.verb])
     if change.verb == "entry.created":
         return _("Written") if older is None else _("Brought back")
     before, after = _photos(older), _photos(change)
