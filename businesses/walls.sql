@@ -20,10 +20,6 @@ CREATE OR REPLACE FUNCTION halkhata_own_contacts() RETURNS text[] LANGUAGE sql S
     SELECT array_remove(ARRAY(SELECT unnest(ARRAY[phone, email]) FROM businesses_user WHERE id = halkhata_user()), NULL)
 $$;
 
-CREATE OR REPLACE FUNCTION halkhata_own_contacts() RETURNS text[] LANGUAGE sql STABLE AS $$
-    SELECT ARRAY(SELECT unnest(ARRAY[phone, email]) FROM businesses_user WHERE id = halkhata_user())
-$$;
-
 CREATE OR REPLACE FUNCTION halkhata_books() RETURNS uuid[] LANGUAGE sql STABLE AS $$
     SELECT CASE
         WHEN nullif(current_setting('halkhata.books', true), '') IS NULL THEN halkhata_own_books()

@@ -208,6 +208,9 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
 }
 
+# How long reads of the API wait to be written into the log of calls together; 0 writes each at once.
+ACCESS_LOG_SECONDS = 1.0
+
 # Webhooks ------------------------------------------------------------------------------------
 
 # Ports besides 443 and 8443; and, for a small installation of one's own, programs on this very machine.

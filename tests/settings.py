@@ -22,3 +22,5 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="halkhata-files-"))
 # With several processes pytest-django would name a file of each for an engine that is not Django's own.
 if IS_SQLITE:  # noqa: F405
     DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"  # noqa: F405
+# A test reads the log of calls right after the call.
+ACCESS_LOG_SECONDS = 0

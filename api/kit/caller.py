@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -14,8 +13,10 @@ from api.kit.limits import DEVICE_LIMIT, PARTNER_LIMIT, PERSONAL_LIMIT, count_ca
 from api.kit.refusals import BookNeeded, LimitReached, NotFound, ScopeMissing, TokenNeeded, TokenRefused
 from api.models import DeviceSession, Token, TokenKind
 from api.oauth.models import Consent
+from api.queries.callers import GoodToken, books_of_token, good_token
 from businesses.actors import Actor
 from businesses.models import Business, Device, Membership
+from businesses.queries.memberships import first_books_of, membership_of
 from businesses.roles import is_granted
 from core import walls
 from ledger.refusals import RoleNotAllowed
@@ -81,18 +82,17 @@ def caller_of(request: Any) -> Caller:
     now = timezone.now()
     token = _token(_secret(request), now=now)
     walls.know(token.user_id)
-    device_id = token.session.device_id if token.session else None
     caller = Caller(
-        id=token.session_id or token.consent_id or token.pk,
-        token_id=token.pk,
+        id=token.session_id or token.consent_id or token.id,
+        token_id=token.id,
         kind=token.kind,
-        scopes=frozenset(token.scopes),
+        scopes=token.scopes,
         user_id=token.user_id,
-        business_ids=None if token.all_books else frozenset(token.books.values_list("id", flat=True)),
-        device_id=device_id,
+        business_ids=None if token.all_books else books_of_token(token_id=token.id),
+        device_id=token.device_id,
         trace_id=getattr(request, "trace_id", ""),
         limit=token.limit or LIMITS[TokenKind(token.kind)],
-        current_book=token.session.current_book_id if token.session else None,
+        current_book=token.current_book,
     )
     request.caller = caller
     request.count = count_call(caller_id=caller.id, limit=caller.limit, now=now)
@@ -109,35 +109,23 @@ def _secret(request: HttpRequest) -> str:
     return secret.strip()
 
 
-def _token(secret: str, *, now: datetime.datetime) -> Token:
+def _token(secret: str, *, now: datetime.datetime) -> GoodToken:
     if len(secret) > SECRET_LENGTH_MAX or not secret.isascii():
         raise TokenRefused
-    alive = Q(expires_at=None) | Q(expires_at__gt=now)
-    family = Q(session=None) | Q(session__revoked_at=None)
-    consent = Q(consent=None) | Q(
-        consent__ended_at=None,
-        consent__ends_at__gt=now,
-        consent__app__stopped_at=None,
-        consent__app__removed_at=None,
-    )
-    tokens = Token.objects.select_related("session").filter(
-        alive, family, consent, revoked_at=None, user__is_active=True
-    )
-    token = tokens.filter(secret_hash=hash_of(secret)).first()
+    token = good_token(secret_hash=hash_of(secret), now=now)
     if token is None:
         raise TokenRefused
     return token
 
 
-def _stamp(token: Token, *, now: datetime.datetime) -> None:
+def _stamp(token: GoodToken, *, now: datetime.datetime) -> None:
     """Remember the last use, at most every few minutes."""
     if token.used_at is not None and now - token.used_at < STAMP_AFTER:
         return
-    Token.objects.filter(pk=token.pk).update(used_at=now)
-    if token.session_id:
+    Token.objects.filter(pk=token.id).update(used_at=now)
+    if token.session_id and token.device_id:
         DeviceSession.objects.filter(pk=token.session_id).update(seen_at=now)
-        if token.session is not None:
-            Device.objects.filter(pk=token.session.device_id).update(seen_at=now)
+        Device.objects.filter(pk=token.device_id).update(seen_at=now)
     if token.consent_id:
         Consent.objects.filter(pk=token.consent_id).update(used_at=now)
 
@@ -183,7 +171,7 @@ def _membership(caller: Caller, asked: str | UUID | None) -> Membership | None:
         business_id = UUID(str(asked))
     except ValueError:
         raise NotFound from None
-    membership = _memberships(caller).filter(business_id=business_id).first()
+    membership = membership_of(business_id=business_id, user_id=caller.user_id)
     if membership is None or not caller.holds(business_id):
         raise NotFound
     return membership
@@ -191,20 +179,13 @@ def _membership(caller: Caller, asked: str | UUID | None) -> Membership | None:
 
 def _only_membership(caller: Caller) -> Membership:
     """The one in the book the device switched to, else in the only book. Raises NotFound, BookNeeded."""
-    memberships = _memberships(caller)
-    if caller.business_ids is not None:
-        memberships = memberships.filter(business_id__in=caller.business_ids)
-    if caller.current_book is not None:
-        chosen = memberships.filter(business_id=caller.current_book).first()
+    if caller.current_book is not None and caller.holds(caller.current_book):
+        chosen = membership_of(business_id=caller.current_book, user_id=caller.user_id)
         if chosen is not None:
             return chosen
-    found = list(memberships.order_by("created_at", "pk")[:2])
+    found = first_books_of(user_id=caller.user_id, among=caller.business_ids, limit=2)
     if not found:
         raise NotFound
     if len(found) > 1:
         raise BookNeeded
     return found[0]
-
-
-def _memberships(caller: Caller) -> QuerySet[Membership]:
-    return Membership.objects.select_related("business").filter(user_id=caller.user_id)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -60,15 +61,13 @@ def light_write() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=NORMAL")
+        _pragma("synchronous=NORMAL")
         before = wait_on_sqlite(WAIT_SECONDS * 1000)
         try:
             yield
         finally:
             wait_on_sqlite(before)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA synchronous=FULL")
+            _pragma("synchronous=FULL")
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO OFF")
@@ -79,8 +78,12 @@ def wait_on_sqlite(milliseconds: int) -> int:
     """How long SQLite waits for another writer; gives back what it was. PostgreSQL is told in the transaction."""
     if connection.vendor != "sqlite":
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        (before,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+    (before,) = _pragma("busy_timeout")
+    _pragma(f"busy_timeout={int(milliseconds)}")
     return int(before)
+
+
+def _pragma(text: str) -> Any:
+    """On the driver's own connection: six of these a call are too many for Django's wrappers."""
+    connection.ensure_connection()
+    return connection.connection.execute(f"PRAGMA {text}").fetchone()

@@ -134,21 +134,19 @@ def list_entries(request: BookCall, ledger_id: UUID, paging: Query[After]) -> Pa
     """The entries of a khata, newest first; with `after` those that changed, in the order of changes."""
     if paging.after is not None:
         return entries_after(request, ledger_id, after=paging.after, per_page=paging.per_page)
-    book, card = request.business, party_card(request.business.pk, ledger_id, today=today_of(request))
-    found = khata_page(book.pk, card.id, before=paging.cursor, limit=paging.per_page)
-    changed = entries_changed(book.pk, [row.document_id for row in found.rows])
+    book = request.business
+    found = khata_page(book.pk, ledger_id, before=paging.cursor, limit=paging.per_page)
     rows = [
         {
             **_row(row, currency=book.currency),
-            "ledger_id": card.id,
-            "party_name": card.name,
+            "ledger_id": found.party_id,
+            "party_name": found.party_name,
             "rev": row.rev,
-            "created_time": changed[row.document_id].created_at,
-            "updated_time": changed[row.document_id].at,
-            "updated_at": int(changed[row.document_id].at.timestamp()),
+            "created_time": row.created_at,
+            "updated_time": row.changed_at,
+            "updated_at": int(row.changed_at.timestamp()),
         }
         for row in found.rows
-        if row.document_id in changed
     ]
     return Page(rows, found.next_cursor, paging.per_page)
 

@@ -1,22 +1,52 @@
 """Which books a person keeps, in which role, and who else is in them."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, When
 
-from businesses.models import KnownBy, Membership
+from businesses.models import Business, KnownBy, Membership
 from businesses.roles import Role, granted, sentences
+from core.instances import Instances
+from core.sql import bind_all, marks
 
 BOOKS_MAX = 50
 MEMBERS_MAX = 50
 
+PLACES, BOOKS = Instances(Membership, alias="m"), Instances(Business, alias="b")
+STANDING = (
+    f"SELECT {PLACES.columns}, {BOOKS.columns} FROM businesses_membership m"
+    f" JOIN businesses_business b ON b.id = m.business_id WHERE m.user_id = %s"
+)
+
 
 def membership_of(*, business_id: UUID, user_id: UUID) -> Membership | None:
     """The person's membership with its book, in one query; None for a stranger or an unknown book."""
-    memberships = Membership.objects.select_related("business")
-    return memberships.filter(business_id=business_id, user_id=user_id).first()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{STANDING} AND m.business_id = %s", bind_all([user_id, business_id]))
+        row = cursor.fetchone()
+    return _standing(row) if row else None
+
+
+def first_books_of(*, user_id: UUID, among: Collection[UUID] | None = None, limit: int) -> list[Membership]:
+    """The person's memberships in the order they came about, with their books; `among` leaves out other books."""
+    where = "" if among is None else f" AND m.business_id IN {marks(len(among))}" if among else " AND FALSE"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{STANDING}{where} ORDER BY m.created_at, m.id LIMIT %s",
+            bind_all([user_id, *(among or ()), limit]),
+        )
+        return [_standing(row) for row in cursor.fetchall()]
+
+
+def _standing(row: Sequence[Any]) -> Membership:
+    membership = PLACES.of(row[: PLACES.width])
+    membership.business = BOOKS.of(row[PLACES.width :])
+    return membership
 
 
 def books_of(*, user_id: UUID) -> list[Membership]:

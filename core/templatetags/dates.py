@@ -1,6 +1,7 @@
 """Dates in words: "Today", "Yesterday", "21 Nov 2026". Never 11/12."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
@@ -40,6 +41,11 @@ def babel_locale() -> Locale:
 
 def date_words(day: dt.date) -> str:
     """ "21 Nov 2026" in the language of the page, in 0-9. Short month names read well in English only."""
+    return _date_words(day, get_language() or "en")
+
+
+@lru_cache(maxsize=4_000)
+def _date_words(day: dt.date, _language: str) -> str:
     locale = babel_locale()
     return format_date(day, "d MMM y" if locale.language == "en" else "d MMMM y", locale=locale)
 

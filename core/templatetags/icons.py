@@ -1,5 +1,7 @@
 """Icons: symbols of static/halkhata.svg. They decorate; the word beside them says it."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -12,6 +14,7 @@ TURNING = frozenset({"gave", "got", "back", "next", "undo", "leave", "erase"})
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_000)
 def icon(name: str, extra: str = "") -> SafeString:
     """The icon `name`; `extra` holds more classes, such as "icon-s"."""
     classes = " ".join(part for part in ("icon", "icon-flip" if name in TURNING else "", extra) if part)

@@ -1,10 +1,12 @@
 """Money on a page: size, words and arrow. The sign of a balance never shows."""
 
+from functools import lru_cache
+
 from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from core.money import currency_of, format_money
 from core.templatetags.icons import icon
@@ -55,6 +57,11 @@ def money(context: Context, amount: int, currency: str = "", full: bool = False)
 @register.simple_tag
 def direction(side: str, extra: str = "icon-s") -> SafeString:
     """Arrow and word of "gave", "got", "get", "give" or "settled"."""
+    return _direction(side, extra, get_language() or "")
+
+
+@lru_cache(maxsize=1_000)
+def _direction(side: str, extra: str, _language: str) -> SafeString:
     return format_html(
         '<span class="direction {}">{}<span>{}</span></span>',
         side,

@@ -21,7 +21,10 @@ from ledger.queries.parties import Family, family_of
 
 COLUMNS = (
     "d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note, d.due_on, d.has_attachment, d.rev,"
-    " d.made_at, d.created_by_id"
+    " d.made_at, d.created_by_id, d.created_at, v.at"
+)
+SOURCE = (
+    "ledger_document d LEFT JOIN audit_event v ON v.business_id = d.business_id AND v.seq = d.changed_seq"
 )
 
 
@@ -42,6 +45,8 @@ class KhataRow:
     rev: int
     made_at: datetime.datetime
     created_by: uuid.UUID
+    created_at: datetime.datetime
+    changed_at: datetime.datetime
     running_balance: int
 
     @property
@@ -51,6 +56,10 @@ class KhataRow:
 
 @dataclass(frozen=True, slots=True)
 class KhataPage:
+    """`party_id` and `party_name` are the head's when the party asked for was joined to another."""
+
+    party_id: uuid.UUID
+    party_name: str
     rows: tuple[KhataRow, ...]
     next_cursor: str | None
     balance: int
@@ -74,6 +83,8 @@ def khata_page(
         running -= rows[-1].effect
     more = len(found) > limit
     return KhataPage(
+        party_id=family.head,
+        party_name=family.name,
         rows=tuple(rows),
         next_cursor=cursor_of(rows[-1].day.isoformat(), rows[-1].pos) if more else None,
         balance=family.balance,
@@ -117,7 +128,7 @@ def _documents(family: Family, *, place: tuple[datetime.date, int] | None, limit
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM ledger_document d WHERE d.party_id IN {marks(len(members))}"
+            f"SELECT {COLUMNS} FROM {SOURCE} WHERE d.party_id IN {marks(len(members))}"
             f" AND d.state = 'posted'{past} ORDER BY d.day DESC, d.pos DESC{twice} LIMIT %s",
             bind_all([*members, *values, limit]),
         )
@@ -128,7 +139,8 @@ def _row(row: Any, *, running_balance: int) -> KhataRow:
     return KhataRow(
         document_id=as_uuid(row[0]), day=as_date(row[1]), pos=row[2], direction=row[3], mode=row[4], kind=row[5],
         amount=row[6], note=row[7], due_on=as_date_or_none(row[8]), has_attachment=bool(row[9]), rev=row[10],
-        made_at=as_instant(row[11]), created_by=as_uuid(row[12]), running_balance=running_balance,
+        made_at=as_instant(row[11]), created_by=as_uuid(row[12]), created_at=as_instant(row[13]),
+        changed_at=as_instant(row[14] or row[13]), running_balance=running_balance,
     )  # fmt: skip
 
 

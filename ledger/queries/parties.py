@@ -243,6 +243,7 @@ class Family:
     """A khata is read over its head and the parties merged into it: lines never move."""
 
     head: uuid.UUID
+    name: str
     members: tuple[uuid.UUID, ...]
     balance: int
 
@@ -251,14 +252,16 @@ def family_of(business_id: uuid.UUID, party_id: uuid.UUID) -> Family:
     """Raises PartyUnknown."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.id, p.balance, p.merged_into_id FROM ledger_party p WHERE p.business_id = %s"
+            "SELECT p.id, p.balance, p.merged_into_id, p.name FROM ledger_party p WHERE p.business_id = %s"
             " AND p.trashed_at IS NULL AND (p.id = %s OR p.merged_into_id = %s)",
             bind_all([business_id, party_id, party_id]),
         )
-        rows = [(as_uuid(row[0]), row[1], as_uuid_or_none(row[2])) for row in cursor.fetchall()]
+        rows = [(as_uuid(row[0]), row[1], as_uuid_or_none(row[2]), row[3]) for row in cursor.fetchall()]
     own = next((row for row in rows if row[0] == party_id), None)
     if own is None:
         raise PartyUnknown
     if own[2] is not None:
         return family_of(business_id, own[2])
-    return Family(head=party_id, members=tuple(row[0] for row in rows), balance=sum(row[1] for row in rows))
+    return Family(
+        head=party_id, name=own[3], members=tuple(row[0] for row in rows), balance=sum(row[1] for row in rows)
+    )
