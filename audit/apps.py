@@ -1,11 +1,13 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy
 
 from core import seals
 
 
 class AuditConfig(AppConfig):
     name = "audit"
+    verbose_name = gettext_lazy("Work, and what changed")  # on the staff's pages
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

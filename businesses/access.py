@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
@@ -22,10 +23,11 @@ from django_htmx.middleware import HtmxDetails
 from businesses.actors import Actor
 from businesses.devices import device_of
 from businesses.models import Business, Membership, User
-from businesses.operations.browsers import stamp_browser
+from businesses.operations.browsers import forget_browser, stamp_browser
 from businesses.operations.memberships import stamp_opened
 from businesses.queries.memberships import membership_of, owner_name
 from businesses.roles import GRANTS, is_granted
+from businesses.strong import is_strong
 from core import walls
 from core.htmx import is_htmx, redirect
 
@@ -83,7 +85,10 @@ def signed_in(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorate
 
 
 def staff(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorated:
-    """A page of the people who run the site. Anonymous goes to sign-in; for everybody else there is no such page."""
+    """A page of the people who run the site; for everybody else there is no such page.
+
+    Anonymous goes to sign-in, and so does staff whose session is too weak for it (businesses.strong).
+    """
 
     @wraps(view)
     def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -91,6 +96,8 @@ def staff(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorated:
             return to_sign_in(request)
         if not request.user.is_staff:
             raise Http404
+        if not is_strong(request):
+            return _sign_in_anew(request)
         request.actor = actor_of(request)
         return _private(view(request, *args, **kwargs))
 
@@ -135,6 +142,14 @@ def to_sign_in(request: Any) -> HttpResponseBase:
     if request.method == "POST":
         messages.error(request, _("You were signed out. Nothing was saved: sign in and write it once more."))
     return _private(redirect(request, url))
+
+
+def _sign_in_anew(request: Any) -> HttpResponseBase:
+    forget_browser(request.session)
+    logout(request)
+    if request.method != "POST":
+        messages.info(request, _("The site's own pages ask you to sign in once more after some hours."))
+    return to_sign_in(request)
 
 
 def _enter(request: Any, membership: Membership) -> None:

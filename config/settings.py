@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "api.webhooks",
     "oauth2_provider",
     "api.oauth",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "staff",
     "config",
 ]
 
@@ -153,6 +155,8 @@ CODE_CAPS: dict[str, list[tuple[int, int]]] = {
 # device, and where there is no second proof it opens after so many days more.
 IDLE_DAYS = env.int("HALKHATA_IDLE_DAYS", 90)
 CLAIM_DAYS = env.int("HALKHATA_CLAIM_DAYS", 7)
+# The staff's own pages open to a sign-in no older than this.
+STAFF_SESSION_HOURS = env.int("HALKHATA_STAFF_SESSION_HOURS", 12)
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS

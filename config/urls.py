@@ -5,6 +5,7 @@ from businesses.access import member, public
 from businesses.roles import is_granted
 from core.health import livez, readyz
 from core.styleguide import styleguide
+from staff.admin import site as staff_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("businesses.urls")),
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.pages")),
     path("", include("api.oauth.urls")),
     path("styleguide/", public(styleguide), name="styleguide"),
+    path("staff/", include("staff.urls")),
+    path("staff/", staff_site.urls),
     path("livez", public(livez), name="livez"),
     path("readyz", public(readyz), name="readyz"),
 ]

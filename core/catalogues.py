@@ -25,7 +25,18 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
-CODE_FOLDERS = ("api", "audit", "backups", "businesses", "config", "core", "imports", "ledger", "taxes")
+CODE_FOLDERS = (
+    "api",
+    "audit",
+    "backups",
+    "businesses",
+    "config",
+    "core",
+    "imports",
+    "ledger",
+    "staff",
+    "taxes",
+)
 HEADER = "# For translators: edit the msgstr lines alone; `manage.py messages` keeps the rest."
 COMMENT_TAGS = ("Translators:",)
 

@@ -11,6 +11,7 @@ from api.models import AccessRow, DeviceSession, Token
 from api.oauth.models import Consent
 from businesses.models import Membership
 from businesses.queries.browsers import browser_words
+from businesses.queries.visits import reasons_of
 
 LOOKED_AT, CALLERS_MAX = 10_000, 100
 EPOCH = datetime.date(1970, 1, 2)
@@ -87,12 +88,17 @@ def callers_of(business_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def program_names(caller_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The names of tokens, of the devices programs signed in on, and of apps people let in."""
+    """The names of tokens, of the devices programs signed in on, and of apps people let in.
+
+    The site's staff calls by no program: there it is the reason of their visit.
+    """
     tokens = Token.objects.filter(pk__in=caller_ids).values_list("pk", "name", "shown")
     names = {pk: name or shown for pk, name, shown in tokens}
     sessions = DeviceSession.objects.filter(pk__in=caller_ids).values_list("pk", "device__label")
     consents = Consent.objects.filter(pk__in=caller_ids).values_list("pk", "app__name")
-    return {**names, **{pk: browser_words(label) for pk, label in sessions}, **dict(consents)}
+    programs = {**names, **{pk: browser_words(label) for pk, label in sessions}, **dict(consents)}
+    missing = [pk for pk in caller_ids if pk not in programs]
+    return {**programs, **(reasons_of(missing) if missing else {})}
 
 
 def _people(business_id: UUID, user_ids: Collection[UUID | None]) -> dict[UUID | None, str]:

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from api.forms import LogForm
 from api.queries.access_log import Wanted, accesses, callers_of, wanted_of
 from businesses.access import BookRequest, member
+from businesses.queries.visits import visits_to
 from core.htmx import is_htmx
 
 
@@ -27,6 +29,7 @@ def access_log(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "rows": found,
+        "visits": [] if before else visits_to(business_id, now=timezone.now()),
         "next": _address(request, before=after) if after else "", "is_asked": form.is_bound and wanted != Wanted(),
     }  # fmt: skip
     template = "developer/_accesses.html" if is_htmx(request) and before else "developer/access_log.html"

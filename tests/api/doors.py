@@ -101,6 +101,23 @@ ACCOUNT = "what a person signs in by changes in their own sign-in, with a code t
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
 IN_PERSON = "a person agrees to something before a program may know of it"
 PAGES_ALONE: dict[str, str] = {
+    "admin:app_list": OPERATOR,
+    "admin:audit_event_change": OPERATOR,
+    "admin:audit_event_changelist": OPERATOR,
+    "admin:audit_job_change": OPERATOR,
+    "admin:audit_job_changelist": OPERATOR,
+    "admin:businesses_business_change": OPERATOR,
+    "admin:businesses_business_changelist": OPERATOR,
+    "admin:businesses_user_change": OPERATOR,
+    "admin:businesses_user_changelist": OPERATOR,
+    "admin:index": OPERATOR,
+    "admin:jsi18n": OPERATOR,
+    "admin:ledger_entry_change": OPERATOR,
+    "admin:ledger_entry_changelist": OPERATOR,
+    "admin:ledger_line_change": OPERATOR,
+    "admin:ledger_line_changelist": OPERATOR,
+    "admin:ledger_party_change": OPERATOR,
+    "admin:ledger_party_changelist": OPERATOR,
     "backups:backups": OPERATOR,
     "backups:download": OPERATOR,
     "businesses:contact_code": ACCOUNT,
@@ -129,6 +146,8 @@ PAGES_ALONE: dict[str, str] = {
     "ledger:phone": "a check while a form is filled in; the operation that saves says the same",
     "livez": "the machine's own health",
     "readyz": "the machine's own health",
+    "staff:leave": OPERATOR,
+    "staff:visits": OPERATOR,
     "styleguide": "how the pages look",
 }
 """Pages no program needs, and why."""

@@ -14,7 +14,7 @@ from tests.tenancy.books import LOGS
 from tests.tenancy.routes import all_routes
 
 ROOT = pathlib.Path(__file__).parents[2]
-OURS = ("api", "audit", "businesses", "core", "imports", "ledger")
+OURS = ("api", "audit", "businesses", "core", "imports", "ledger", "staff")
 
 SENT_TO: dict[str, tuple[str, ...]] = {
     "PhoneForm": ("businesses:sign_in", "businesses:contact_phone"),
@@ -48,6 +48,7 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "ColumnsForm": ("imports:columns",),
     "EndpointForm": ("webhooks:add", "webhooks:edit"),
     "RevisionForm": ("webhooks:secret",),
+    "VisitForm": ("staff:visits",),
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"_MoneyForm", "_NameRow"}
