@@ -64,6 +64,22 @@ class DayOutOfReach(Refusal):
         )
 
 
+class DayUnlikely(Refusal):
+    """A day that is probably a slip: `meant` is the day it may have been, None where none comes to mind."""
+
+    slug: ClassVar[str] = "day_unlikely"
+
+    def __init__(self, *, day: datetime.date, meant: datetime.date | None, field: str) -> None:
+        said = {"day": formats.date_format(day, "j M Y")}
+        if meant is None:
+            message = _("%(day)s is far from today. Change it, or say that it is right.") % said
+        else:
+            said["meant"] = formats.date_format(meant, "j M Y")
+            message = _("Did you mean %(meant)s? Change the date, or say that %(day)s is right.") % said
+        super().__init__(message, field=field)
+        self.day, self.meant = day, meant
+
+
 class AmountOutOfReach(Refusal):
     slug: ClassVar[str] = "amount_out_of_reach"
 

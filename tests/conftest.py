@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
@@ -22,6 +23,12 @@ pytest_plugins = ["tests.figures"]
 
 # Playwright's loop lives in the thread of the tests, and Django takes any loop for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# On a loaded machine an example is slow now and then; that says nothing about the code.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [

@@ -112,6 +112,7 @@ CATALOGUE: dict[str, Slug] = {
     "too_many_merged": Slug(4415, "A khata holds 20 others at most. Take one apart first."),
     "name_stands": Slug(4417, "Another party of the book has this name: say that this is another person."),
     "too_many_rows": Slug(4418, "A sheet of names takes up to 50 rows."),
+    "day_unlikely": Slug(4419, "The day is far from today: change it, or confirm it with confirm_dates."),
     "not_merged": Slug(4416, "The khata stands by itself already."),
     "voucher_unbalanced": Slug(
         4501, "The debits of the voucher are not its credits; the message says by how much."

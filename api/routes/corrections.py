@@ -11,7 +11,7 @@ from api.kit.amounts import Money, balance_number
 from api.kit.answers import Answer, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource, revision_of
-from api.routes.entries import EntryChange
+from api.routes.entries import EntryChange, sure_of
 from ledger.directions import Content
 from ledger.operations.corrections import CorrectionResult, correct_entry, take_correction_back
 from ledger.queries.entries import entry_card
@@ -47,7 +47,7 @@ def correct_closed_entry(request: BookCall, entry_id: UUID, asked: CorrectedEntr
     done = correct_entry(
         business_id=request.business.pk, actor=request.actor, document_id=entry_id,
         mutation_id=uuid.uuid5(entry_id, said), base_rev=base, content=_right(request, entry_id, asked),
-        made_at=now, now=now,
+        made_at=now, now=now, sure_of=sure_of(asked),
     )  # fmt: skip
     return _said(done)
 

@@ -78,7 +78,8 @@ class After(Paging):
 class NewEntry(Schema):
     """`entry_id` may be yours; without `date` it is today, without `mode` what is usual for the party's kind.
 
-    `ts` is when it was written on the device, in seconds since 1970.
+    `ts` is when it was written on the device, in seconds since 1970. `confirm_dates`: a person confirmed dates
+    far from today, which are refused as `day_unlikely` otherwise.
     """
 
     entry_id: UUID | None = None
@@ -89,6 +90,7 @@ class NewEntry(Schema):
     due_date: datetime.date | None = None
     note: Note = ""
     ts: Annotated[int | None, Field(ge=0, le=4_102_444_800)] = None
+    confirm_dates: bool = False
 
 
 class EntryOf(NewEntry):
@@ -96,7 +98,7 @@ class EntryOf(NewEntry):
 
 
 class EntryChange(Schema):
-    """Members left out stay as they are; `due_date` null takes the date away."""
+    """Members left out stay as they are; `due_date` null takes the date away. `confirm_dates` as in a new entry."""
 
     direction: Direction | None = None
     amount: Amount | None = None
@@ -104,6 +106,7 @@ class EntryChange(Schema):
     date: datetime.date | None = None
     due_date: datetime.date | None = None
     note: Note | None = None
+    confirm_dates: bool = False
 
 
 class Bulk(Schema):
@@ -183,7 +186,7 @@ def change_entry(request: BookCall, entry_id: UUID, asked: EntryChange) -> Row:
         direction=asked.direction or document.direction, amount=asked.amount or document.amount,
         mode=asked.mode or document.mode, day=asked.date or document.day,
         note=document.note if asked.note is None else asked.note,
-        due_on=asked.due_date if "due_date" in sent else document.due_on,
+        due_on=asked.due_date if "due_date" in sent else document.due_on, sure_of=sure_of(asked),
     )  # fmt: skip
     return _result(request, result)
 
@@ -220,7 +223,13 @@ def _record(request: BookCall, ledger_id: UUID, asked: NewEntry) -> EntryResult:
         business_id=request.business.pk, actor=request.actor, document_id=asked.entry_id or uuid7(),
         party_id=ledger_id, direction=asked.direction, amount=asked.amount, mode=mode,
         day=asked.date or today_of(request), note=asked.note, due_on=asked.due_date, made_at=made_at, now=now,
+        sure_of=sure_of(asked),
     )  # fmt: skip
+
+
+def sure_of(asked: NewEntry | EntryChange) -> tuple[datetime.date, ...]:
+    """The dates of a call that a person confirmed."""
+    return tuple(day for day in (asked.date, asked.due_date) if day) if asked.confirm_dates else ()
 
 
 def _one_of_many(request: BookCall, asked: EntryOf) -> Row:

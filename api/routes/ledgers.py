@@ -53,11 +53,17 @@ class LedgerInFull(Ledger):
 
 
 class Opening(Schema):
-    """What stood when the khata began: gave = they owed us."""
+    """What stood when the khata began: gave = they owed us. `confirm_dates`: a person confirmed a date far from
+    today, which is refused as `day_unlikely` otherwise."""
 
     amount: AmountOrZero
     direction: Direction = "gave"
     date: datetime.date | None = None
+    confirm_dates: bool = False
+
+    @property
+    def sure_of(self) -> tuple[datetime.date, ...]:
+        return (self.date,) if self.date and self.confirm_dates else ()
 
 
 class NewLedger(Schema):
@@ -152,7 +158,7 @@ def create_ledger(request: BookCall, asked: NewLedger) -> Row:
         name=asked.party_name, country=request.business.country, phone=asked.phone, kind=asked.type,
         address=asked.address, registration_number=asked.registration_number, language=asked.language,
         credit_limit=asked.credit_limit, opening_amount=opening.amount, opening_direction=opening.direction,
-        opening_day=opening.date, made_at=now, now=now,
+        opening_day=opening.date, made_at=now, now=now, sure_of=opening.sure_of,
     )  # fmt: skip
     return said_in_full(request, made.party_id)
 
@@ -172,6 +178,7 @@ def set_opening(request: BookCall, ledger_id: UUID, asked: Opening) -> Row:
     set_opening_balance(
         business_id=request.business.pk, actor=request.actor, party_id=ledger_id, direction=asked.direction,
         amount=asked.amount, day=asked.date or today_of(request), made_at=now, now=now,
+        sure_of=asked.sure_of,
     )  # fmt: skip
     return said_in_full(request, ledger_id)
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from api.kit.amounts import Amount, AmountOrZero
 from ledger.directions import Content
+from ledger.operations.likely_days import days_of
 from ledger.operations.parties import PartyContent
 from ledger.operations.push import Mutation
 from ledger.operations.push_parties import PartyMutation
@@ -39,9 +40,15 @@ class _Words(Schema):
     date: datetime.date
     due_date: datetime.date | None = None
     note: Annotated[str, Field(max_length=1000)] = ""
+    confirm_dates: bool = False
 
     def content(self) -> Content:
         return Content(self.direction, self.amount, self.mode, self.date, self.note, self.due_date)
+
+    @property
+    def sure_of(self) -> frozenset[datetime.date]:
+        """The days a person confirmed; `day_unlikely` asked about one of them."""
+        return days_of(self.content()) if self.confirm_dates else frozenset()
 
 
 class PushedNewEntry(_Item, _Words):
@@ -54,7 +61,14 @@ class PushedNewEntry(_Item, _Words):
 
     def mutation(self) -> Mutation:
         return Mutation(
-            self.mutation_id, self.verb, self.entry_id, 0, self.made_at, self.ledger_id, self.content()
+            self.mutation_id,
+            self.verb,
+            self.entry_id,
+            0,
+            self.made_at,
+            self.ledger_id,
+            self.content(),
+            self.sure_of,
         )
 
 
@@ -68,7 +82,14 @@ class PushedEdit(_Item, _Words):
 
     def mutation(self) -> Mutation:
         return Mutation(
-            self.mutation_id, self.verb, self.entry_id, self.base_rev, self.made_at, None, self.content()
+            self.mutation_id,
+            self.verb,
+            self.entry_id,
+            self.base_rev,
+            self.made_at,
+            None,
+            self.content(),
+            self.sure_of,
         )
 
 

@@ -88,7 +88,8 @@ def date_field(
 ) -> dict[str, Any]:
     """A day: the browser's own picker and, with `near`, chips for today and yesterday.
 
-    Left empty, an optional day with chips means today: a page that stood open over midnight books right.
+    Left empty, an optional day with chips means today: a page that stood open over midnight books right. A form
+    may have a question about the day in its `questions`.
     """
     today = today_in(context)
     bound.field.widget.input_type = "date"  # type: ignore[attr-defined]
@@ -100,6 +101,7 @@ def date_field(
         near=near,
         now=today,
         before=today - dt.timedelta(days=1),
+        question=getattr(bound.form, "questions", {}).get(bound.name),
         mark_optional=mark_optional,
     )
 

@@ -46,11 +46,10 @@ def side_icon(side: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def money(context: Context, amount: int, currency: str = "", full: bool = False) -> SafeString:
-    """`amount` minor units as "₹4,200"; `full` keeps ".00", for columns of a table."""
-    text = format_money(
-        amount, currency=currency_in(context, currency), digits=digits_of(context), trim=not full
-    )
+def money(context: Context, amount: int, currency: str = "") -> SafeString:
+    """`amount` minor units as "₹4,200"; where `with_paise` is set for the page, every amount as "₹4,200.00"."""
+    trim = not context.get("with_paise")
+    text = format_money(amount, currency=currency_in(context, currency), digits=digits_of(context), trim=trim)
     return format_html('<bdi class="money">{}</bdi>', text)
 
 

@@ -20,6 +20,7 @@ from ledger.forms.fields import (
     PhotoField,
     RevisionField,
 )
+from ledger.forms.likely_days import AnswerField, AsksAboutDays
 from ledger.models import Direction, Mode
 from ledger.operations.drafts import NOTE_LENGTH_MAX
 from ledger.operations.parties import NAME_LENGTH_MAX
@@ -33,7 +34,7 @@ MODES = [
 ]
 
 
-class _MoneyForm(forms.Form):
+class _MoneyForm(AsksAboutDays):
     """What every entry says. The button that was pressed is the direction."""
 
     use_required_attribute = False
@@ -42,16 +43,18 @@ class _MoneyForm(forms.Form):
     amount = AmountField(label=gettext_lazy("Amount"))
     mode = forms.CharField(required=False, label=gettext_lazy("What changed hands"))
     day = DayField(required=False, label=gettext_lazy("Date"))
+    day_is = AnswerField()
     note = NoteField(
         max_length=NOTE_LENGTH_MAX, label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 2})
     )
     due_on = DayField(required=False, label=gettext_lazy("Due date"))
+    due_on_is = AnswerField()
 
     def __init__(self, *args: Any, can_choose_day: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mode"].choices = MODES  # type: ignore[attr-defined]
         if not can_choose_day:
-            del self.fields["day"]
+            del self.fields["day"], self.fields["day_is"]
 
     def clean_direction(self) -> str:
         direction = str(self.cleaned_data["direction"])

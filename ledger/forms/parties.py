@@ -19,6 +19,7 @@ from ledger.forms.fields import (
     RevisionField,
     readable,
 )
+from ledger.forms.likely_days import AnswerField, AsksAboutDays
 from ledger.models import Direction, PartyKind
 from ledger.operations.parties import ADDRESS_LENGTH_MAX, NAME_LENGTH_MAX, REGISTRATION_LENGTH_MAX
 from ledger.party_kinds import kind_choices
@@ -50,7 +51,7 @@ class PhoneField(forms.Field):
             raise ValidationError(refusal.message) from None
 
 
-class PartyForm(forms.Form):
+class PartyForm(AsksAboutDays):
     """Name is the only must. `base_rev` stands in the form of a party that exists already."""
 
     use_required_attribute = False
@@ -68,6 +69,7 @@ class PartyForm(forms.Form):
         required=False, label=gettext_lazy("From the old khata"), initial=Direction.GAVE.value
     )
     opening_day = DayField(required=False, label=gettext_lazy("Open since"))
+    opening_day_is = AnswerField()
     credit_limit = AmountField(
         required=False, label=gettext_lazy("Limit"),
         help_text=gettext_lazy("We warn you when they owe more than this."),
@@ -91,7 +93,7 @@ class PartyForm(forms.Form):
         languages = [("", _("As mine")), *settings.LANGUAGES]
         self.fields["language"].widget = forms.Select(choices=languages)
         if not can_choose_day:
-            del self.fields["opening_day"]
+            del self.fields["opening_day"], self.fields["opening_day_is"]
 
     def clean_kind(self) -> str:
         kind = str(self.cleaned_data["kind"]) or self.fields["kind"].initial

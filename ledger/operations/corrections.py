@@ -7,6 +7,7 @@ all three are shown.
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -22,9 +23,10 @@ from ledger.book_map import book_map
 from ledger.directions import Content
 from ledger.models import Direction, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
-from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
+from ledger.operations.drafts import check_content, clean, content_hash, draft_of, local_day, revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
 from ledger.operations.entry_changes import delete_entry, revive_party
+from ledger.operations.likely_days import check_likely
 from ledger.operations.periods import correction_day
 from ledger.operations.standing import StandingDocument, StandingParty, legs_of, read_document
 from ledger.operations.transactions import in_transaction
@@ -60,13 +62,14 @@ class CorrectionResult:
 
 def correct_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
-    content: Content | None, made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+    content: Content | None, made_at: datetime.datetime, now: datetime.datetime,
+    sure_of: Collection[datetime.date] = (), dry_run: bool = False,
 ) -> CorrectionResult:  # fmt: skip
     """Correct an entry whose day is closed; `content` None takes it out. A content of a closed day is dated
     as the correction is.
 
     Locks the book. Raises EntryUnknown, RoleNotAllowed, ChangedElsewhere, AlreadyTrashed, PeriodOpen,
-    CorrectedAlready, CorrectionStands, NothingToCorrect and the refusals of check_content.
+    CorrectedAlready, CorrectionStands, NothingToCorrect, DayUnlikely and the refusals of check_content.
     """
     said = clean(content) if content is not None else None
     asked = receipts.request_hash(
@@ -83,6 +86,9 @@ def correct_entry(
         party.refuse_words(said.note if said is not None else "")
         day = correction_day(book, now=now)
         right = None if said is None else _dated(said, document=document, day=day, book=book, now=now)
+        if right is not None:
+            today = local_day(now, timezone=book.timezone)
+            check_likely(right, today=today, sure_of={day, *sure_of}, standing=document.content)
         revive_party(party, business_id=business_id, actor=actor, now=now)
         drawn = lock(business_id, events=1 if right is None else 2)
         result = _write(

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -21,8 +22,10 @@ from ledger.operations.drafts import (
     clean,
     content_hash,
     draft_of,
+    local_day,
     revision_of,
 )
+from ledger.operations.likely_days import check_likely
 from ledger.operations.standing import (
     StandingDocument,
     StandingParty,
@@ -67,13 +70,14 @@ class EntryResult:
 def record_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, party_id: uuid.UUID, direction: str, amount: int,
     mode: str, day: datetime.date, note: str = "", due_on: datetime.date | None = None, made_at: datetime.datetime,
-    now: datetime.datetime, kind: str = DocumentKind.KHATA, dry_run: bool = False,
+    now: datetime.datetime, kind: str = DocumentKind.KHATA, sure_of: Collection[datetime.date] = (),
+    dry_run: bool = False,
 ) -> EntryResult:  # fmt: skip
     """Write one gave or got. `document_id` is the client's: sent again with the same content it answers
-    the first result, with other content it is refused.
+    the first result, with other content it is refused. `sure_of`: days far from today that a person confirmed.
 
-    Locks the book. Raises PartyUnknown, IdTaken, PeriodLocked, BackdatingNotAllowed and the refusals of
-    check_content; nothing is written then.
+    Locks the book. Raises PartyUnknown, IdTaken, PeriodLocked, BackdatingNotAllowed, DayUnlikely and the
+    refusals of check_content; nothing is written then.
     """
     content = clean(Content(direction, amount, mode, day, note, due_on))
 
@@ -90,6 +94,7 @@ def record_entry(
         if party is None:
             raise PartyUnknown
         party.refuse_words(content.note)
+        check_likely(content, today=local_day(now, timezone=book.timezone), sure_of=sure_of)
         return _write_new(
             book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
             asked=asked, made_at=made_at, now=now,

@@ -6,6 +6,7 @@ document, in the same place of the khata.
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -24,6 +25,7 @@ from ledger.models import Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import check_content, clean, content_from, draft_of, local_day, revision_of
 from ledger.operations.entries import EntryResult, entry_news, result_of, standing_result
+from ledger.operations.likely_days import check_likely, days_of
 from ledger.operations.standing import (
     StandingDocument,
     StandingParty,
@@ -53,16 +55,19 @@ from ledger.voucher_refusals import VoucherLineStands
 def edit_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
     direction: str, amount: int, mode: str, day: datetime.date, note: str, due_on: datetime.date | None,
-    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False, asked: bytes | None = None,
+    made_at: datetime.datetime, now: datetime.datetime, sure_of: Collection[datetime.date] = (),
+    dry_run: bool = False, asked: bytes | None = None,
 ) -> EntryResult:  # fmt: skip
     """Change an entry that stands at revision `base_rev`.
 
     Locks the book. Raises EntryUnknown, ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked,
-    BackdatingNotAllowed and the refusals of check_content.
+    BackdatingNotAllowed, DayUnlikely (of a day that is new and not in `sure_of`) and the refusals of check_content.
     """
     content = clean(Content(direction, amount, mode, day, note, due_on))
     change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
-    return in_transaction(lambda: _edit(change, verb="edit", content=content), dry_run=dry_run)
+    return in_transaction(
+        lambda: _edit(change, verb="edit", content=content, sure_of=sure_of), dry_run=dry_run
+    )
 
 
 def delete_entry(
@@ -103,7 +108,8 @@ def undo_edit(
         ).first()
         if before is None or before.contents is None or before.contents["state"] != DocumentState.POSTED:
             raise _why_not_undone(business_id, document_id, base_rev=base_rev)
-        return _edit(change, verb="undo", content=content_from(before.contents))
+        content = content_from(before.contents)
+        return _edit(change, verb="undo", content=content, sure_of=days_of(content))
 
     return in_transaction(work, dry_run=dry_run)
 
@@ -191,7 +197,7 @@ def check_changer(*, actor: Actor, now: datetime.datetime, timezone: str, docume
         raise EditNotAllowed
 
 
-def _edit(change: _Change, *, verb: str, content: Content) -> EntryResult:
+def _edit(change: _Change, *, verb: str, content: Content, sure_of: Collection[datetime.date]) -> EntryResult:
     opened = _open(change, verb=verb, said=revision_of(
         party_id=change.document_id, kind="", state="", content=content, photos=0))  # fmt: skip
     if isinstance(opened, EntryResult):
@@ -203,6 +209,8 @@ def _edit(change: _Change, *, verb: str, content: Content) -> EntryResult:
         raise BackdatingNotAllowed
     check_content(content, book=book, now=change.now)
     party.refuse_words(content.note)
+    today = local_day(change.now, timezone=book.timezone)
+    check_likely(content, today=today, sure_of=sure_of, standing=document.content)
     drafts: list[Draft] = []
     if not content.moves_like(document.content):
         revive_party(party, business_id=change.business_id, actor=change.actor, now=change.now)

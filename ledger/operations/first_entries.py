@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from ledger.operations.parties import add_party
 def record_first_entry(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, name: str, country: str, document_id: uuid.UUID,
     direction: str, amount: int, mode: str, day: datetime.date, note: str = "", due_on: datetime.date | None = None,
-    made_at: datetime.datetime, now: datetime.datetime,
+    made_at: datetime.datetime, now: datetime.datetime, sure_of: Collection[datetime.date] = (),
 ) -> EntryResult:  # fmt: skip
     """Add the party (a customer) and write the entry, or do neither. Amount in minor units.
 
@@ -28,5 +29,5 @@ def record_first_entry(
         )  # fmt: skip
         return record_entry(
             business_id=business_id, actor=actor, document_id=document_id, party_id=party_id, direction=direction,
-            amount=amount, mode=mode, day=day, note=note, due_on=due_on, made_at=made_at, now=now,
+            amount=amount, mode=mode, day=day, note=note, due_on=due_on, made_at=made_at, now=now, sure_of=sure_of,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -88,7 +89,8 @@ def add_party(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, name: str, country: str, phone: str = "",
     kind: str = PartyKind.CUSTOMER, address: str = "", registration_number: str = "", language: str = "",
     credit_limit: int | None = None, opening_amount: int = 0, opening_direction: str = Direction.GAVE,
-    opening_day: datetime.date | None = None, made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+    opening_day: datetime.date | None = None, made_at: datetime.datetime, now: datetime.datetime,
+    sure_of: Collection[datetime.date] = (), dry_run: bool = False,
 ) -> PartyResult:  # fmt: skip
     """Add a party, with its opening balance where one is given (minor units; gave = they owe us).
 
@@ -121,7 +123,7 @@ def add_party(
             record_entry(
                 business_id=business_id, actor=actor, document_id=uuid7(), party_id=party_id,
                 direction=opening_direction, amount=opening_amount, mode=Mode.UNSORTED, day=opening_day or today,
-                made_at=made_at, now=now, kind=DocumentKind.OPENING,
+                made_at=made_at, now=now, kind=DocumentKind.OPENING, sure_of=sure_of,
             )  # fmt: skip
             party.refresh_from_db()
         return result_of(party)
@@ -172,7 +174,7 @@ def edit_party(
 
 def set_opening_balance(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, direction: str, amount: int, day: datetime.date,
-    made_at: datetime.datetime, now: datetime.datetime,
+    made_at: datetime.datetime, now: datetime.datetime, sure_of: Collection[datetime.date] = (),
 ) -> EntryResult | None:  # fmt: skip
     """What the party owed us (gave) or we owed them (got) when the khata began; 0 takes it out.
 
@@ -183,13 +185,13 @@ def set_opening_balance(
         lock(business_id, events=0)
         return _set_opening(
             business_id=business_id, actor=actor, party_id=party_id, direction=direction, amount=amount, day=day,
-            made_at=made_at, now=now,
+            made_at=made_at, now=now, sure_of=sure_of,
         )  # fmt: skip
 
 
 def _set_opening(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, direction: str, amount: int, day: datetime.date,
-    made_at: datetime.datetime, now: datetime.datetime,
+    made_at: datetime.datetime, now: datetime.datetime, sure_of: Collection[datetime.date],
 ) -> EntryResult | None:  # fmt: skip
     standing = opening_of(business_id, party_id)
     if standing is None and amount == 0:
@@ -198,6 +200,7 @@ def _set_opening(
         return record_entry(
             business_id=business_id, actor=actor, document_id=uuid7(), party_id=party_id, direction=direction,
             amount=amount, mode=Mode.UNSORTED, day=day, made_at=made_at, now=now, kind=DocumentKind.OPENING,
+            sure_of=sure_of,
         )  # fmt: skip
     if amount == 0:
         return delete_entry(
@@ -209,7 +212,7 @@ def _set_opening(
     return edit_entry(
         business_id=business_id, actor=actor, document_id=standing.id, mutation_id=uuid7(), base_rev=standing.rev,
         direction=direction, amount=amount, mode=Mode.UNSORTED, day=day, note=standing.note, due_on=standing.due_on,
-        made_at=made_at, now=now,
+        made_at=made_at, now=now, sure_of=sure_of,
     )  # fmt: skip
 
 

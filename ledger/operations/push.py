@@ -24,6 +24,7 @@ from ledger.operations.corrections import correct_entry
 from ledger.operations.drafts import content_from
 from ledger.operations.entries import EntryResult, record_entry, standing_result
 from ledger.operations.entry_changes import check_changer, delete_entry, edit_entry, restore_entry
+from ledger.operations.likely_days import days_of
 from ledger.operations.parties import PartyResult
 from ledger.operations.periods import correction_day
 from ledger.operations.standing import read_document
@@ -58,6 +59,8 @@ class Mutation:
     made_at: datetime.datetime
     party_id: uuid.UUID | None = None
     content: Content | None = None
+    sure_of: frozenset[datetime.date] = frozenset()
+    """Days far from today that the person confirmed."""
 
     @property
     def said(self) -> dict[str, object]:
@@ -181,7 +184,7 @@ def _apply(
         return record_entry(
             business_id=business_id, actor=actor, document_id=mutation.document_id, party_id=mutation.party_id,
             direction=content.direction, amount=content.amount, mode=content.mode, day=content.day,
-            note=content.note, due_on=content.due_on, made_at=mutation.made_at, now=now,
+            note=content.note, due_on=content.due_on, made_at=mutation.made_at, now=now, sure_of=mutation.sure_of,
         )  # fmt: skip
     if mutation.verb == "edit" and content is not None:
         return _edit(
@@ -203,6 +206,7 @@ def _edit(
         business_id=business_id, actor=actor, document_id=mutation.document_id, mutation_id=mutation.mutation_id,
         base_rev=base_rev, direction=content.direction, amount=content.amount, mode=content.mode, day=content.day,
         note=content.note, due_on=content.due_on, made_at=mutation.made_at, now=now, asked=asked,
+        sure_of=mutation.sure_of,
     )  # fmt: skip
 
 
@@ -343,13 +347,14 @@ def _settle_held(
         return record_entry(
             business_id=pending.business_id, actor=actor, document_id=pending.document_id, party_id=pending.party_id,
             direction=late.direction, amount=late.amount, mode=late.mode, day=late.day, note=late.note,
-            due_on=late.due_on and max(late.due_on, late.day), made_at=pending.made_at, now=now,
+            due_on=late.due_on and max(late.due_on, late.day), made_at=pending.made_at, now=now, sure_of=days_of(late),
         )  # fmt: skip
     if document is None or pending.verb not in ("edit", "delete"):
         raise PeriodLocked(locked)
     done = correct_entry(
         business_id=pending.business_id, actor=actor, document_id=document.id, mutation_id=uuid7(),
         base_rev=document.rev, content=content, made_at=pending.made_at, now=now,
+        sure_of=days_of(content) if content else (),
     )  # fmt: skip
     return standing_result(business_id=pending.business_id, document_id=done.correction_id)
 
@@ -365,10 +370,11 @@ def _apply_pending(pending: Pending, *, actor: Actor, book: BookLock, now: datet
             business_id=pending.business_id, actor=actor, document_id=pending.document_id, mutation_id=uuid7(),
             base_rev=rev, made_at=pending.made_at, now=now,
         ).rev  # fmt: skip
+    content = content_from(pending.contents) if pending.contents else None
     mutation = Mutation(
         mutation_id=uuid7(), verb=pending.verb, document_id=pending.document_id, base_rev=rev,
-        made_at=pending.made_at, party_id=pending.party_id,
-        content=content_from(pending.contents) if pending.contents else None,
+        made_at=pending.made_at, party_id=pending.party_id, content=content,
+        sure_of=days_of(content) if content else frozenset(),
     )  # fmt: skip
     asked = receipts.request_hash(verb=mutation.verb, document_id=mutation.document_id, said=mutation.said)
     return _apply(business_id=pending.business_id, actor=actor, mutation=mutation, asked=asked, now=now)

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -97,6 +98,16 @@ class Statement:
     @property
     def closing(self) -> int:
         return self.opening + self.gave_total - self.got_total
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it reaches beyond the day it was made: then it tells what is written, not what is."""
+        return self.end > self.made_at.astimezone(ZoneInfo(self.head.timezone)).date()
+
+    @property
+    def with_paise(self) -> bool:
+        """Whether any amount has paise, so that all are written with them."""
+        return any(amount % 100 for amount in (self.opening, *(row.amount for row in self.rows)))
 
     def balances(self) -> list[tuple[datetime.date, int]]:
         """(day, balance at its end) for a chart: the start, each day with entries, the end."""

@@ -110,6 +110,7 @@ def context_of_found(asked: Asked, found: Statement, *, after: str) -> dict[str,
     reader = get_language() or settings.LANGUAGE_CODE
     return {
         "statement": found,
+        "with_paise": found.with_paise,
         "rows": rows,
         "is_continued": bool(after),
         "brought": found.rows[first - 1].running_balance if first else found.opening,

@@ -38,6 +38,7 @@ class _Parts(Sequence[str]):
         self.context = {
             "statement": statement,
             "head": statement.head,
+            "with_paise": statement.with_paise,
             "currency": statement.head.currency,
             "digits": digits,
             "language": language,

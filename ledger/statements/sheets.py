@@ -66,7 +66,7 @@ def _rows(statement: Statement) -> Iterator[list[Cell]]:
     for row in statement.rows:
         yield _row(row, places=places)
     yield [
-        statement.end, _("Balance now"), "", Amount(statement.gave_total, places),
+        statement.end, _("Balance after"), "", Amount(statement.gave_total, places),
         Amount(statement.got_total, places), Amount(abs(closing), places), side(closing),
     ]  # fmt: skip
 

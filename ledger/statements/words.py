@@ -40,6 +40,12 @@ def balance_sentence(statement: Statement, *, digits: str) -> SafeString:
         -1: _("You will give %(amount)s to %(name)s on %(day)s."),
         0: _("You and %(name)s are settled on %(day)s."),
     }
+    if statement.is_ahead:
+        sentences = {
+            1: _("With what is written up to %(day)s, you will get %(amount)s from %(name)s."),
+            -1: _("With what is written up to %(day)s, you will give %(amount)s to %(name)s."),
+            0: _("With what is written up to %(day)s, you and %(name)s are settled."),
+        }
     parts = _parts(statement, digits=digits, name=statement.head.party_name)
     isolated = {key: format_html("<bdi>{}</bdi>", value) for key, value in parts.items()}
     # Both halves are escaped: the sentence of the catalogue here, the parts above.
@@ -53,6 +59,12 @@ def message_to_party(statement: Statement, *, digits: str) -> str:
         -1: _("%(name)s, you will get %(amount)s from %(book)s, as it stands on %(day)s."),
         0: _("%(name)s, your khata with %(book)s is settled on %(day)s."),
     }
+    if statement.is_ahead:
+        sentences = {
+            1: _("%(name)s, with what is written up to %(day)s you will give %(amount)s to %(book)s."),
+            -1: _("%(name)s, with what is written up to %(day)s you will get %(amount)s from %(book)s."),
+            0: _("%(name)s, with what is written up to %(day)s your khata with %(book)s is settled."),
+        }
     parts = _parts(statement, digits=digits, name=statement.head.party_name)
     return _for_side(sentences, statement) % {**parts, "book": statement.head.book_name}
 
@@ -96,7 +108,9 @@ def _for_side(sentences: dict[int, str], statement: Statement) -> str:
 
 def _parts(statement: Statement, *, digits: str, name: str) -> dict[str, str]:
     return {
-        "amount": format_money(statement.closing, currency=statement.head.currency, digits=digits),
+        "amount": format_money(
+            statement.closing, currency=statement.head.currency, digits=digits, trim=not statement.with_paise
+        ),
         "name": name,
         "day": day_in(statement.end, digits=digits),
     }

@@ -22,6 +22,7 @@ from ledger.models import Document, DocumentState
 from ledger.operations.drafts import content_from
 from ledger.operations.entries import EntryResult
 from ledger.operations.entry_changes import delete_entry, edit_entry, restore_entry
+from ledger.operations.likely_days import days_of
 from ledger.queries.entries import EntryCard, entry_card
 from ledger.refusals import AlreadyTrashed, ChangedElsewhere, EditNotAllowed, EntryUnknown, NothingToUndo
 from ledger.views.contexts import may, today_of
@@ -76,7 +77,7 @@ def _in_closed_day(request: BookRequest, card: EntryCard, form: EditEntryForm) -
     )  # fmt: skip
     return closed_day_changed(
         request, card, content=content, mutation_id=said["mutation_id"], base_rev=said["base_rev"],
-        made_at=written_at(said["made_at"], now=timezone.now()),
+        made_at=written_at(said["made_at"], now=timezone.now()), sure_of=form.sure_of,
     )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def _change(request: BookRequest, card: EntryCard, form: EditEntryForm) -> Entry
         mutation_id=said["mutation_id"], base_rev=said["base_rev"], direction=said["direction"],
         amount=said["amount"], mode=said["mode"] or document.mode, day=said.get("day") or document.day,
         note=said["note"], due_on=said["due_on"], made_at=written_at(said["made_at"], now=now), now=now,
+        sure_of=form.sure_of,
     )  # fmt: skip
 
 
@@ -167,6 +169,7 @@ def _put_back(request: BookRequest, document_id: UUID) -> EntryResult:
     return edit_entry(
         **_said(request, document_id, do=f"back to {to}"), direction=content.direction, amount=content.amount,
         mode=content.mode, day=content.day, note=content.note, due_on=content.due_on,
+        sure_of=days_of(content),
     )  # fmt: skip
 
 

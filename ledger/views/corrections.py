@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +56,7 @@ def held_words(request: BookRequest) -> str:
 
 def closed_day_changed(
     request: BookRequest, card: EntryCard, *, content: Content | None, mutation_id: uuid.UUID, base_rev: int,
-    made_at: datetime.datetime,
+    made_at: datetime.datetime, sure_of: Collection[datetime.date] = (),
 ) -> HttpResponse:  # fmt: skip
     """Correct an entry of a closed day (`content` None takes it out), or keep the change for who may.
 
@@ -73,7 +74,7 @@ def closed_day_changed(
         )
     done = correct_entry(
         business_id=book, actor=request.actor, document_id=card.document.id, mutation_id=mutation_id,
-        base_rev=base_rev, content=content, made_at=made_at, now=now,
+        base_rev=base_rev, content=content, made_at=made_at, now=now, sure_of=sure_of,
     )  # fmt: skip
     return saved(
         request,

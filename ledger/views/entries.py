@@ -116,6 +116,7 @@ def _write(request: BookRequest, form: EntryForm, *, party_id: UUID | None) -> E
         "day": day,
         "made_at": made_at,
         "now": now,
+        "sure_of": form.sure_of,
     }
     if party_id is not None:
         result = record_entry(party_id=party_id, **content)

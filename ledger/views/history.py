@@ -19,7 +19,6 @@ from ledger.queries.entries import EntryCard, HistoryRow
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import amount_words
 
-
 ENDINGS = {
     "entry.deleted": gettext_lazy("Deleted"),
     "entry.closed": gettext_lazy("Left the trash for good"),

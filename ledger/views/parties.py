@@ -131,7 +131,7 @@ def _refused(
     request: BookRequest, form: PartyForm, refusal: Refusal, *, card: PartyCard | None = None
 ) -> HttpResponse:
     """The form with the refusal's sentence; a number that is taken links to whoever has it."""
-    show_in(form, refusal)
+    show_in(form, refusal, names={"day": "opening_day"})
     taken = Party.objects.get(id=refusal.party_id) if isinstance(refusal, PhoneTaken) else None
     return _form_page(request, form, card=card, taken=taken, status=refusal.status)
 
@@ -146,7 +146,7 @@ def _add(request: BookRequest, form: PartyForm) -> PartyResult:
     return add_party(
         business_id=request.business.pk, actor=request.actor, party_id=said["party_id"],
         country=request.business.country, opening_amount=said["opening_amount"] or 0,
-        opening_direction=said["opening_direction"], opening_day=said.get("opening_day"),
+        opening_direction=said["opening_direction"], opening_day=said.get("opening_day"), sure_of=form.sure_of,
         made_at=written_at(said["made_at"], now=now), now=now, **_words(form),
     )  # fmt: skip
 
@@ -157,6 +157,6 @@ def _change(request: BookRequest, card: PartyCard, form: PartyForm, opening: Doc
     change_party(
         business_id=request.business.pk, actor=request.actor, party_id=card.id, base_rev=said["base_rev"],
         country=request.business.country, opening_amount=said["opening_amount"] or 0,
-        opening_direction=said["opening_direction"], opening_day=day,
+        opening_direction=said["opening_direction"], opening_day=day, sure_of=form.sure_of,
         made_at=written_at(said["made_at"], now=now), now=now, **_words(form),
     )  # fmt: skip

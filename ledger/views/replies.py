@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -23,9 +23,10 @@ from core.htmx import is_htmx, redirect, with_toast
 from core.money import format_money
 from core.refusals import Refusal
 from core.templatetags.dates import date_words
+from ledger.forms.likely_days import AsksAboutDays
 from ledger.models import Direction
 from ledger.operations.entries import EntryResult
-from ledger.refusals import AlreadyTrashed, ChangedElsewhere, PartyUnknown
+from ledger.refusals import AlreadyTrashed, ChangedElsewhere, DayUnlikely, PartyUnknown
 from ledger.views.contexts import ListQuery, habit_of, khata_context, list_context
 
 View = Callable[..., HttpResponse]
@@ -62,9 +63,13 @@ def _said(request: BookRequest, refusal: Refusal, *, document_id: uuid.UUID | No
     return response
 
 
-def show_in(form: Form, refusal: Refusal) -> None:
-    """Put a refusal's sentence at its field, or above the form when the form has no such field."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+def show_in(form: Form, refusal: Refusal, *, names: Mapping[str, str] | None = None) -> None:
+    """Put a refusal's sentence at its field, or above the form when the form has no such field; `names` are
+    fields that this form calls otherwise. A day that is unlikely is asked about there."""
+    name = (names or {}).get(refusal.field, refusal.field)
+    form.add_error(name if name in form.fields else None, refusal.message)
+    if isinstance(refusal, DayUnlikely) and isinstance(form, AsksAboutDays):
+        form.ask(refusal, name=name)
 
 
 def saved(request: BookRequest, *, message: str, undo_url: str = "", onward: str) -> HttpResponse:

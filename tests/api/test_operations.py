@@ -288,3 +288,13 @@ def test_an_answer_is_compressed_for_who_can_read_it(world):
             yield "what is compressed is not the answer"
 
     ask_each(world, [one for one in operations().values() if one.lists], check)
+
+
+def test_a_date_far_from_today_is_written_once_a_person_confirmed_it(asha, shop):
+    path = f"/ledgers/{shop.party('রহিম')}/entries"
+    said = {"direction": "gave", "amount": 5, "date": "1962-11-05"}
+    refused = asha.post(path, said)
+    assert (refused.status_code, refused.json()["error"], list(refused.json()["errors"])) == (
+        422, "day_unlikely", ["date"],
+    )  # fmt: skip
+    assert asha.post(path, said | {"confirm_dates": True}).json()["entry"]["date"] == "1962-11-05"

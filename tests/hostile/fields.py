@@ -51,7 +51,7 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "VisitForm": ("staff:visits",),
 }
 """Where each form is sent."""
-STANDS_UNDER_OTHERS = {"_MoneyForm", "_NameRow"}
+STANDS_UNDER_OTHERS = {"AsksAboutDays", "_MoneyForm", "_NameRow"}
 PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-"}
 """What stands before the fields of a row among rows."""
 SHOWN_ONLY = "core.styleguide"

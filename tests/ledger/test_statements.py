@@ -153,7 +153,7 @@ def test_a_chip_reaches_today_or_the_last_entry_written_ahead(shop):
     assert period_of("this_year", head=head, today=TODAY) == Period(day("2026-04-01"), TODAY)
     assert period_of(ALL, head=head, today=TODAY) == Period(TODAY, TODAY)
     shop.record(rahim, "gave", 1, day=day("2026-11-28"))
-    shop.record(rahim, "gave", 1, day=day("2019-01-05"))
+    shop.record(rahim, "gave", 1, day=day("2019-01-05"), sure_of=[day("2019-01-05")])
     shop.record(rahim, "gave", 1, day=day("2027-02-01"))
     head = statement_head(shop.id, rahim)
     assert period_of("this_month", head=head, today=TODAY) == Period(day("2026-11-01"), day("2026-11-30"))

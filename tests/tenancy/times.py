@@ -28,7 +28,8 @@ def make_times(shop: Shop) -> Times:
     settled, gone, other = (shop.party(name) for name in ("हिसाब बराबर", "যে চলে গেছে", "পুরনো খাতা"))
     for direction in ("gave", "got"):
         shop.record(settled, direction, 700, day=datetime.date(LAST_YEAR, 12, 1))
-    old = shop.record(other, "gave", 900, day=datetime.date(2019, 5, 1))
+    old_day = datetime.date(2019, 5, 1)
+    old = shop.record(other, "gave", 900, day=old_day, sure_of=[old_day])
     trashed = shop.change("delete_entry", shop.record(other, "gave", 300)).document_id
     shop.trash_party(gone)
     Business.objects.filter(id=shop.id).update(books_locked_until=LOCKED, tax_locked_until=LOCKED)

@@ -328,6 +328,7 @@ class Refusals:
         asha.post(path, {"direction": "lent", "amount": -5})
         asha.post(path, good | {"date": "1900-01-01"})
         asha.post(path, good | {"due_date": "2020-01-01"})
+        asha.post(path, good | {"date": "1962-11-05"})
         asha.post(path, good | {"note": "\u202e" * 3 + "x\x07"})
         asha.post(path, good | {"entry_id": entry})
         asha.post("/ledgers", {"party_name": "   "})

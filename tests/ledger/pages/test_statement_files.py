@@ -99,7 +99,7 @@ def test_excel_holds_real_numbers_and_days(pages, rahim):
         [day("2026-09-03"), "Goods", "চাল ৫ কেজি", 500, None, 1500, "Will get"],
         [day("2026-10-04"), "Cash", "দাদা দিলেন", None, 250, 1250, "Will get"],
         [day("2026-10-04"), "Goods", None, 30.5, None, 1280.5, "Will get"],
-        [day("2026-11-21"), "Balance now", None, 530.5, 250, 1280.5, "Will get"],
+        [day("2026-11-21"), "Balance after", None, 530.5, 250, 1280.5, "Will get"],
     ]
     assert rows[-1][1] == "Rupees One Thousand Two Hundred Eighty and Fifty Paise Only"
     assert [row[0] for row in rows[:4]] == ["আশা স্টোর্স", "Statement", "Days", "Currency"]
@@ -112,7 +112,7 @@ def test_csv_has_its_heads_first_and_opens_in_any_script(pages, rahim):
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert rows[0] == ["Date", "Details", "Note", "You gave", "You got", "Balance", "Which way"]
     assert rows[2] == ["2026-09-03", "Goods", "চাল ৫ কেজি", "500.00", "", "1500.00", "Will get"]
-    assert rows[-1] == ["2026-11-21", "Balance now", "", "530.50", "250.00", "1280.50", "Will get"]
+    assert rows[-1] == ["2026-11-21", "Balance after", "", "530.50", "250.00", "1280.50", "Will get"]
 
 
 def test_pdf_says_what_the_page_says(pages, rahim):
