@@ -40,7 +40,7 @@ def test_the_page_about_roles_says_what_the_code_does():
 
 
 def test_staff_add_entries_but_neither_edit_older_ones_nor_see_totals():
-    assert granted(Role.STAFF) == {"khata.read", "khata.write"}
+    assert granted(Role.STAFF) == {"khata.read", "khata.write", "stock.read", "stock.write"}
 
 
 def test_only_the_owner_chooses_the_people():
@@ -48,12 +48,13 @@ def test_only_the_owner_chooses_the_people():
 
 
 def test_single_grants_are_added_and_taken_from_what_the_role_brings():
-    assert granted("staff +totals.read") == {"khata.read", "khata.write", "totals.read"}
+    assert granted("staff +totals.read") == granted(Role.STAFF) | {"totals.read"}
     assert granted("manager -book.import") == granted(Role.MANAGER) - {"book.import"}
     assert standing("staff", "") == "staff"
     assert granted(standing("reader", single_grants("reader", ["khata.write"]))) == {
         "khata.read",
         "khata.write",
+        "stock.read",
     }
 
 
@@ -67,7 +68,7 @@ def test_every_choice_of_single_grants_comes_out_as_it_was_ticked():
 
 
 def test_reading_and_the_choice_of_people_are_nobodys_to_give():
-    assert set(GRANTS) - set(SINGLE) == {"khata.read", "book.members"}
+    assert set(GRANTS) - set(SINGLE) == {"khata.read", "stock.read", "book.members"}
 
 
 def test_each_grant_is_told_in_a_sentence():
@@ -83,7 +84,7 @@ def test_no_code_asks_by_the_role_alone():
     asked = re.compile(r"(?:is_granted|granted|beyond)\(\s*(\w+(?:\.\w+)*\.role)\b")
     found = {
         f"{path.relative_to(ROOT)}: {match[1]}"
-        for app in ("api", "audit", "backups", "businesses", "config", "imports", "ledger")
+        for app in ("api", "audit", "backups", "businesses", "config", "imports", "inventory", "ledger")
         for path in (ROOT / app).rglob("*.py")
         for match in asked.finditer(path.read_text(encoding="utf-8"))
         if not match[1].endswith("actor.role")
@@ -95,7 +96,7 @@ def test_no_actor_is_made_of_the_role_alone():
     made = re.compile(r"Actor\([^)]*\bmembership\.role\b")
     found = [
         str(path.relative_to(ROOT))
-        for app in ("api", "audit", "backups", "businesses", "config", "imports", "ledger")
+        for app in ("api", "audit", "backups", "businesses", "config", "imports", "inventory", "ledger")
         for path in (ROOT / app).rglob("*.py")
         if made.search(path.read_text(encoding="utf-8"))
     ]
