@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "audit",
     "businesses",
     "ledger",
+    "taxes",
     "inventory",
     "backups",
     "imports",

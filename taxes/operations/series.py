@@ -1,0 +1,248 @@
+"""Series of numbers, and the drawing of the next one: consecutive, once a year, and kept for good."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from audit import trail
+from businesses.actors import Actor
+from businesses.books import BookLock, lock
+from businesses.models import Business
+from businesses.roles import is_granted
+from core.ids import uuid7
+from core.periods import Period
+from ledger.operations.transactions import in_transaction
+from ledger.refusals import RoleNotAllowed
+from taxes import numbers
+from taxes.models import DrawnNumber, NumberedKind, Series, SeriesYear
+from taxes.refusals import NumberRefused, NumberTaken, SeriesRefused, SeriesUnknown
+
+WIDTH_MAX = 9
+SERIES_MAX = 200
+START_MAX = 10**9
+MAIN_PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        NumberedKind.INVOICE: "INV/{fy}/",
+        NumberedKind.SELF_INVOICE: "SI/{fy}/",
+        NumberedKind.REVISED_INVOICE: "RI/{fy}/",
+        NumberedKind.DEBIT_NOTE: "DN/{fy}/",
+        NumberedKind.CREDIT_NOTE: "CN/{fy}/",
+        NumberedKind.RECEIPT_VOUCHER: "RV/{fy}/",
+        NumberedKind.PAYMENT_VOUCHER: "PV/{fy}/",
+        NumberedKind.REFUND_VOUCHER: "FV/{fy}/",
+        NumberedKind.DELIVERY_CHALLAN: "DC/{fy}/",
+        NumberedKind.ESTIMATE: "EST/{fy}/",
+        NumberedKind.PAYMENT: "PAY/{fy}/",
+    }
+)
+"""What a kind is numbered by before the book says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesResult:
+    """`example` is the number that comes next."""
+
+    series_id: uuid.UUID
+    example: str
+    seq: int
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What a document was given. `position` and `series_id` are None where a person typed the number."""
+
+    number: str
+    year: Period
+    series_id: uuid.UUID | None
+    position: int | None
+
+
+def add_series(
+    *, business_id: uuid.UUID, actor: Actor, registration: str, kind: str, prefix: str, width: int = 4,
+    start_at: int = 1, is_main: bool = False, day: datetime.date, now: datetime.datetime, dry_run: bool = False,
+) -> SeriesResult:  # fmt: skip
+    """Begin a series; `start_at` is its first number in the year of `day`. Locks the book.
+
+    Raises RoleNotAllowed, SeriesRefused where the numbers would not fit or could meet another series'.
+    """
+    if not is_granted(actor.role, "book.settings"):
+        raise RoleNotAllowed
+
+    def work() -> SeriesResult:
+        book = lock(business_id)
+        year = _year(book, day)
+        said = numbers.with_year(prefix, year=year)
+        _check_series(prefix=said, width=width, start_at=start_at, kind=kind, year=year)
+        series = _new_series(
+            book, registration=registration, kind=kind, prefix=said, width=width, is_main=is_main, now=now
+        )
+        if start_at > 1:
+            SeriesYear.objects.create(
+                business_id=business_id, series=series, year=year.start, first=start_at, last=start_at - 1
+            )
+        _tell(series, start_at=start_at, actor=actor, now=now)
+        example = numbers.written(said, width=width, position=start_at, year=year)
+        return SeriesResult(series.id, example, book.first_seq)
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def draw_number(
+    *, book: BookLock, registration: str, kind: str, day: datetime.date, document_id: uuid.UUID,
+    now: datetime.datetime, series_id: uuid.UUID | None = None,
+) -> Number:  # fmt: skip
+    """Give a document the next number of a series, or of the main one. The same document has one number for good.
+
+    `book` is the lock the calling operation holds: rolled back with it, the number was never drawn. Raises
+    SeriesUnknown, NumberRefused when the series has grown past what a number may be, NumberTaken.
+    """
+    standing = DrawnNumber.objects.filter(business_id=book.business_id, document_id=document_id).first()
+    if standing is not None:
+        return _standing(book, standing)
+    year = _year(book, day)
+    series = _series(book, registration=registration, kind=kind, series_id=series_id, now=now)
+    position = _next_position(series, year=year)
+    number = numbers.written(series.prefix, width=series.width, position=position, year=year)
+    if not numbers.is_number(number):
+        raise NumberRefused(
+            _("%(number)s is longer than the 16 signs a number may have. Begin a new series.")
+            % {"number": number}
+        )
+    drawn = Number(number, year, series.id, position)
+    _keep(book, drawn, registration=series.registration, kind=series.kind, document_id=document_id)
+    return drawn
+
+
+def claim_number(
+    *, book: BookLock, registration: str, kind: str, day: datetime.date, document_id: uuid.UUID, number: str
+) -> Number:
+    """Give a document the number that a person typed, as from a paper book. Under the caller's lock of the book.
+
+    Raises NumberRefused for what is no number or belongs to a series, NumberTaken.
+    """
+    if not numbers.is_number(number):
+        raise NumberRefused(
+            _("A number has up to 16 letters, digits, - and /, and begins with a letter or 1 to 9."),
+            field="number",
+        )
+    year = _year(book, day)
+    stems = {numbers.key_of(number).rstrip("0123456789"), numbers.stem_of_number(number, year=year)}
+    if Series.objects.filter(
+        business_id=book.business_id, registration=registration, kind=kind, stem__in=stems
+    ).exists():
+        raise NumberRefused(
+            _("%(number)s belongs to a series of yours, which gives its numbers itself.")
+            % {"number": number},
+            field="number",
+        )
+    typed = Number(number, year, None, None)
+    _keep(book, typed, registration=registration, kind=kind, document_id=document_id)
+    return typed
+
+
+def _year(book: BookLock, day: datetime.date) -> Period:
+    country, month = Business.objects.values_list("country", "year_starts_month").get(id=book.business_id)
+    return numbers.law_year(day, country=country, starts_month=month)
+
+
+def _check_series(*, prefix: str, width: int, start_at: int, kind: str, year: Period) -> None:
+    if kind not in NumberedKind.values:
+        raise SeriesRefused(_("Choose what the series is for."), field="kind")
+    if numbers.PREFIX.fullmatch(prefix) is None or prefix.count(numbers.YEAR) > 1:
+        raise SeriesRefused(
+            _("Use letters, digits, - and / in front, and {fy} for the year."), field="prefix"
+        )
+    if numbers.spells_a_year(prefix) or prefix.endswith(numbers.YEAR):
+        raise SeriesRefused(_("Write {fy} for the year, and a letter, - or / after it."), field="prefix")
+    if not (1 <= width <= WIDTH_MAX and 1 <= start_at <= START_MAX):
+        raise SeriesRefused(_("Begin with a number of 1 or more, of up to 9 digits."), field="start_at")
+    example = numbers.written(prefix, width=width, position=start_at, year=year)
+    if not numbers.is_number(example):
+        raise SeriesRefused(
+            _("%(number)s cannot be a number: it has up to 16 signs and begins with a letter or 1 to 9.")
+            % {"number": example},
+            field="prefix",
+        )
+
+
+def _new_series(
+    book: BookLock,
+    *,
+    registration: str,
+    kind: str,
+    prefix: str,
+    width: int,
+    is_main: bool,
+    now: datetime.datetime,
+) -> Series:
+    own = Series.objects.filter(business_id=book.business_id, registration=registration, kind=kind)
+    stem = numbers.stem_of(prefix)
+    if own.filter(stem=stem).exists():
+        raise SeriesRefused(
+            _("Another series is written so too. Put other letters in front."), field="prefix"
+        )
+    if Series.objects.filter(business_id=book.business_id).count() >= SERIES_MAX:
+        raise SeriesRefused(_("A book has up to 200 series of numbers."))
+    if is_main:
+        own.filter(is_main=True).update(is_main=False)
+    return Series.objects.create(
+        id=uuid7(), business_id=book.business_id, registration=registration, kind=kind, prefix=prefix, stem=stem,
+        width=width, is_main=is_main or not own.exists(), changed_seq=book.first_seq, created_at=now,
+    )  # fmt: skip
+
+
+def _series(
+    book: BookLock, *, registration: str, kind: str, series_id: uuid.UUID | None, now: datetime.datetime
+) -> Series:
+    own = Series.objects.filter(business_id=book.business_id, registration=registration, kind=kind)
+    if series_id is not None:
+        found = own.filter(id=series_id).first()
+        if found is None:
+            raise SeriesUnknown
+        return found
+    return own.filter(is_main=True).first() or _new_series(
+        book, registration=registration, kind=kind, prefix=MAIN_PREFIXES[kind], width=4, is_main=True, now=now
+    )
+
+
+def _next_position(series: Series, *, year: Period) -> int:
+    years = SeriesYear.objects.filter(series=series, business_id=series.business_id, year=year.start)
+    if not years.update(last=F("last") + 1):
+        SeriesYear.objects.create(business_id=series.business_id, series=series, year=year.start, last=0)
+        years.update(last=F("last") + 1)
+    return years.values_list("last", flat=True).get()
+
+
+def _keep(book: BookLock, number: Number, *, registration: str, kind: str, document_id: uuid.UUID) -> None:
+    key = numbers.key_of(number.number)
+    if DrawnNumber.objects.filter(
+        business_id=book.business_id, registration=registration, kind=kind, year=number.year.start, key=key
+    ).exists():
+        raise NumberTaken(number.number)
+    DrawnNumber.objects.create(
+        business_id=book.business_id, registration=registration, kind=kind, year=number.year.start,
+        number=number.number, key=key, series_id=number.series_id, position=number.position,
+        document_id=document_id, seq=book.first_seq,
+    )  # fmt: skip
+
+
+def _standing(book: BookLock, row: DrawnNumber) -> Number:
+    year = _year(book, row.year)
+    return Number(row.number, year, row.series_id, row.position)
+
+
+def _tell(series: Series, *, start_at: int, actor: Actor, now: datetime.datetime) -> None:
+    news = trail.News(
+        seq=series.changed_seq, verb="series.added", subject_kind="series", subject_id=series.id, rev=1, amount=None,
+        contents={
+            "registration": series.registration, "kind": series.kind, "prefix": series.prefix,
+            "width": series.width, "start_at": start_at, "is_main": series.is_main,
+        },
+    )  # fmt: skip
+    trail.append(business_id=series.business_id, at=now, actor=actor, news=[news])

@@ -1,0 +1,67 @@
+"""Which rates a book has, of the law and of its own, and which of them holds on a day."""
+
+import datetime
+import uuid
+
+from businesses.models import Business
+from taxes import rates as dated
+from taxes.arithmetic import Tax, Treatment
+from taxes.models import DatedRate, LawRate, OwnRate
+from taxes.rates import Rate
+from taxes.refusals import RateNotInForce, RateUnknown
+
+RATES_MAX = 1_000
+"""Of the law and of a book, each."""
+
+
+def rates_of(business_id: uuid.UUID) -> list[Rate]:
+    """Every rate there is for the book, past and coming ones too: its own first, then the law's by tax and day."""
+    own = OwnRate.objects.filter(business_id=business_id).order_by("name", "id")[:RATES_MAX]
+    country = Business.objects.filter(id=business_id).values("country")
+    law = LawRate.objects.filter(country__in=country).order_by("treatment", "rate", "key", "id")
+    order = {treatment: at for at, treatment in enumerate(Treatment)}
+    found = sorted(law[:RATES_MAX], key=lambda row: order[Treatment(row.treatment)])
+    return [_own(row) for row in own] + [_law(row) for row in found]
+
+
+def rates_on(business_id: uuid.UUID, *, day: datetime.date) -> list[Rate]:
+    """What holds on the day."""
+    return [rate for rate in rates_of(business_id) if rate.holds_on(day)]
+
+
+def rate_for(business_id: uuid.UUID, *, hsn: str, day: datetime.date) -> Rate | None:
+    """The rate of an HSN or SAC code on a day; None where no row names the code, and a person must say it."""
+    return dated.chosen(rates_of(business_id), hsn=hsn, day=day) if hsn else None
+
+
+def rate_on(business_id: uuid.UUID, *, tax_id: uuid.UUID, day: datetime.date) -> Rate:
+    """The rate of a tax on a day. Raises RateUnknown, and RateNotInForce where it ended or has not begun."""
+    rows = [rate for rate in rates_of(business_id) if rate.tax_id == tax_id]
+    if not rows:
+        raise RateUnknown
+    holding = [rate for rate in rows if rate.holds_on(day)]
+    if not holding:
+        raise RateNotInForce(name=rows[0].name, day=day)
+    return holding[0]
+
+
+def _tax(row: DatedRate) -> Tax:
+    return Tax(
+        treatment=Treatment(row.treatment), rate=row.rate, cess=row.cess, cess_per_unit=row.cess_per_unit,
+        duty=row.duty, vat_per_unit=row.vat_per_unit,
+    )  # fmt: skip
+
+
+def _own(row: OwnRate) -> Rate:
+    return Rate(
+        tax_id=row.id, key="", name=row.name, tax=_tax(row), valid_from=row.valid_from, valid_to=row.valid_to,
+        prefixes=tuple(row.prefixes.split()), is_own=True,
+    )  # fmt: skip
+
+
+def _law(row: LawRate) -> Rate:
+    return Rate(
+        tax_id=row.tax_id, key=row.key, name=row.name, tax=_tax(row), valid_from=row.valid_from,
+        valid_to=row.valid_to, prefixes=tuple(row.prefixes.split()), condition=row.condition, source=row.source,
+        is_confirmed=row.is_confirmed,
+    )  # fmt: skip

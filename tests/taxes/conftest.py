@@ -1,0 +1,3 @@
+from tests.ledger.conftest import live_shop, shop
+
+__all__ = ["live_shop", "shop"]
