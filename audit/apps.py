@@ -11,6 +11,8 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from audit import pulses  # noqa: F401 - listening to Celery is what the import does
+
         seals.guard(self)
         # Every app's tasks.py registers its kinds of jobs: pages need their titles, workers their work.
         autodiscover_modules("tasks")

@@ -360,3 +360,5 @@ READINESS = [
     "backups.health.backups",
 ]
 DISK_FREE_MIN_MB = env.int("HALKHATA_DISK_FREE_MIN_MB", 200)
+# Monitors that show this token may read /staff/health.json; without one only the staff themselves may.
+MONITOR_TOKEN = env.str("HALKHATA_MONITOR_TOKEN", "")

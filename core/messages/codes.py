@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.messages.sms import MessageError, get_sender, unsent
+from core.messages.tally import counted
 
 
 def send_code(to: str, code: str, language: str) -> None:
@@ -15,7 +16,7 @@ def send_code(to: str, code: str, language: str) -> None:
 
     Raises MessageError when it could not be handed over. Neither code nor address reaches a log.
     """
-    with translation.override(language):
+    with translation.override(language), counted(to):
         if "@" in to:
             _mail(to=to, code=code)
         else:

@@ -146,6 +146,8 @@ PAGES_ALONE: dict[str, str] = {
     "ledger:phone": "a check while a form is filled in; the operation that saves says the same",
     "livez": "the machine's own health",
     "readyz": "the machine's own health",
+    "staff:health": OPERATOR,
+    "staff:health_json": OPERATOR,
     "staff:leave": OPERATOR,
     "staff:visits": OPERATOR,
     "styleguide": "how the pages look",

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from core.messages import MessageError, send_code
 from core.messages.sms import ConsoleSender, GatewaySender, get_sender
 
+pytestmark = pytest.mark.django_db  # messages are counted
 UNSENT = "The message could not be sent. Try again in a minute."
 
 

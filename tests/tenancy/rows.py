@@ -294,6 +294,8 @@ ROWS: dict[str, Row] = {
     "admin:ledger_line_changelist": Row(),
     "admin:ledger_party_change": Row(ids={"object_id": lambda book, role: book.party}),
     "admin:ledger_party_changelist": Row(),
+    "staff:health": Row(),
+    "staff:health_json": Row(),
     "staff:leave": Row("POST"),
     "staff:visits": Row(
         "GET POST",
