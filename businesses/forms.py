@@ -254,7 +254,10 @@ class GrantsForm(forms.Form):
 
 
 class MemberForm(RoleForm):
-    """Whom to invite: `phone` (E.164, read as dialled in `country`) or `email` is set once the form is clean."""
+    """Whom to invite: `phone` (E.164, read as dialled in `country`) or `email` is set once the form is clean.
+
+    `asks_name`: the person who invites has no name yet.
+    """
 
     contact = forms.CharField(
         max_length=254,
@@ -268,10 +271,21 @@ class MemberForm(RoleForm):
             attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "dir": "ltr"}
         ),
     )
-    field_order = ("contact", "role")
+    name = forms.CharField(
+        required=False,
+        label=gettext_lazy("Your name"),
+        help_text=gettext_lazy("So that they know who invites them."),
+        error_messages=said(
+            "", gettext_lazy("This text has a character that cannot be read. Type it again.")
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "maxlength": 120}),
+    )
+    field_order = ("contact", "role", "name")
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, country: str, asks_name: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_name:
+            del self.fields["name"]
         self.country = country
         self.phone = self.email = ""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from imports.findings import ShownDoubt
 from imports.sheet import words
 from imports.sheet.mapping import Mapping
-from ledger.models import PartyKind
+from ledger.party_kinds import kinds_of_many
 
 ROLE_NAMES: tuple[tuple[str, str | Promise], ...] = (
     (words.IGNORE, _("Not needed")),
@@ -27,11 +27,6 @@ ROLE_NAMES: tuple[tuple[str, str | Promise], ...] = (
     (words.OPENING, _("Opening balance: you will get")),
     (words.OPENING_GIVE, _("Opening balance: you will give")),
     (words.BALANCE, _("Balance after the row, to compare")),
-)
-KINDS = (
-    (PartyKind.CUSTOMER, _("Customers")),
-    (PartyKind.SUPPLIER, _("Suppliers")),
-    (PartyKind.OTHER, _("Others")),
 )
 DAY_ORDERS = (("day", _("Day first: 5/11 is 5 November")), ("month", _("Month first: 5/11 is 11 May")))
 SIGNS = (("gave", _("You gave")), ("got", _("You got")))
@@ -71,15 +66,16 @@ class ColumnsForm(forms.Form):
         label=_("What does an amount without a sign mean?"),
         help_text=_("An amount with a minus, or in brackets, means the other."),
     )
-    kind = forms.ChoiceField(choices=KINDS, label=_("New names in this file are"))
+    kind = forms.ChoiceField(choices=(), label=_("New names in this file are"))
     fill_down = forms.BooleanField(
         required=False, label=_("Where a name or a date is left empty, take it from the row above")
     )
 
-    def __init__(self, *args: Any, mapping: Mapping, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mapping: Mapping, book_kind: str, **kwargs: Any) -> None:
         self.mapping = mapping
         kwargs.setdefault("initial", _initial(mapping))
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds_of_many(book_kind)  # type: ignore[attr-defined]
         for number in range(len(mapping.roles)):
             self.fields[f"column_{number}"] = forms.ChoiceField(choices=ROLE_NAMES, required=False)
 

@@ -30,10 +30,42 @@ _KINDS: Mapping[str, Mapping[str, Promise]] = {
     },
 }
 
+_OTHERS = {PartyKind.OTHER.value: gettext_lazy("Others")}
+_MANY: Mapping[str, Mapping[str, Promise]] = {
+    BookKind.SHOP.value: {
+        PartyKind.CUSTOMER.value: gettext_lazy("Customers"),
+        PartyKind.SUPPLIER.value: gettext_lazy("Suppliers"),
+        PartyKind.TENANT.value: gettext_lazy("Tenants"),
+        **_OTHERS,
+    },
+    BookKind.RENT.value: {
+        PartyKind.TENANT.value: gettext_lazy("Tenants"),
+        PartyKind.CUSTOMER.value: gettext_lazy("People"),
+        PartyKind.SUPPLIER.value: gettext_lazy("Suppliers"),
+        **_OTHERS,
+    },
+    BookKind.HOME.value: {
+        PartyKind.CUSTOMER.value: gettext_lazy("People"),
+        PartyKind.SUPPLIER.value: gettext_lazy("Shops"),
+        PartyKind.TENANT.value: gettext_lazy("Tenants"),
+        **_OTHERS,
+    },
+}
+
 
 def kind_choices(book_kind: str) -> list[tuple[str, str | Promise]]:
     """The kinds to choose from, the usual one first."""
     return list(_KINDS[book_kind].items())
+
+
+def kinds_of_many(book_kind: str) -> list[tuple[str, str | Promise]]:
+    """The same kinds, as one says of many."""
+    return list(_MANY[book_kind].items())
+
+
+def usual_kind(book_kind: str) -> str:
+    """What somebody is who was only named."""
+    return kind_choices(book_kind)[0][0]
 
 
 def kind_word(book_kind: str, kind: str) -> str:

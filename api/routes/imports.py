@@ -84,7 +84,7 @@ class ColumnsSaid(Schema):
     dates: Literal["day_first", "month_first"] | None = None
     unsigned: Literal["gave", "got"] | None = None
     party_name: Annotated[str | None, Field(max_length=120)] = None
-    type: Literal["customer", "supplier", "other"] | None = None
+    type: Literal["customer", "supplier", "tenant", "other"] | None = None
     fill_down: bool | None = None
     fixes: Annotated[dict[Line, dict[Line, Cell]], Field(max_length=50)] = {}
     same_as: Annotated[
@@ -170,7 +170,7 @@ def create_import(request: BookCall, file: File[UploadedFile]) -> Row:
         raise refused("bytes")
     content, name = file.read(), file.name or ""
     if request.dry_run:
-        return _shown(None, name, look_at(content=content, file_name=name))
+        return _shown(None, name, look_at(business=request.business, content=content, file_name=name))
     run_id = take_file(
         business=request.business, actor=request.actor, content=content, file_name=name, now=timezone.now()
     )

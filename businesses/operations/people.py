@@ -85,6 +85,23 @@ def change_choices(*, user_id: UUID, actor: Actor, choices: Choices, now: dateti
 
 
 @transaction.atomic
+def give_name(*, user_id: UUID, actor: Actor, name: str, now: datetime) -> str:
+    """Keep the name of a person who has none; the name they have then, "" for none. Raises TextError."""
+    name = clean_line(name, max_length=NAME_MAX, field="name")
+    standing = User.objects.values_list("name", flat=True).get(pk=user_id)
+    if standing or not name:
+        return standing
+    seq = lock_user(user_id)
+    User.objects.filter(pk=user_id).update(name=name)
+    news = News(
+        seq=seq, verb="user.updated", subject_kind="user", subject_id=user_id, rev=0, amount=None,
+        contents={"name": name},
+    )  # fmt: skip
+    append_to_user(user_id=user_id, at=now, actor=actor, news=news)
+    return name
+
+
+@transaction.atomic
 def choose_language(*, user_id: UUID, actor: Actor, language: str, now: datetime) -> None:
     """Keep the language a person chose."""
     seq = lock_user(user_id)

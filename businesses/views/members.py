@@ -16,6 +16,7 @@ from businesses.forms import GrantsForm, MemberForm, RoleForm, refuse
 from businesses.operations import members as operations
 from businesses.operations.claims import confirm_claim
 from businesses.operations.invitations import InvitationUnknown, invite, withdraw
+from businesses.operations.people import give_name
 from businesses.queries.contacts import is_claimed
 from businesses.queries.invitations import open_invitations
 from businesses.queries.memberships import MemberRow, member_row, members
@@ -37,17 +38,18 @@ def people(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 @member(can="book.members")
 @require_http_methods(["GET", "POST"])
 def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    country = request.business.country
+    asked: dict[str, Any] = {"country": request.business.country, "asks_name": not request.user.name}
     if request.method != "POST":
-        return _add_page(request, MemberForm(country=country, initial={"role": Role.STAFF}))
-    form = MemberForm(request.POST, country=country)
+        return _add_page(request, MemberForm(**asked, initial={"role": Role.STAFF}))
+    form = MemberForm(request.POST, **asked)
     if not form.is_valid():
         return _add_page(request, form, status=422)
-    said = form.cleaned_data
+    said, now = form.cleaned_data, timezone.now()
     try:
+        give_name(user_id=request.user.pk, actor=request.actor, name=said.get("name", ""), now=now)
         invite(
             business_id=business_id, actor=request.actor, phone=form.phone, email=form.email, role=said["role"],
-            now=timezone.now(),
+            now=now,
         )  # fmt: skip
     except Refusal as refusal:
         refuse(form, refusal)

@@ -15,6 +15,7 @@ from imports.models import ImportRun, RunState
 from imports.refusals import RunUnknown, TooManyFiles, WrongMoment
 from imports.sheet.layout import Layout, layout_of
 from imports.sheet.mapping import Mapping
+from ledger.party_kinds import usual_kind
 
 NAME_MAX = 200
 CLEAR_MAX = 500
@@ -35,16 +36,16 @@ def take_file(
     table = _table(content, name)
     run = ImportRun.objects.create(
         business=business, file_name=name, digest=hashlib.sha256(content).digest(), size=len(content),
-        mapping=_guessed(table).to_json(), created_by_id=actor.user_id, created_at=now,
+        mapping=_guessed(table, business=business).to_json(), created_by_id=actor.user_id, created_at=now,
     )  # fmt: skip
     files.keep(business_id=business.id, run_id=run.id, name=files.SOURCE, content=content)
     _keep_table(run, table)
     return run.id
 
 
-def look_at(*, content: bytes, file_name: str) -> Mapping:
+def look_at(*, business: Business, content: bytes, file_name: str) -> Mapping:
     """What the columns of a file seem to be; nothing is kept. Raises SheetError."""
-    return _guessed(_table(content, _shown_name(file_name)))
+    return _guessed(_table(content, _shown_name(file_name)), business=business)
 
 
 def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
@@ -58,7 +59,7 @@ def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
     open_runs = ImportRun.objects.filter(
         business=business, id=run_id, state__in=(RunState.MAPPING, RunState.CHECKED)
     )
-    if not open_runs.update(mapping=_guessed(table).to_json(), state=RunState.MAPPING):
+    if not open_runs.update(mapping=_guessed(table, business=business).to_json(), state=RunState.MAPPING):
         raise WrongMoment
 
 
@@ -101,11 +102,11 @@ def _keep_table(run: ImportRun, table: Table) -> None:
     files.keep_json(business_id=run.business_id, run_id=run.id, name=name, value=value)
 
 
-def _guessed(table: Table) -> Mapping:
+def _guessed(table: Table, *, business: Business) -> Mapping:
     layout: Layout = layout_of(table.rows)
     return Mapping(
         sheet=table.sheet, head=layout.heading.end, names=_names(table, layout), roles=layout.roles,
-        day_first=layout.day_order.day_first is not False, party=layout.party,
+        day_first=layout.day_order.day_first is not False, party=layout.party, kind=usual_kind(business.kind),
     )  # fmt: skip
 
 

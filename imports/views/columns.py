@@ -51,10 +51,10 @@ def columns(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Htt
     mapping = mapping_from(run.mapping or {})
     try:
         if request.method != "POST":
-            return _page(request, run, ColumnsForm(mapping=mapping))
+            return _page(request, run, ColumnsForm(mapping=mapping, book_kind=request.business.kind))
         if request.POST.get("of_sheet", mapping.sheet) != mapping.sheet:
             raise WrongMoment  # another sheet was chosen since, in another window
-        form = ColumnsForm(request.POST, mapping=mapping)
+        form = ColumnsForm(request.POST, mapping=mapping, book_kind=request.business.kind)
         if not form.is_valid():
             return _page(request, run, form, status=422)
         return _checked(request, run, form)

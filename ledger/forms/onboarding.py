@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from businesses.countries import COUNTRIES, DEFAULT
 from businesses.models import BookKind
 from businesses.operations.books import NAME_MAX
+from businesses.operations.people import NAME_MAX as PERSON_NAME_MAX
 from ledger.forms.fields import LineField
 
 KINDS = {
@@ -21,13 +22,27 @@ KINDS = {
 
 
 class StartForm(forms.Form):
-    """Ticks for what is kept, a name for each, and the country. `kept` are the kinds of book the person has."""
+    """Ticks for what is kept, a name for each, and the country. `kept` are the kinds of book the person has;
+    `asks_name`: they have no name yet."""
 
     use_required_attribute = False
     country = forms.CharField(required=False, label=gettext_lazy("Country"))
+    name = LineField(
+        max_length=PERSON_NAME_MAX, required=False, label=gettext_lazy("Your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, country: str, kept: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        country: str,
+        kept: frozenset[str] = frozenset(),
+        asks_name: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_name:
+            del self.fields["name"]
         choices = [(each.code, each.name) for each in COUNTRIES.values()]
         self.fields["country"].widget = forms.Select(choices=choices)
         self.fields["country"].initial = country

@@ -25,6 +25,7 @@ class PendingCard:
     verb: str
     reason: str
     said_by: str
+    said_by_id: uuid.UUID
     device: str
     made_at: datetime.datetime
     at: datetime.datetime
@@ -80,7 +81,8 @@ def _cards(business_id: uuid.UUID, rows: list[Pending]) -> tuple[PendingCard, ..
 def _card(row: Pending, *, document: Document | None, name: str, label: str) -> PendingCard:
     return PendingCard(
         id=row.id, mutation_id=row.mutation_id, document_id=row.document_id, party_id=row.party_id, party_name=name,
-        verb=row.verb, reason=row.reason, said_by=str(row.user), device=label, made_at=row.made_at, at=row.at,
+        verb=row.verb, reason=row.reason, said_by=str(row.user), said_by_id=row.user_id,
+        device=label, made_at=row.made_at, at=row.at,
         mine=row.contents, theirs=None if document is None else _contents(document),
         is_deleted=document is not None and document.state == "trashed",
     )  # fmt: skip

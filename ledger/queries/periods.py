@@ -24,6 +24,7 @@ class PeriodRow:
     until: datetime.date | None
     reason: str
     who: str
+    who_id: uuid.UUID
     at: datetime.datetime
 
     @property
@@ -62,7 +63,7 @@ def period_state(business_id: uuid.UUID) -> PeriodState:
     return PeriodState(
         books_until=book.books_locked_until, tax_until=book.tax_locked_until, held=held,
         changes=tuple(
-            PeriodRow(one.id, one.period, one.before, one.until, one.reason, str(one.by), one.at)
+            PeriodRow(one.id, one.period, one.before, one.until, one.reason, str(one.by), one.by_id, one.at)
             for one in changes[:CHANGES_MAX]
         ),
     )  # fmt: skip

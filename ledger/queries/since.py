@@ -59,6 +59,7 @@ class ChangeSince:
     seq: int
     at: datetime.datetime
     who: str
+    who_id: uuid.UUID | None
     changes: int
     rev: int
     before_rev: int
@@ -245,7 +246,8 @@ def _row(
         what=_what(row, day=day, before=held, now=now, difference=difference, moment=moment),
         before=was if row[6] <= moment.seq else None, after=None if is_trashed else now, day=day,
         difference=difference, seq=row[7], at=last.at if last else moment.at,
-        who=names.get(last.actor_id, "") if last else "", changes=len(events), rev=row[8],
+        who=names.get(last.actor_id, "") if last else "", who_id=last.actor_id if last else None, changes=len(events),
+        rev=row[8],
         before_rev=before.rev if before is not None else 0, kind=row[3], corrects=as_uuid_or_none(row[14]),
     )  # fmt: skip
 

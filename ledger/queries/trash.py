@@ -4,7 +4,7 @@ import datetime
 import math
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -48,6 +48,7 @@ class TrashRow:
     mode: str = ""
     day: datetime.date | None = None
     note: str = ""
+    deleted_by_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def trash_page(
     found.sort(key=lambda one: (one.trashed_at or now, one.id), reverse=True)
     shown = found[:limit]
     by = _deleted_by(business_id, [one.id for one in shown])
-    rows = tuple(_row(one, by=by.get(one.id, ""), now=now, days=days) for one in shown)
+    rows = tuple(_row(one, by=by.get(one.id), now=now, days=days) for one in shown)
     more = len(found) > limit
     return TrashPage(
         rows=rows, days=days,
@@ -144,7 +145,7 @@ def _named(search: str, *, prefix: str = "", notes: bool = False) -> Q:
     return by_name | Q(note__icontains=text) if notes else by_name
 
 
-def _deleted_by(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+def _deleted_by(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, User]:
     """Who deleted each last."""
     events = (
         Event.objects.filter(
@@ -156,11 +157,16 @@ def _deleted_by(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.U
         .values_list("subject_id", "actor_id")
     )
     actors = dict(events)
-    users = {user.id: str(user) for user in User.objects.filter(id__in=set(actors.values()))}
-    return {subject: users.get(actor, "") for subject, actor in actors.items() if actor is not None}
+    users = {user.id: user for user in User.objects.filter(id__in=set(actors.values()))}
+    return {subject: users[actor] for subject, actor in actors.items() if actor in users}
 
 
-def _row(one: Document | Party, *, by: str, now: datetime.datetime, days: int) -> TrashRow:
+def _row(one: Document | Party, *, by: User | None, now: datetime.datetime, days: int) -> TrashRow:
+    row = _row_of(one, by=str(by) if by else "", now=now, days=days)
+    return replace(row, deleted_by_id=by.id if by else None)
+
+
+def _row_of(one: Document | Party, *, by: str, now: datetime.datetime, days: int) -> TrashRow:
     at = one.trashed_at or now
     left = max(0, math.ceil((at + datetime.timedelta(days=days) - now) / datetime.timedelta(days=1)))
     if isinstance(one, Party):

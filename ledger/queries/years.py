@@ -45,6 +45,7 @@ class YearRow:
     year_end_id: uuid.UUID | None
     closed_at: datetime.datetime | None
     closed_by: str
+    closed_by_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def years(business_id: uuid.UUID, *, today: datetime.date) -> tuple[YearRow, ...
                 first_day=year.start, last_day=year.end, label=fiscal_year_label(year), is_over=year.end < today,
                 year_end_id=end.id if end else None, closed_at=end.closed_at if end else None,
                 closed_by=names.get(end.closed_by_id, "") if end else "",
+                closed_by_id=end.closed_by_id if end else None,
             )
         )  # fmt: skip
         year = fiscal_year(year.start - datetime.timedelta(days=1), starts_month=starts)

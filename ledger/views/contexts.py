@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from businesses.access import BookRequest
 from businesses.roles import is_granted
 from ledger.forms.entries import EntryForm, QuickEntryForm, fresh_ids
-from ledger.models import PartyKind
-from ledger.party_kinds import kind_word
+from ledger.party_kinds import kind_word, usual_kind
 from ledger.queries import entries as entry_queries
 from ledger.queries.habits import Habit, habits, usual
 from ledger.queries.khata import khata_page
+from ledger.queries.merges import joined_parties
 from ledger.queries.pages import CursorUnknown
 from ledger.queries.parties import CHIPS, SORTS, PartyCard, PartyRow, party_card, party_page, totals
 from ledger.queries.periods import corrected_among
@@ -151,7 +151,7 @@ def sheet_context(request: BookRequest) -> dict[str, Any]:
     """The entry sheet, ready in the page for whoever may write."""
     if not may(request, "khata.write"):
         return {"sheet_form": None}
-    return {"sheet_form": new_quick_form(request), "sheet_habit": usual(PartyKind.CUSTOMER)}
+    return {"sheet_form": new_quick_form(request), "sheet_habit": usual(usual_kind(request.business.kind))}
 
 
 def new_quick_form(request: BookRequest, **initial: Any) -> QuickEntryForm:
@@ -177,6 +177,7 @@ def khata_context(
     return {
         "today": today,
         "card": card,
+        "joined": joined_parties(request.business.pk, card.id) if card.is_merged else (),
         "kind_word": kind_word(request.business.kind, card.kind),
         "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.day)],
         "corrected": _corrected(request, [row.document_id for row in page.rows]),

@@ -16,10 +16,11 @@ from core.htmx import is_htmx
 from core.refusals import Refusal
 from ledger.forms.entries import NEW, EntryForm, PhotoForm, QuickEntryForm
 from ledger.forms.fields import written_at
-from ledger.models import DocumentKind, DocumentState, PartyKind
+from ledger.models import DocumentKind, DocumentState
 from ledger.operations.entries import EntryResult, record_entry
 from ledger.operations.first_entries import record_first_entry
 from ledger.operations.photos import attach_photo
+from ledger.party_kinds import usual_kind
 from ledger.queries.entries import entry_card
 from ledger.queries.habits import habits, usual
 from ledger.queries.parties import PartyRow, party_card, party_page
@@ -104,9 +105,10 @@ def _write(request: BookRequest, form: EntryForm, *, party_id: UUID | None) -> E
     """Write what the form says, for a party that stands or (without an id) for a new one of that name."""
     said, now = form.cleaned_data, timezone.now()
     made_at = written_at(said["made_at"], now=now)
+    kind = usual_kind(request.business.kind)
     known = habits(request.business.pk, [party_id]) if party_id else {}
     habit = known.get(party_id) if party_id else None
-    mode = said["mode"] or (habit or usual(PartyKind.CUSTOMER)).mode(said["direction"])
+    mode = said["mode"] or (habit or usual(kind)).mode(said["direction"])
     day = said.get("day") or today_of(request, now=made_at)
     content: dict[str, Any] = {
         **{name: said[name] for name in ("document_id", "direction", "amount", "note", "due_on")},
@@ -124,6 +126,7 @@ def _write(request: BookRequest, form: EntryForm, *, party_id: UUID | None) -> E
         result = record_first_entry(
             party_id=said["new_party_id"],
             name=said["party_name"],
+            kind=kind,
             country=request.business.country,
             **content,
         )
@@ -172,7 +175,7 @@ def _sheet_again(
 def _chosen(request: BookRequest, form: QuickEntryForm) -> dict[str, Any]:
     """What the sheet shows of the party that was chosen: what it usually does, and its balance."""
     if form.chosen_id is None:
-        return {"habit": usual(PartyKind.CUSTOMER)}
+        return {"habit": usual(usual_kind(request.business.kind))}
     card = party_card(request.business.pk, form.chosen_id, today=today_of(request))
     habit = habit_of(request, card)
     return {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from businesses.access import BookRequest, member
 from core.htmx import is_htmx, redirect
+from ledger.party_kinds import usual_kind
 from ledger.queries.habits import Habit, habits, usual
 from ledger.queries.parties import party_card, party_page
 from ledger.refusals import PartyUnknown
@@ -87,7 +88,7 @@ def entry_page(request: BookRequest, **context: object) -> HttpResponse:
         "form": new_quick_form(request, **_chosen(request)),
         "action": reverse("ledger:record", args=[request.business.pk]),
         "choices_url": names_url(request),
-        "habit": usual("customer"),
+        "habit": usual(usual_kind(request.business.kind)),
         "today": today_of(request),
         **context,
     }

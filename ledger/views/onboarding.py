@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from businesses.access import PersonRequest, signed_in
 from businesses.countries import COUNTRIES, DEFAULT, guess_country
 from businesses.models import BookKind
-from businesses.operations.people import Choices, change_choices
+from businesses.operations.people import Choices, change_choices, give_name
 from businesses.queries.memberships import kinds_of, last_book_id
 from core.htmx import redirect
 from core.refusals import Refusal
@@ -26,18 +26,24 @@ OWN_DIGITS = {("BD", "bn"): "beng", ("NP", "ne"): "deva"}
 @signed_in
 @require_http_methods(["GET", "POST"])
 def start(request: PersonRequest) -> HttpResponse:
-    country = country_of(request)
+    country, asks_name = country_of(request), not request.user.name
     if request.method != "POST":
         kept = kinds_of(user_id=request.user.pk)
-        return _page(request, StartForm(country=country, kept=kept))
+        return _page(request, StartForm(country=country, kept=kept, asks_name=asks_name))
     if "skip" in request.POST and last_book_id(user_id=request.user.pk):
         return redirect(request, reverse("businesses:home"))
     if "skip" in request.POST:
         shop = BookKind.SHOP.value
         return _opened(request, [(shop, str(KINDS[shop][1]))], country=country)
-    form = StartForm(request.POST, country=country)
+    form = StartForm(request.POST, country=country, asks_name=asks_name)
     if not form.is_valid():
         return _page(request, form, status=422)
+    request.user.name = give_name(
+        user_id=request.user.pk,
+        actor=request.actor,
+        name=form.cleaned_data.get("name", ""),
+        now=timezone.now(),
+    )
     try:
         return _opened(request, form.books, country=form.cleaned_data["country"])
     except Refusal as refusal:

@@ -312,3 +312,14 @@ class TestPages:
         for invitation_id in (theirs.invitation_id, uuid.uuid4()):
             assert client.post(address(book, f"invitations/{invitation_id}/withdraw/")).status_code == 404
         assert open_invitations(other.pk, now=NOW)
+
+
+def test_whoever_invites_without_a_name_is_asked_for_it_and_then_not_again(client, cast, book):
+    User.objects.filter(pk=cast.asha.pk).update(name="")
+    client.force_login(cast.asha)
+    page = address(book, "add/")
+    assert 'name="name"' in client.get(page).content.decode()
+    said = {"contact": NEW_PHONE, "role": Role.STAFF, "name": "আশা"}
+    assert client.post(page, said).status_code == 303
+    assert User.objects.get(pk=cast.asha.pk).name == "আশা"
+    assert 'name="name"' not in client.get(page).content.decode()

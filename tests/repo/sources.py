@@ -3,7 +3,19 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("config", "staff", "api", "imports", "backups", "inventory", "taxes", "ledger", "businesses", "audit", "core")
+APPS = (
+    "config",
+    "staff",
+    "api",
+    "imports",
+    "backups",
+    "inventory",
+    "taxes",
+    "ledger",
+    "businesses",
+    "audit",
+    "core",
+)
 
 
 def text(path: str) -> str:

@@ -47,7 +47,8 @@ def test_the_page_shows_what_a_closing_does_before_it_is_done(pages, chitra):
     assert locked(pages) == until
     page = text(chitra, pages.url("closing/"))
     assert "The book is closed up to" in page
-    assert "चित्रा" in page
+    assert "<span>You</span>" in page
+    assert "<bdi>चित्रा</bdi>" in text(pages.asha, pages.url("closing/"))
 
 
 def test_a_day_ahead_and_a_day_that_is_closed_are_refused(pages):

@@ -21,7 +21,8 @@ def test_the_page_offers_names_that_sound_the_same(pages):
         False,
         False,
     )
-    assert str(stranger) in body_of(pages.asha.get(pages.url(f"parties/{one}/join/?q=gupta")))
+    found = body_of(pages.asha.get(pages.url(f"parties/{one}/join/?q=gupta")))
+    assert f'value="{stranger}" checked' in found, "the only one is chosen already"
 
 
 def test_two_khatas_are_joined_and_taken_apart_without_scripts(pages):
@@ -30,6 +31,7 @@ def test_two_khatas_are_joined_and_taken_apart_without_scripts(pages):
     assert response.redirect_chain == [(pages.url(f"parties/{one}/"), 303)]
     assert "₹700" in body_of(response)
     assert pages.url(f"parties/{other}/apart/") in body_of(response), "the message offers to undo"
+    assert all(words in body_of(response) for words in ("Joined with", "Rahim Sheikh", "Take apart"))
     joined_now = body_of(pages.asha.get(pages.url(f"parties/{one}/join/")))
     assert "Joined already" in joined_now
     assert pages.asha.get(pages.url(f"parties/{other}/"))["Location"] == pages.url(f"parties/{one}/")

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from businesses.models import Business, User
+from ledger.models import Party
 
 
 @pytest.fixture
@@ -87,3 +88,22 @@ def test_nobody_starts_without_signing_in(db):
     response = Client().get("/start/")
     assert response.status_code == 303
     assert response["Location"].startswith("/sign-in/")
+
+
+def test_a_name_is_asked_once_and_only_of_who_has_none(newcomer):
+    client = newcomer()
+    assert 'name="name"' in client.get("/start/").content.decode()
+    assert client.post("/start/", {"shop": "on", "country": "BD", "name": "আশা সেন"}).status_code == 303
+    person = User.objects.get()
+    assert (person.name, person.digits) == ("আশা সেন", "beng")
+    assert 'name="name"' not in client.get("/start/").content.decode()
+    client.post("/start/", {"home": "on", "country": "BD", "name": "Somebody"})
+    assert User.objects.get().name == "আশা সেন"
+
+
+def test_a_book_of_a_house_starts_with_tenants(newcomer, form):
+    client = newcomer("+919830012345", "en")
+    client.post("/start/", {"rent": "on", "country": "IN"})
+    book = Business.objects.get()
+    assert client.post(f"/b/{book.id}/entries/", form(party_name="Karim")).status_code == 303
+    assert Party.objects.get().kind == "tenant"

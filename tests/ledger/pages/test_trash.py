@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from businesses.models import Membership
+from businesses.roles import Role
 from ledger.models import Document, Party
 from ledger.operations.trash import close_trash
 from ledger.tasks import close_trash_task
@@ -27,11 +29,17 @@ def deleted(pages, *, amount=50_000, name="রহিম ভাই", **fields):
     return pages.shop.change("delete_entry", made)
 
 
+def signed_in_as_manager(pages):
+    Membership.objects.filter(user=pages.people.bilal).update(role=Role.MANAGER)
+    return pages.bilal
+
+
 def test_a_deleted_entry_is_listed_with_the_days_it_has_left(pages):
     deleted(pages, note="চাল ৫ কেজি")
     page = text(pages.asha, pages.url("trash/"))
-    for words in ("রহিম ভাই", "₹500", "চাল ৫ কেজি", "30 days left", "Asha", "Bring back"):
+    for words in ("রহিম ভাই", "₹500", "চাল ৫ কেজি", "30 days left", "<span>You</span>", "Bring back"):
         assert words in page
+    assert "<bdi>Asha" in text(signed_in_as_manager(pages), pages.url("trash/"))
 
 
 def test_it_comes_back_where_it_was(pages):
