@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,7 @@ CHIPS = {
     "get": " AND p.balance > 0",
     "give": " AND p.balance < 0",
     "settled": " AND p.balance = 0",
-    "overdue": f" AND {OVERDUE}",
+    "overdue": " AND p.balance > 0",
 }
 SORTS = {
     "recent": "p.changed_seq DESC, p.id DESC",
@@ -71,7 +72,8 @@ PAST = {
     "name": "(p.name_key > %s OR (p.name_key = %s AND p.id > %s))",
 }
 SEARCH_LENGTH_MAX = 120
-UNPAID_LOOKED_AT = 2_000
+UNPAID_LOOKED_AT, OWING_LOOKED_AT = 2_000, 400
+COLUMNS = "p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +145,55 @@ def party_page(
 ) -> PartyPage:  # fmt: skip
     """Parties of a chip, by sort (recent, amount, name), from a cursor on. Raises CursorUnknown."""
     limit = min(limit, ROWS_MAX)
-    where = "TRUE" + CHIPS[chip]
-    overdue = "TRUE" if chip == "overdue" else OVERDUE
-    values: list[Any] = [today] * CHIPS[chip].count("%s")
-    search_where, search_values = _search(search)
-    where, values = where + search_where, values + search_values
+    where, values = _search(search)
+    where = f"TRUE{CHIPS[chip]}{where}"
     if after:
         value, party_id = key_of(after, shape=(str if sort == "name" else int, str))
         where, values = f"{where} AND {PAST[sort]}", [*values, value, value, _uuid(party_id)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
-            f" {overdue} FROM {KHATAS} WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
-            bind_all([*[today] * overdue.count("%s"), business_id, business_id, *values, limit + 1]),
-        )
-        found = cursor.fetchall()
+    asked = Asked(where, [business_id, business_id, *values], order=SORTS[sort], limit=limit + 1)
+    found = _overdue_rows(asked, today=today) if chip == "overdue" else _rows(asked, today=today)
     rows = tuple(_row(row) for row in found[:limit])
     if len(found) <= limit:
         return PartyPage(rows, None)
     last = found[limit - 1]
     value = {"recent": last[7], "amount": last[4], "name": last[8]}[sort]
     return PartyPage(rows, cursor_of(value, as_uuid(last[0]).hex))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    where: str
+    values: list[Any]
+    order: str
+    limit: int
+
+
+def _rows(asked: Asked, *, today: datetime.date) -> Sequence[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS}, {OVERDUE} FROM {KHATAS} WHERE {asked.where} ORDER BY {asked.order} LIMIT %s",
+            bind_all([*[today] * OVERDUE_DAYS, *asked.values, asked.limit]),
+        )
+        return cursor.fetchall()
+
+
+def _overdue_rows(asked: Asked, *, today: datetime.date) -> Sequence[Any]:
+    """Of the first who owe, in their order, and only when these do not fill the page, of all: each asks its khata."""
+    days = [today] * OVERDUE_DAYS
+    first = f"(SELECT * FROM {KHATAS} WHERE {asked.where} ORDER BY {asked.order} LIMIT {OWING_LOOKED_AT}) p"
+    found: Sequence[Any] = ()
+    with connection.cursor() as cursor:
+        for source, where, values in (
+            (first, OVERDUE, [*asked.values, *days]),
+            (KHATAS, f"{asked.where} AND {OVERDUE}", [*asked.values, *days]),
+        ):
+            if len(found) < asked.limit:
+                cursor.execute(
+                    f"SELECT {COLUMNS}, TRUE FROM {source} WHERE {where} ORDER BY {asked.order} LIMIT %s",
+                    bind_all([*values, asked.limit]),
+                )
+                found = cursor.fetchall()
+    return found
 
 
 def _row(row: Any) -> PartyRow:
