@@ -9,7 +9,13 @@ from businesses.models import User
 from businesses.queries.memberships import books_of
 from businesses.roles import granted
 
-KHATA_PAGES = {"parties": "khata", "entries": "khata", "waiting": "khata", "years": "closing"}
+KHATA_PAGES = {
+    "parties": "khata",
+    "entries": "khata",
+    "waiting": "khata",
+    "years": "closing",
+    "statements": "downloads",
+}
 DEVELOPER_PAGES = {"webhooks": "developer", "access-log": "developer", "staff": "developer"}
 
 

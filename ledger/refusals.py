@@ -41,6 +41,14 @@ class PendingUnknown(Refusal):
         super().__init__(_("This change is not waiting any more."))
 
 
+class DownloadUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such file in this book."))
+
+
 class PeriodLocked(Refusal):
     slug: ClassVar[str] = "period_locked"
 

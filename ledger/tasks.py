@@ -12,17 +12,19 @@ from audit.erasing import erases
 from audit.jobs import JobRun, job_kind
 from businesses.actors import Actor
 from businesses.models import Business
+from ledger.exports.jobs import book_job, pack_job, party_job
+from ledger.made_files import take_away_all, trim_files
 from ledger.operations import erasing
 from ledger.operations.trash import NOBODY, close_trash
-from ledger.statements import files
 
 TRASH_BATCHES = 200
-erases("made files")(files.take_away_all)
+EXPORTS = (book_job, pack_job, party_job)
+erases("made files")(take_away_all)
 
 
 @shared_task(name="ledger.trim_statement_files", ignore_result=True)
 def trim_statement_files() -> None:
-    files.trim_files(now=timezone.now())
+    trim_files(now=timezone.now())
 
 
 @shared_task(name="ledger.close_trash", ignore_result=True)

@@ -144,6 +144,8 @@ CATALOGUE: dict[str, Slug] = {
     "person_erased": Slug(4701, "The person was erased. Nothing more is kept about them."),
     "words_refused": Slug(4702, "The person of the khata was erased: send the entry without a note."),
     "name_not_typed": Slug(4703, "What cannot be taken back is confirmed with the name, as it stands."),
+    "pack_too_large": Slug(4704, "A pack holds the statements of up to 2,000 people."),
+    "nobody_to_show": Slug(4705, "Nobody of the book is like this in these days."),
     "member_exists": Slug(4250, "The person is in the book already."),
     "too_many_members": Slug(4251, "A book holds up to 50 people."),
     "last_owner": Slug(4252, "A book needs an owner: make another one first."),

@@ -17,12 +17,14 @@ from api.kit.spans import Span
 from api.refusals import JobUnknown, StatementTooLong
 from api.routes.jobs import Job, job_said
 from api.routes.ledgers import today_of
+from businesses.roles import is_granted
 from core.ids import uuid7
 from core.periods import Period
+from ledger.made_files import CONTENT_TYPES, KINDS, kept_file
 from ledger.queries.statements import Statement as Found
 from ledger.queries.statements import statement_head, statement_of
 from ledger.statements import sheets
-from ledger.statements.files import INLINE_ROWS_MAX, ask_for_pdf, kept_file
+from ledger.statements.files import INLINE_ROWS_MAX, ask_for_pdf
 from ledger.statements.names import disposition, file_name
 from ledger.statements.pdf import pdf
 
@@ -113,13 +115,16 @@ def ask_for_statement(request: BookCall, ledger_id: UUID, span: Query[Span]) -> 
     return job_said(request, job_id)
 
 
-@router.file("/jobs/{uuid:job_id}/file", scope="export.read", can="totals.read", types=(TYPES["pdf"],))
+@router.file(
+    "/jobs/{uuid:job_id}/file", scope="export.read", can="totals.read", types=list(CONTENT_TYPES.values())
+)
 def get_job_file(request: BookCall, job_id: UUID) -> FileResponse:
     """The file a finished job left."""
-    kept = kept_file(business_id=request.business.pk, job_id=job_id)
+    kinds = [kind for kind, can in KINDS.items() if is_granted(request.actor.role, can)]
+    kept = kept_file(business_id=request.business.pk, job_id=job_id, kinds=kinds)
     if kept is None:
         raise JobUnknown
-    response = FileResponse(kept.content, content_type="application/pdf")
+    response = FileResponse(kept.content, content_type=kept.content_type)
     response["Content-Disposition"] = disposition(kept.name)
     return response
 

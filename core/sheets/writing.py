@@ -41,6 +41,16 @@ Value = str | int | Amount | date | datetime | None
 Row = Sequence[Value]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: the rows `above`, a heading that stays in view, then `rows`."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+    above: Sequence[Row] = ()
+
+
 def write_xlsx(
     *,
     title: str,
@@ -49,24 +59,35 @@ def write_xlsx(
     above: Sequence[Row] = (),
     rtl: bool = False,
 ) -> bytes:
-    """An .xlsx file with one sheet: the rows `above`, a heading that stays in view, then `rows`."""
+    """An .xlsx file with one sheet."""
+    return write_workbook([Sheet(title, columns, rows, above)], rtl=rtl)
+
+
+def write_workbook(sheets: Sequence[Sheet], *, rtl: bool = False) -> bytes:
+    """An .xlsx file with these sheets, written in their order."""
     from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_TITLE.sub(" ", _text(title))[:31].strip() or "Sheet1")
-    for number, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = f"A{len(above) + 2}"
-    sheet.sheet_view.rightToLeft = rtl
-    for row in above:
-        sheet.append([_cell(sheet, value, bold=place == 0) for place, value in enumerate(row)])
-    sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for one in sheets:
+        _write_sheet(book, one, rtl=rtl)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _write_sheet(book: Any, one: Sheet, *, rtl: bool) -> None:
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(_TITLE.sub(" ", _text(one.title))[:31].strip() or "Sheet1")
+    for number, column in enumerate(one.columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.freeze_panes = f"A{len(one.above) + 2}"
+    sheet.sheet_view.rightToLeft = rtl
+    for row in one.above:
+        sheet.append([_cell(sheet, value, bold=place == 0) for place, value in enumerate(row)])
+    sheet.append([_cell(sheet, column.title, bold=True) for column in one.columns])
+    for row in one.rows:
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def write_csv(*, columns: Sequence[Column], rows: Iterable[Row], above: Sequence[Row] = ()) -> bytes:

@@ -15,8 +15,12 @@ _NOT_IN_NAMES = re.compile(r'[\s/\\:*?"<>|%;\x00-\x1f\x7f]+')
 
 def file_name(statement: Statement, *, kind: str) -> str:
     """ "শর্মা-2026-09-01-2026-11-21.pdf": the party as written, without what file systems refuse."""
-    name = unicodedata.normalize("NFC", statement.head.party_name)
-    return f"{_trimmed(_NOT_IN_NAMES, name)}-{statement.start}-{statement.end}.{kind}"
+    return f"{safe_name(statement.head.party_name)}-{statement.start}-{statement.end}.{kind}"
+
+
+def safe_name(name: str) -> str:
+    """A name as written, without what file systems refuse."""
+    return _trimmed(_NOT_IN_NAMES, unicodedata.normalize("NFC", name))
 
 
 def disposition(name: str, *, attached: bool = True) -> str:

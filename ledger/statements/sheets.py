@@ -1,14 +1,14 @@
 """A statement as a table for other people's programs: one row list, written as Excel or as CSV."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from core.money import currency_of
 from core.phones import local_form
-from core.sheets import Amount, Column, write_csv, write_xlsx
+from core.sheets import Amount, Column, Sheet, write_csv, write_workbook, write_xlsx
 from core.templatetags.dates import date_words
 from ledger.models import Direction
 from ledger.queries.statements import Statement, StatementRow
@@ -27,6 +27,35 @@ def excel(statement: Statement, *, language: str) -> bytes:
         above=_above(statement),
         rtl=get_language_bidi(),
     )
+
+
+def excel_of_many(statements: Iterable[Statement], *, rtl: bool) -> tuple[bytes, int]:
+    """An .xlsx file of several statements, and of how many: every entry with whose it is, then who owes what."""
+    sums: list[list[Cell]] = []
+    name = Column(_("Name"), 24)
+
+    def entries() -> Iterator[list[Cell]]:
+        for one in statements:
+            sums.append(_sum(one))
+            yield from ([one.head.party_name, *row] for row in _rows(one))
+
+    content = write_workbook(
+        [
+            Sheet(_("Entries"), [name, *_columns()], entries()),
+            Sheet(_("Balances"), [name, Column(_("Phone"), 16), *_columns()[3:]], sums),
+        ],
+        rtl=rtl,
+    )
+    return content, len(sums)
+
+
+def _sum(statement: Statement) -> list[Cell]:
+    places = currency_of(statement.head.currency).decimals
+    closing = statement.closing
+    return [
+        statement.head.party_name, local_form(statement.head.party_phone), Amount(statement.gave_total, places),
+        Amount(statement.got_total, places), Amount(abs(closing), places), side(closing),
+    ]  # fmt: skip
 
 
 def csv(statement: Statement) -> bytes:

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +21,7 @@ from ledger.queries.since import Moment, history_since, looks
 from ledger.queries.statements import Statement
 from ledger.refusals import PartyUnknown
 from ledger.statements import sheets
-from ledger.statements.files import INLINE_ROWS_MAX, FileGone, ask_for_pdf, kept_file
+from ledger.statements.files import INLINE_ROWS_MAX, ask_for_pdf
 from ledger.statements.names import disposition, file_name
 from ledger.statements.page import Asked, asked_for, context_of, context_of_found
 from ledger.statements.pdf import pdf
@@ -66,22 +64,6 @@ def statement_pdf(request: BookRequest, *, business_id: UUID, party_id: UUID) ->
         request, asked, kind="pdf", content_type="application/pdf", rows_max=INLINE_ROWS_MAX,
         write=lambda found: pdf(found, language=asked.language, digits=asked.digits),
     )  # fmt: skip
-
-
-@member(can="totals.read")
-@require_GET
-def statement_file(request: BookRequest, *, business_id: UUID, job_id: UUID) -> HttpResponseBase:
-    """The PDF a job left behind."""
-    try:
-        kept = kept_file(business_id=business_id, job_id=job_id)
-    except FileGone as gone:
-        messages.error(request, gone.message)
-        return redirect(request, reverse("audit:job", args=[business_id, job_id]))
-    if kept is None:
-        raise Http404
-    response = FileResponse(kept.content, content_type="application/pdf")
-    response["Content-Disposition"] = disposition(kept.name)
-    return response
 
 
 def _asked(request: BookRequest, *, business_id: UUID, party_id: UUID) -> Asked:

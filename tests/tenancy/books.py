@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -23,6 +25,7 @@ from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from core.photos import Photo, read_photo
 from imports.models import ImportRun, RunState
+from ledger import made_files
 from ledger.models import Party, Pending, PendingReason
 from ledger.operations.merges import merge_party
 from ledger.operations.photos import attach_photo
@@ -260,5 +263,6 @@ def _job(shop: Shop, actor: Actor, state: JobState) -> UUID:
         state=state, ended_at=shop.now if ended else None, result=result if state == JobState.DONE else None
     )
     if state == JobState.DONE:
-        statement_files._keep(statement_files._path(business_id=shop.id, job_id=job.id), b"%PDF-1.7\n")
+        path = made_files.path_of(owner_id=shop.id, job_id=job.id, name="statement.pdf")
+        default_storage.save(path, ContentFile(b"%PDF-1.7\n"))
     return job.id

@@ -219,6 +219,12 @@ ROWS: dict[str, Row] = {
     "ledger:statement_xlsx": Row(),
     "ledger:statement_csv": Row(),
     "ledger:statement_file": Row(ids=job("done")),
+    "ledger:pack": Row("GET POST", body=lambda *_: {"who": "all", "form": "xlsx", "range": "all"}),
+    "ledger:downloads": Row(),
+    "ledger:book_export": Row("POST", body=lambda *_: {"request_id": uuid.uuid4()}),
+    "ledger:download_delete": Row("POST", ids=job("done")),
+    "ledger:party_data": Row("GET POST", body=lambda *_: {"request_id": uuid.uuid4()}),
+    "ledger:party_erase": Row("GET POST", body=lambda *_: {"typed": "রহিম স্টোর"}),
     # Bring the old khata
     "imports:bring": Row("GET POST", body=khata_file),
     "imports:sample": Row(words={"language": "bn", "kind": "csv"}),

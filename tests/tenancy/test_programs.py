@@ -46,6 +46,7 @@ BODIES: dict[str, Any] = {
     "POST ledgers/<>/entries": ENTRY,
     "POST ledgers/<>/opening-balance": {"amount": 5, "direction": "gave", "day": "2026-11-20"},
     "POST ledgers/<>/statement-jobs": {"from": "2026-01-01", "to": "2026-11-20"},
+    "POST ledgers/<>/erase": {"party_name": "রহিম স্টোর"},
     "POST ledgers/<>/merge": {"into_ledger_id": "019a0000-0000-7000-8000-000000000000"},
     "POST sync/pending/<>/decide": {"decision": "theirs"},
     "POST imports/<>/sheet": {"sheet": ""},

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
@@ -18,7 +20,7 @@ from audit.models import Job, JobState
 from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
-from ledger.statements import files as statement_files
+from ledger import made_files
 from tests.api.guide import story_imports
 from tests.api.guide.recorder import Recorded, Recorder, operations
 from tests.api.oauth.partners import let_in
@@ -144,8 +146,8 @@ class Day:
         asha.get(f"/jobs/{job}/file")
         result = {"job_id": job, "name": "statement.pdf", "size": 9, "kept_until": "2026-12-01"}
         Job.objects.filter(id=job).update(state=JobState.DONE, ended_at=self.shop.now, result=result)
-        kept = statement_files._path(business_id=self.shop.id, job_id=job)
-        statement_files._keep(kept, b"%PDF-1.7\n")
+        kept = made_files.path_of(owner_id=self.shop.id, job_id=job, name="statement.pdf")
+        default_storage.save(kept, ContentFile(b"%PDF-1.7\n"))
         self.ids["job_id"] = job
 
     def times(self) -> None:

@@ -18,10 +18,11 @@ from audit.jobs import run_job
 from audit.models import Job, JobState
 from businesses.models import Membership
 from core.ids import uuid7
+from ledger.made_files import KEPT, trim_files
 from ledger.queries.statements import statement
 from ledger.statements import pdf as pdf_module
 from ledger.statements import sheets
-from ledger.statements.files import INLINE_ROWS_MAX, KEPT, trim_files
+from ledger.statements.files import INLINE_ROWS_MAX
 from ledger.statements.names import disposition
 from ledger.statements.pdf import pdf
 from tests.ledger.shops import NOW, open_shop

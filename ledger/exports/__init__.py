@@ -1,0 +1,1 @@
+"""Packs of data and statements that people take along, written by the worker."""
