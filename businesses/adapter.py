@@ -39,6 +39,10 @@ class AccountInactive(Exception):
 
 
 class Adapter(DefaultAccountAdapter):
+    def get_login_stages(self) -> list[str]:
+        """Whichever way somebody comes in, the second proof is the last step."""
+        return [*super().get_login_stages(), "businesses.second_factor.stage.SecondFactorStage"]
+
     def get_logout_redirect_url(self, *_request: Any) -> str:
         return reverse("businesses:sign_in")
 

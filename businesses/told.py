@@ -48,6 +48,28 @@ def tell_contact_changed(user: User, *, old: str) -> None:
         _send(old, subject=_("Your account was changed"), text=text % {"page": _page()})
 
 
+def tell_second_factor(user: User, *, is_on: bool) -> None:
+    """That the account asks for more from now on, or for less."""
+    with _in_language_of(user):
+        on = _("A second proof was turned on for your account. Was it not you? Look at %(page)s")
+        off = _("A second proof of your account was turned off. Was it not you? Look at %(page)s")
+        _tell_all(
+            user, subject=_("Your account was changed"), text=(on if is_on else off) % {"page": _page()}
+        )
+
+
+def tell_recovery_used(user: User) -> None:
+    """That somebody came in by one of the codes on paper."""
+    with _in_language_of(user):
+        text = _("Your account was signed in with a recovery code. Was it not you? Look at %(page)s")
+        _tell_all(user, subject=_("A recovery code was used"), text=text % {"page": _page()})
+
+
+def _tell_all(user: User, *, subject: str, text: str) -> None:
+    for contact in proved_contacts(user):
+        _send(contact, subject=subject, text=text)
+
+
 def _in_language_of(user: User) -> translation.override:
     return translation.override(user.language or settings.LANGUAGE_CODE)
 

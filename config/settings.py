@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "core",
     "audit",
     "businesses",
+    "businesses.second_factor",
     "ledger",
     "taxes",
     "inventory",

@@ -9,6 +9,7 @@ from staff.admin import site as staff_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("businesses.urls")),
+    path("", include("businesses.second_factor.urls")),
     path("", include("ledger.urls")),
     path("b/<uuid:business_id>/bring/", include("imports.urls")),
     path("b/<uuid:business_id>/settings/webhooks/", include("api.webhooks.urls")),

@@ -54,6 +54,7 @@ class Problem(Schema):
 def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refusal, with its slug for the log of calls."""
     said: dict[str, Any] = said_of(refusal) | {"trace_id": getattr(request, "trace_id", "")}
+    said |= getattr(refusal, "members", {})
     response = HttpResponse(to_json(said), status=refusal.status, content_type=CONTENT_TYPE)
     response.error_slug = refusal.slug  # type: ignore[attr-defined]
     if refusal.status == HTTPStatus.UNAUTHORIZED:

@@ -1,11 +1,14 @@
 """Sign-in of programs: by a code to a phone, or by e-mail and password. No answer here is kept for a retry."""
 
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -21,18 +24,26 @@ from api.operations.sessions import SignedIn, refresh, revoke_by_token, sign_in_
 from api.refusals import AccountClosed, SignInRefused, TooManyTries
 from businesses.actors import Actor
 from businesses.countries import COUNTRIES, DEFAULT
+from businesses.devices import seen_by
 from businesses.door import note_arrival, note_failure
 from businesses.models import AccountNoteKind, Device, User
+from businesses.operations.account_notes import note
 from businesses.operations.claims import SecondProofNeeded, close_claims, needs_proof
 from businesses.operations.codes import LIFE, CodeTooOld, CodeWrong, make_code, use_code
 from businesses.operations.people import person_of_phone
 from businesses.operations.sign_ins import record_sign_in
 from businesses.queries.memberships import last_book_id
+from businesses.second_factor.asking import noted
+from businesses.second_factor.operations.proofs import prove_by_code
+from businesses.second_factor.queries import has_second_factor
+from businesses.second_factor.refusals import SecondFactorExpired, SecondFactorNeeded, SecondFactorWrong
 from core import walls
 from core.messages import send_code
 from core.phones import to_e164
 
 CODE_SALT = "api.auth.codes"
+SECOND_SALT = "api.auth.second"
+SECOND_STEP_LIFE = timedelta(minutes=10)
 Mobile = Annotated[str, Field(min_length=4, max_length=40, examples=["+919830012345"])]
 DeviceId = Annotated[str, Field(min_length=8, max_length=200, examples=["7f6c1b9e-phone"])]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
@@ -65,6 +76,14 @@ class PasswordTyped(Schema):
     device_id: DeviceId
     device_name: Annotated[str, Field(max_length=120)] = ""
     scope: Scopes = None
+
+
+class SecondFactorTyped(Schema):
+    """`code` is the app's, or a recovery code; `device_id` that of the first step."""
+
+    second_factor_token: Annotated[str, Field(min_length=1, max_length=4000)]
+    device_id: DeviceId
+    code: Annotated[str, Field(min_length=4, max_length=40, examples=["123456"])]
 
 
 class RefreshWanted(Schema):
@@ -116,7 +135,10 @@ def request_otp(request: HttpRequest, asked: OtpWanted) -> HttpResponse:
     "/auth/verify-otp", response={200: Tokens, STATUSES: Problem}, operation_id="verify_otp", auth=None
 )
 def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
-    """Exchange a one-time code for tokens of this device."""
+    """Exchange a one-time code for tokens of this device.
+
+    A person with a second factor gets the problem `second_factor_needed` with a `second_factor_token` in it.
+    """
     mobile, now = to_e164(asked.mobile, country=_country(asked.country), field="mobile"), timezone.now()
     code_id = cache.get(_place(mobile, asked.device_id))
     if code_id is None:
@@ -138,7 +160,10 @@ def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
 
 @router.post("/auth/token", response={200: Tokens, STATUSES: Problem}, operation_id="sign_in", auth=None)
 def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
-    """Exchange e-mail and password for tokens of this device."""
+    """Exchange e-mail and password for tokens of this device.
+
+    A person with a second factor gets the problem `second_factor_needed` with a `second_factor_token` in it.
+    """
     try:
         user = get_adapter(request).authenticate(
             request, email=asked.email.strip().lower(), password=asked.password
@@ -157,6 +182,25 @@ def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
 
 
 @router.post(
+    "/auth/second-factor",
+    response={200: Tokens, STATUSES: Problem},
+    operation_id="prove_second_factor",
+    auth=None,
+)
+def prove_second_factor(request: HttpRequest, asked: SecondFactorTyped) -> HttpResponse:
+    """Exchange the token of the first step, within 10 minutes, and a code for tokens of this device."""
+    user, coming = _first_step(asked)
+    try:
+        proved = prove_by_code(user_id=user.pk, code=asked.code, now=timezone.now())
+    except SecondFactorWrong:
+        seen = seen_by(request)
+        note(user_id=user.pk, kind=AccountNoteKind.SECOND_WRONG, seen=seen, now=timezone.now())
+        raise
+    noted(request, proved, user=user)
+    return _tokens(_let_in(request, user, coming))
+
+
+@router.post(
     "/auth/refresh", response={200: Tokens, STATUSES: Problem}, operation_id="refresh_tokens", auth=None
 )
 def refresh_tokens(request: HttpRequest, asked: RefreshWanted) -> HttpResponse:
@@ -171,19 +215,53 @@ def revoke(request: HttpRequest, asked: RevokeWanted) -> HttpResponse:
     return _told({"code": 0, "message": "success"})
 
 
+@dataclass(frozen=True)
+class Coming:
+    """A device at the door, after the first step."""
+
+    device_id: str
+    label: str
+    scopes: list[str] | None
+    by_phone: bool
+
+
 def _sign_in(request: Any, user: User, asked: OtpTyped | PasswordTyped, *, is_new: bool = False) -> SignedIn:
-    by_phone = isinstance(asked, OtpTyped)
+    """Raises AccountClosed, SecondFactorNeeded."""
+    label = asked.device_name or request.headers.get("User-Agent", "")[:120]
+    label = "".join(sign for sign in label if sign.isprintable())
+    coming = Coming(asked.device_id, label, asked.scope, by_phone=isinstance(asked, OtpTyped))
+    if user.is_active and has_second_factor(user.pk):
+        raise SecondFactorNeeded(
+            token=signing.dumps({"user": str(user.pk), **asdict(coming)}, salt=SECOND_SALT)
+        )
+    return _let_in(request, user, coming, is_new=is_new)
+
+
+def _first_step(asked: SecondFactorTyped) -> tuple[User, Coming]:
+    """Raises SecondFactorExpired, AccountClosed."""
+    try:
+        said = signing.loads(asked.second_factor_token, salt=SECOND_SALT, max_age=SECOND_STEP_LIFE)
+    except signing.BadSignature:
+        raise SecondFactorExpired from None
+    user = User.objects.filter(pk=said.pop("user")).first()
+    coming = Coming(**said)
+    if user is None or coming.device_id != asked.device_id:
+        raise SecondFactorExpired
+    return user, coming
+
+
+def _let_in(request: Any, user: User, coming: Coming, *, is_new: bool = False) -> SignedIn:
     if not user.is_active:
         raise AccountClosed
-    label = asked.device_name or request.headers.get("User-Agent", "")[:120]
-    label, now = "".join(sign for sign in label if sign.isprintable()), timezone.now()
+    now = timezone.now()
     found = sign_in_device(
-        user=user, device_id=asked.device_id, label=label, scopes=asked.scope, trace_id=request.trace_id, now=now
+        user=user, device_id=coming.device_id, label=coming.label, scopes=coming.scopes, trace_id=request.trace_id,
+        now=now,
     )  # fmt: skip
     close_claims(user_id=user.pk, now=now)
     note_arrival(
-        request, user=user, is_new=is_new, proved={(user.phone if by_phone else user.email) or ""},
-        is_elsewhere=Device.objects.filter(pk=found.device_id, created_at=now).exists(), now=now, label=label,
+        request, user=user, is_new=is_new, proved={(user.phone if coming.by_phone else user.email) or ""},
+        is_elsewhere=Device.objects.filter(pk=found.device_id, created_at=now).exists(), now=now, label=coming.label,
     )  # fmt: skip
     return found
 

@@ -13,6 +13,7 @@ from api.kit.caller import CallerRequest
 from api.kit.resource import Resource
 from businesses.models import User
 from businesses.operations.people import Choices, change_choices
+from businesses.second_factor.queries import factors_of
 
 Language = Literal["en", "hi", "bn"]
 Digits = Literal["latn", "deva", "beng"]
@@ -20,6 +21,8 @@ Theme = Literal["auto", "light", "dark"]
 
 
 class Person(Answer):
+    """`second_factor` names what the person proves besides: app, passkey, or nothing."""
+
     user_id: UUID
     name: str
     mobile: str
@@ -28,6 +31,7 @@ class Person(Answer):
     digits: str
     theme: str
     big_text: bool
+    second_factor: list[str]
 
 
 class PersonChange(Schema):
@@ -77,4 +81,5 @@ def said_of(person: User) -> Row:
         "digits": person.digits,
         "theme": person.theme,
         "big_text": person.big_text,
+        "second_factor": factors_of(person.pk).kinds,
     }

@@ -22,6 +22,7 @@ from businesses.models import AccountClaim, AccountNoteKind, Device, Membership,
 from businesses.operations.account_notes import note
 from businesses.operations.members import MemberUnknown, enter, tell
 from businesses.queries.contacts import proved_contacts
+from businesses.second_factor.queries import has_second_factor
 from core import walls
 from core.refusals import Refusal
 
@@ -55,8 +56,11 @@ class Claim:
 
 
 def needs_proof(user: User, *, is_known_device: bool, now: datetime) -> bool:
-    """Whether a code to the phone is too little for this person on this device."""
-    if is_known_device:
+    """Whether a code to the phone is too little for this person on this device.
+
+    A second factor is asked of everybody who has one, and is proof enough.
+    """
+    if is_known_device or has_second_factor(user.pk):
         return False
     standing = _standing(user.pk)
     seen_at = _last_seen(user)

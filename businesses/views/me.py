@@ -20,6 +20,7 @@ from businesses.forms import MeForm, refuse
 from businesses.languages import LANGUAGES, set_language_cookie
 from businesses.operations.people import Choices, change_choices, choose_language
 from businesses.queries.invitations import is_invited
+from businesses.second_factor.queries import has_second_factor
 from core.htmx import redirect
 from core.refusals import Refusal
 
@@ -78,6 +79,7 @@ def _page(request: PersonRequest, form: MeForm, *, status: int = 200) -> HttpRes
         "form": form,
         "languages": settings.LANGUAGES,
         "is_invited": is_invited(request.user, now=timezone.now()),
+        "has_second_factor": has_second_factor(request.user.pk),
         **menus_of(request.user),
     }
     return render(request, "businesses/me.html", context, status=status)

@@ -309,6 +309,8 @@
 
   // Theme: seen at once, kept by the form it is in ----------------------------
 
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
   // A secret that is shown once: chosen whole at a touch, and copied by its button.
   document.addEventListener("focusin", (event) => { if (event.target.matches("[data-select]")) event.target.select(); });
   document.addEventListener("click", async (event) => {
