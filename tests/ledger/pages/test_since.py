@@ -38,7 +38,7 @@ def test_since_the_last_look_each_change_says_before_and_after(pages):
         "Written late",
         "₹220 more for you",
         "Undo this",
-        "Asha",
+        "You",
     ):
         assert words in said, words
     assert str(kept.document_id) not in page
