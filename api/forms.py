@@ -18,8 +18,8 @@ from businesses.roles import is_granted
 CHOSEN, ALL, DAY, NEVER = "chosen", "all", "day", "never"
 ORIGINS_TEXT_MAX = 2_500
 GROUPS = (
-    (gettext_lazy("Look"), ("ledger.read", "report.read", "export.read")),
-    (gettext_lazy("Write"), ("ledger.write",)),
+    (gettext_lazy("Look"), ("ledger.read", "inventory.read", "report.read", "export.read")),
+    (gettext_lazy("Write"), ("ledger.write", "inventory.write")),
     (
         gettext_lazy("Settings"),
         ("book.manage", "people.manage", "webhook.manage", "token.manage", "profile.manage"),

@@ -12,6 +12,8 @@ from core.refusals import Refusal
 SCOPES: dict[str, str | Promise] = {
     "ledger.read": gettext_lazy("See names, entries and balances"),
     "ledger.write": gettext_lazy("Write, change and delete entries and names"),
+    "inventory.read": gettext_lazy("See items and how many of each there are"),
+    "inventory.write": gettext_lazy("Add and change items, bring stock in, take it out and count it"),
     "report.read": gettext_lazy("See statements and the totals"),
     "export.read": gettext_lazy("Take files out: PDF, Excel and CSV"),
     "webhook.manage": gettext_lazy("Choose where news of the book is sent"),
@@ -27,6 +29,8 @@ ALL = tuple(SCOPES)
 NEEDS: dict[str, str] = {
     "ledger.read": "khata.read",
     "ledger.write": "khata.write",
+    "inventory.read": "stock.read",
+    "inventory.write": "stock.write",
     "report.read": "totals.read",
     "export.read": "totals.read",
     "webhook.manage": "book.settings",

@@ -32,4 +32,4 @@ CREATE OR REPLACE TRIGGER seal_movement_delete BEFORE DELETE ON inventory_moveme
 CREATE OR REPLACE TRIGGER seal_movement_truncate BEFORE TRUNCATE ON inventory_movement
     FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('movements are never deleted');
 CREATE OR REPLACE TRIGGER seal_item_update BEFORE UPDATE OF id, business_id ON inventory_item
-    FOR EACH ROW EXECUTE FUNCTION seal_refuse('an item stays in its book');
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id) IS DISTINCT FROM (OLD.id, OLD.business_id)) EXECUTE FUNCTION seal_refuse('an item stays in its book');

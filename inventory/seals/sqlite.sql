@@ -59,7 +59,7 @@ CREATE TRIGGER seal_item_insert BEFORE INSERT ON inventory_item BEGIN
 END;
 
 CREATE TRIGGER seal_item_update BEFORE UPDATE OF id, business_id ON inventory_item BEGIN
-    SELECT RAISE(ABORT, 'sealed: an item stays in its book');
+    SELECT RAISE(ABORT, 'sealed: an item stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id;
 END;
 
 CREATE TRIGGER seal_item_delete BEFORE DELETE ON inventory_item BEGIN

@@ -19,10 +19,12 @@ from api.urls import api
 from businesses.actors import Actor
 from businesses.roles import Role
 from core.ids import uuid7
+from inventory.models import Item
 from ledger.models import Party
 from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
+from tests.tenancy import stock
 from tests.tenancy.books import Book, picture, today
 from tests.tenancy.test_programs import THINGS
 
@@ -306,6 +308,13 @@ WRITES: dict[str, Call] = {
     "try_job_again": Call(ids=job_in("failed")),
     "undo_entry": Call(before=undone, rev=rev_of_entry),
     "undo_import": Call(ids=run_in("done")),
+    "create_item": Call(said(name="ডাল", rate=120, purchase_rate=95.5, initial_stock=10)),
+    "change_item": Call(said(rate=130), rev=lambda book: Item.objects.get(id=book.stock.cake).rev),
+    "mark_item_active": Call(),
+    "mark_item_inactive": Call(),
+    "set_bill_of_materials": Call(stock.bill),
+    "reverse_inventory_document": Call(ids={"inventory_document_id": lambda book: book.stock.milk_act}),
+    **{name: Call(body) for name, body in stock.ACTS.items()},
 }
 READS: dict[str, Call] = {
     "get_app": Call(ids=APP_ID, before=registered),

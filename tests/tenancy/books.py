@@ -33,6 +33,7 @@ from ledger.statements import files as statement_files
 from tests.api.oauth.partners import let_in, register
 from tests.imports import sheets
 from tests.ledger.shops import Shop, open_shop
+from tests.tenancy.stock import Stock, make_stock
 from tests.tenancy.times import Times, make_times
 
 STAMPS = {"businesses.Membership": {"opened_at"}}
@@ -58,6 +59,7 @@ class Book:
     device: UUID
     app: UUID
     times: Times
+    stock: Stock
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -144,7 +146,7 @@ def _book(name: str) -> Book:
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
-        _app(shop), make_times(shop),
+        _app(shop), make_times(shop), make_stock(shop),
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ THINGS: dict[str, Any] = {
     "invitation_id": lambda book: book.invitation,
     "import_id": lambda book: book.runs["checked"],
     "business_id": lambda book: book.id,
+    "item_id": lambda book: book.stock.cake,
+    "inventory_document_id": lambda book: book.stock.act,
 }
 """What an id in an address of the API names."""
 OWN_TO_A_PERSON = {"app_id", "token_id", "device_id"}
@@ -58,6 +60,8 @@ BODIES: dict[str, Any] = {
     "POST periods/open": {"period": "tax", "reason": "X"},
     "POST years/<>/open": {"reason": "X"},
     "PATCH ledgers/<>": {"party_name": "X"},
+    "POST items/<>/bill-of-materials": {"components": []},
+    "PATCH items/<>": {"name": "X"},
     "PATCH contacts/<>": {"contact_name": "X"},
     "PATCH webhooks/<>": ADDRESS,
 }
