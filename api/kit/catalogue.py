@@ -29,6 +29,17 @@ CATALOGUE: dict[str, Slug] = {
     "second_proof_needed": Slug(
         4264, "The account was unused for long: its person signs in on the site once."
     ),
+    "second_factor_needed": Slug(
+        4266, "The person has a second factor: send it, with `second_factor_token`, to /auth/second-factor."
+    ),
+    "second_factor_wrong": Slug(4267, "The code is not one of the person's app, or was used already."),
+    "second_factor_expired": Slug(
+        4268, "The second step came too late, or from another device. Sign in again."
+    ),
+    "second_factor_stands": Slug(4269, "An app makes codes for this account already."),
+    "passkey_refused": Slug(4270, "The passkey's answer is not one to what was asked."),
+    "too_many_passkeys": Slug(4271, "A person has up to 10 passkeys."),
+    "too_many_proofs": Slug(4296, "Too many wrong second factors. Wait as Retry-After says."),
     "nothing_to_confirm": Slug(4265, "Nobody waits to be confirmed."),
     "https_needed": Slug(4035, "Call with https. Revoke the token that was sent in the open."),
     "account_closed": Slug(4036, "The account was switched off."),

@@ -21,7 +21,7 @@ from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger import made_files
-from tests.api.guide import story_imports, story_stock
+from tests.api.guide import story_imports, story_second, story_stock
 from tests.api.guide.recorder import Recorded, Recorder, operations
 from tests.api.oauth.partners import let_in
 from tests.api.programs import program_of
@@ -230,6 +230,7 @@ class Day:
         device.post("/tokens", said | {"expires_time": "2020-01-01T00:00:00Z"})
         device.post("/tokens", said | {"origins": ["http://shop.example"]})
         self.apps(device)
+        story_second.tell(nobody)
 
     def apps(self, device: Recorded) -> None:
         """Asha registers two apps and lets both in; one goes again."""
