@@ -50,7 +50,7 @@ def money(context: Context, amount: int, currency: str = "") -> SafeString:
     """`amount` minor units as "₹4,200"; where `with_paise` is set for the page, every amount as "₹4,200.00"."""
     trim = not context.get("with_paise")
     text = format_money(amount, currency=currency_in(context, currency), digits=digits_of(context), trim=trim)
-    return format_html('<bdi class="money">{}</bdi>', text)
+    return SafeString(f'<bdi class="money">{text}</bdi>')  # digits, commas and a currency of ours
 
 
 @register.simple_tag
@@ -97,15 +97,10 @@ def balance_stack(context: Context, amount: int, currency: str = "") -> SafeStri
 
 def _balance(context: Context, *, amount: int, currency: str, classes: str) -> SafeString:
     side = side_of(amount)
-    if side == "settled":
-        return format_html('<span class="{}">{}</span>', classes, direction(side))
-    return format_html(
-        '<span class="{}">{} <span class="{}">{}</span></span>',
-        classes,
-        direction(side),
-        side,
-        money(context, amount, currency),
-    )
+    said = str(direction(side))
+    if side != "settled":
+        said += f' <span class="{side}">{money(context, amount, currency)}</span>'
+    return SafeString(f'<span class="{classes}">{said}</span>')
 
 
 @register.simple_tag(takes_context=True)
