@@ -99,6 +99,8 @@ PAIRS: dict[str, str] = {
     "businesses:code": "verify_otp",
     "businesses:code_again": "request_otp",
     "businesses:password": "sign_in",
+    "second_factor:door": "prove_second_factor",
+    "second_factor:overview": "get_me",
     "businesses:sign_out": "revoke",
 }
 """Every page but those of PAGES_ALONE; with a space between where it takes several operations."""
@@ -131,6 +133,12 @@ PAGES_ALONE: dict[str, str] = {
     "businesses:contact_phone": ACCOUNT,
     "businesses:member_confirm": ACCOUNT,
     "businesses:proof": ACCOUNT,
+    "second_factor:again": ACCOUNT,
+    "second_factor:app": ACCOUNT,
+    "second_factor:app_off": ACCOUNT,
+    "second_factor:codes": ACCOUNT,
+    "second_factor:passkey_add": ACCOUNT,
+    "second_factor:passkey_remove": ACCOUNT,
     "businesses:sign_ins": ACCOUNT,
     "businesses:invitation_answer": IN_PERSON,
     "businesses:invitations": IN_PERSON,

@@ -59,6 +59,7 @@ IDS: dict[str, Fill] = {
     "token_id": lambda book, role: book.token,
     "device_id": lambda book, role: book.device,
     "app_id": lambda book, role: book.app,
+    "passkey_id": lambda book, role: uuid.uuid4(),
 }
 """What a keyword names, in a book and for a role."""
 
@@ -159,6 +160,7 @@ ROWS: dict[str, Row] = {
     "businesses:code_again": Row("POST"),
     "businesses:password": Row("GET POST"),
     "businesses:proof": Row("GET POST"),
+    "second_factor:door": Row("GET POST"),
     "businesses:language": Row("POST", body=lambda book, role: {"language": "hi"}),
     "styleguide": Row(),
     "guide:index": Row(),
@@ -172,6 +174,13 @@ ROWS: dict[str, Row] = {
         "GET POST", body=lambda *_: {"name": "Asha", "language": "en", "digits": "latn", "theme": "auto"}
     ),
     "businesses:sign_ins": Row(),
+    "second_factor:overview": Row(),
+    "second_factor:again": Row("GET POST", body=lambda *_: {"code": "123456"}),
+    "second_factor:app": Row("GET POST", body=lambda *_: {"code": "123456"}),
+    "second_factor:app_off": Row("GET POST"),
+    "second_factor:passkey_add": Row("GET POST"),
+    "second_factor:passkey_remove": Row("GET POST"),
+    "second_factor:codes": Row("GET POST"),
     "businesses:contact_phone": Row("GET POST", body=lambda *_: {"phone": "98300 66666"}),
     "businesses:contact_email": Row("GET POST", body=lambda *_: {"email": "asha.sen@example.com"}),
     "businesses:contact_code": Row("GET POST"),
