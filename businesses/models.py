@@ -97,13 +97,53 @@ class Business(models.Model):
         return self.name
 
 
+class Registration(models.Model):
+    """What an office of the state knows the business by: a GSTIN, a BIN, a licence. Branches stand under one.
+
+    `state` is the two-digit code of an Indian state, `scheme` how tax is paid; "" where there is no such thing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    business = models.ForeignKey(Business, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    number = models.CharField(max_length=40)
+    state = models.CharField(max_length=2, blank=True)
+    scheme = models.CharField(max_length=12, blank=True)
+    legal_name = models.CharField(max_length=120, blank=True)
+    trade_name = models.CharField(max_length=120, blank=True)
+    address = models.TextField(blank=True, max_length=500)
+    rev = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "id"], name="registration_of_book"),
+            models.UniqueConstraint(fields=["business", "kind", "number"], name="registration_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class BranchKind(models.TextChoices):
+    SHOP = "shop"
+    GODOWN = "godown"
+    HOUSE = "house"
+    OFFICE = "office"
+
+
 class Branch(models.Model):
-    """The one dimension inside a book: a shop, a godown, a house let out."""
+    """The one dimension inside a book: a shop, a godown, a house let out. The oldest is the main one.
+
+    `kind` is one of BranchKind; that of a main branch may be the kind of its book.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     business = models.ForeignKey(Business, models.PROTECT, related_name="branches")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, default="shop")
+    registration = models.ForeignKey(Registration, models.PROTECT, null=True, related_name="branches")
+    closed_at = models.DateTimeField(null=True)
+    rev = models.IntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "id"], name="branch_of_book")]
