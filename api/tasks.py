@@ -10,7 +10,9 @@ from api.kit.log import purge_log
 from api.operations.erasing import blank_answers
 from api.operations.purges import purge_answers, purge_days, purge_tokens, sum_up_calls
 from api.operations.sessions import trim
+from api.queries import own_data as own
 from audit.erasing import erases
+from audit.own_data import own_data
 from businesses.operations.browsers import trim_browsers
 
 Purge = Callable[..., int]
@@ -21,6 +23,9 @@ PURGES: tuple[Purge, ...] = (
 )  # fmt: skip
 
 
+own_data("tokens")(own.tokens)
+own_data("programs")(own.programs)
+own_data("calls")(own.calls)
 erases("kept answers")(blank_answers)
 
 

@@ -4,7 +4,6 @@ What must stay (money, numbers, who did what when) stays; what tells of the pers
 called again after a crash, and takes out the same.
 """
 
-import datetime
 import json
 import os
 import re
@@ -63,9 +62,7 @@ class Forgotten:
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Place = Callable[[Forgotten], None]
-PersonPlace = Callable[[UUID, datetime.datetime], None]
 _places: dict[str, Place] = {}
-_places_of_people: dict[str, PersonPlace] = {}
 
 
 def erases(name: str) -> Callable[[Place], Place]:
@@ -78,22 +75,8 @@ def erases(name: str) -> Callable[[Place], Place]:
     return register
 
 
-def erases_person(name: str) -> Callable[[PersonPlace], PersonPlace]:
-    """Register what an app keeps of a person who has an account: (their id, now), inside one transaction."""
-
-    def register(place: PersonPlace) -> PersonPlace:
-        _places_of_people[name] = place
-        return place
-
-    return register
-
-
 def places() -> list[tuple[str, Place]]:
     return sorted(_places.items())
-
-
-def places_of_people() -> list[tuple[str, PersonPlace]]:
-    return sorted(_places_of_people.items())
 
 
 def blank_revisions(*, business_id: UUID, subjects: Iterable[UUID]) -> None:

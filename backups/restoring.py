@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 
 from audit import trail
 from audit.actors import Actor
+from audit.erasing import RECORD
 from backups import shelf, sqlite
 from backups.archive import Manifest, read_manifest, unpack
 from backups.faults import BackupRefused
@@ -26,9 +27,11 @@ from backups.inventory import Inventory, inventory, standing_in, unknown_migrati
 from backups.making import FILES, KEY, engine
 from businesses.books import lock
 from businesses.models import Business
-from core import seals
+from businesses.operations.leaving import forget_again as forget_people_again
+from core import seals, walls
 from core.ids import uuid7
 from core.trace import new_trace_id
+from ledger.operations.erasing import forget_again
 from ledger.verify import verify_book
 
 log = structlog.get_logger("halkhata.backups")
@@ -39,12 +42,16 @@ NOBODY = uuid.UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`before` is where the former books are kept: a file, or a database's name; "" when there were none."""
+    """`before` is where the former books are kept: a file, or a database's name; "" when there were none.
+
+    `erased` people were forgotten after this backup was made, and so once more; the worker takes out the rest.
+    """
 
     made_at: str
     books: int
     files: int
     before: str
+    erased: int = 0
 
 
 def restore_backup(path: Path, *, now: datetime.datetime) -> Restored:
@@ -60,13 +67,14 @@ def restore_backup(path: Path, *, now: datetime.datetime) -> Restored:
             unpack(path, folder=folder, passphrase=settings.BACKUP_PASSPHRASE, manifest=manifest)
             with _candidate(folder) as candidate:
                 prove(candidate, manifest=manifest, now=now)
+                erased = _forget_again(candidate, beside=path.parent, now=now)
                 files = _add_files(folder / FILES)
                 before = engine().swap(candidate, stamp=shelf.stamp_of(now))
             _put_key(folder / KEY, stamp=shelf.stamp_of(now))
     except (OSError, DatabaseError, sqlite3.Error) as error:
         raise BackupRefused(f"The backup could not be restored: {error}.") from error
-    log.info("backup restored", name=path.name, books=len(manifest.books))
-    return Restored(manifest.made_at, len(manifest.books), files, str(before or ""))
+    log.info("backup restored", name=path.name, books=len(manifest.books), erased=erased)
+    return Restored(manifest.made_at, len(manifest.books), files, str(before or ""), erased)
 
 
 def refuse_foreign(manifest: Manifest) -> None:
@@ -111,6 +119,19 @@ def prove(candidate: dict[str, Any], *, manifest: Manifest, now: datetime.dateti
             _begin_again(business_id, now=now)
         if connection.vendor == "sqlite":
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _forget_again(candidate: dict[str, Any], *, beside: Path, now: datetime.datetime) -> int:
+    """Whoever was erased since this backup was made is erased in it before anybody sees it; how many.
+
+    The list lies outside of every backup: in the data folder, and in a copy beside the archives.
+    """
+    with standing_in(candidate), walls.everything():
+        lists = [beside / RECORD]
+        count = forget_again(also=lists, now=now) + forget_people_again(also=lists, now=now)
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count
 
 
 def _compare(found: Inventory, manifest: Manifest) -> None:

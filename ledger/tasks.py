@@ -13,12 +13,13 @@ from audit.jobs import JobRun, job_kind
 from businesses.actors import Actor
 from businesses.models import Business
 from ledger.exports.jobs import book_job, pack_job, party_job
+from ledger.exports.own import own_job
 from ledger.made_files import take_away_all, trim_files
 from ledger.operations import erasing
 from ledger.operations.trash import NOBODY, close_trash
 
 TRASH_BATCHES = 200
-EXPORTS = (book_job, pack_job, party_job)
+EXPORTS = (book_job, own_job, pack_job, party_job)
 erases("made files")(take_away_all)
 
 

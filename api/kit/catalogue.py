@@ -155,6 +155,7 @@ CATALOGUE: dict[str, Slug] = {
     "person_erased": Slug(4701, "The person was erased. Nothing more is kept about them."),
     "words_refused": Slug(4702, "The person of the khata was erased: send the entry without a note."),
     "name_not_typed": Slug(4703, "What cannot be taken back is confirmed with the name, as it stands."),
+    "owns_books": Slug(4706, "The person is the only owner of a book. Make another owner first."),
     "pack_too_large": Slug(4704, "A pack holds the statements of up to 2,000 people."),
     "nobody_to_show": Slug(4705, "Nobody of the book is like this in these days."),
     "member_exists": Slug(4250, "The person is in the book already."),

@@ -6,7 +6,7 @@ import io
 import json
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -41,7 +41,7 @@ class Archive:
     def add_bytes(self, name: str, content: bytes) -> None:
         self._zip.writestr(name, content)
 
-    def add_table(self, name: str, rows: Iterable[dict[str, Any]], *, is_sheet: bool = True) -> None:
+    def add_table(self, name: str, rows: Iterable[Mapping[str, Any]], *, is_sheet: bool = True) -> None:
         """`name`.json holds one object a line; `name`.csv the same as a sheet, unless its rows are no sheet."""
         sheet = io.StringIO(newline="")
         heads: list[str] = []
@@ -73,7 +73,7 @@ def photo_name(photo: Attachment) -> str:
     return f"photos/{photo.document_id}/{photo.id}.jpg"
 
 
-def _write_heads(sheet: io.StringIO, row: dict[str, Any]) -> list[str]:
+def _write_heads(sheet: io.StringIO, row: Mapping[str, Any]) -> list[str]:
     csv.writer(sheet, lineterminator="\r\n").writerow(list(row))
     return list(row)
 

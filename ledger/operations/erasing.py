@@ -9,6 +9,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from audit import trail
-from audit.erasing import WORD_LEAST, Forgotten, blank_revisions, places, write_down
+from audit.erasing import WORD_LEAST, Forgotten, blank_revisions, places, write_down, written_down
 from audit.jobs import enqueue
 from audit.models import Job, Revision
 from audit.scrubbing import ask_to_scrub
@@ -29,6 +30,7 @@ from core.encryption import Undecipherable, decrypt, encrypt
 from core.ids import uuid7
 from core.names import search_key
 from core.phones import local_form
+from core.trace import new_trace_id
 from ledger.directions import Content
 from ledger.models import Attachment, Document, MutationReceipt, Party, Pending
 from ledger.models.parties import MERGED_MAX
@@ -42,6 +44,8 @@ DOCUMENTS_AT_ONCE = 200
 NOTHING = bytes(32)
 """In the place of the hash of a change: the same change sent again is refused, and tells nothing."""
 PHONE_DIGITS_LEAST = 8
+NOBODY = uuid.UUID(int=0)
+"""Who erases again after a restore: the program itself."""
 PENDING_REV = 3
 """Kept is the first, decided the second."""
 
@@ -116,6 +120,27 @@ def forget(
     )  # fmt: skip
     head = family[0]
     return ErasedResult(head.id, head.name, job.id, head.rev, head.changed_seq)
+
+
+def forget_again(*, also: Sequence[Path], now: datetime.datetime) -> int:
+    """After a restore: erase all who were erased since, and stand again. How many; their jobs wait for a worker."""
+    count = 0
+    for said in written_down(also=also):
+        if "party" not in said:
+            continue
+        with transaction.atomic():
+            count += _forget_one(uuid.UUID(said["book"]), uuid.UUID(said["party"]), now=now)
+    return count
+
+
+def _forget_one(business_id: uuid.UUID, party_id: uuid.UUID, *, now: datetime.datetime) -> int:
+    if not Party.objects.filter(business_id=business_id, id=party_id, erased_at=None).exists():
+        return 0
+    lock(business_id, events=0)
+    family = family_to_erase(business_id, party_id)
+    actor = Actor(user_id=NOBODY, role="system", device_id=None, trace_id=new_trace_id())
+    forget(business_id=business_id, actor=actor, family=family, now=now)
+    return 1
 
 
 def _words(party: Party) -> Iterator[str]:

@@ -107,8 +107,12 @@ PAIRS: dict[str, str] = {
 
 ACCOUNT = "what a person signs in by changes in their own sign-in, with a code to the new number or address"
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
+OWN = "all about a person's account, which is more than any one program is given"
 IN_PERSON = "a person agrees to something before a program may know of it"
 PAGES_ALONE: dict[str, str] = {
+    "ledger:account_erase": ACCOUNT,
+    "ledger:own_data": OWN,
+    "ledger:own_data_file": OWN,
     "admin:app_list": OPERATOR,
     "admin:audit_event_change": OPERATOR,
     "admin:audit_event_changelist": OPERATOR,

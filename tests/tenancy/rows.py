@@ -12,8 +12,11 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from api.oauth.models import App
+from audit.models import Job, JobState
 from businesses.roles import Role
 from core.ids import uuid7
+from ledger.exports.own import ask_for_own
+from ledger.made_files import GONE
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
 from tests.tenancy.books import Book, picture
@@ -70,6 +73,14 @@ def run(state: str) -> dict[str, Fill]:
 
 def job(state: str) -> dict[str, Fill]:
     return {"job_id": lambda book, role: book.jobs[state][role]}
+
+
+def own_export(book: Book, _role: Role) -> UUID:
+    """The owner's own data, packed and deleted since."""
+    owner = book.shop.asha
+    job_id = ask_for_own(user_id=owner.user_id, actor=owner, request_id=uuid7(), now=book.shop.now)
+    Job.objects.filter(id=job_id).update(state=JobState.DONE, result=GONE)
+    return job_id
 
 
 def entry(_book: Book, _role: Role) -> dict[str, Any]:
@@ -228,6 +239,9 @@ ROWS: dict[str, Row] = {
     "ledger:statement_xlsx": Row(),
     "ledger:statement_csv": Row(),
     "ledger:statement_file": Row(ids=job("done")),
+    "ledger:own_data": Row("GET POST", body=lambda *_: {"request_id": uuid.uuid4()}),
+    "ledger:own_data_file": Row(ids={"job_id": own_export}),
+    "ledger:account_erase": Row("GET POST"),
     "ledger:pack": Row("GET POST", body=lambda *_: {"who": "all", "form": "xlsx", "range": "all"}),
     "ledger:downloads": Row(),
     "ledger:book_export": Row("POST", body=lambda *_: {"request_id": uuid.uuid4()}),

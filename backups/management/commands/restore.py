@@ -24,5 +24,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Restored: {done.books} books and {done.files} files, as they were at {done.made_at}."
         )
+        if done.erased:
+            self.stdout.write(
+                f"Erased again: {done.erased} people. The worker takes out the rest when Halkhata runs."
+            )
         if done.before:
             self.stdout.write(f"What stood before is kept as {done.before}.")

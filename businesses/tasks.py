@@ -1,0 +1,11 @@
+"""What other apps find here by themselves: the tables of a person's own data."""
+
+from audit.own_data import own_data
+from businesses.queries import own_data as queries
+
+own_data("profile")(queries.profile)
+own_data("books")(queries.memberships)
+own_data("devices")(queries.devices)
+own_data("browsers")(queries.browsers)
+own_data("sign-ins")(queries.sign_ins)
+own_data("trail")(queries.trail)
