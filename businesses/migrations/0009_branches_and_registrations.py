@@ -22,6 +22,16 @@ def on_postgresql(statement):
     return run
 
 
+def unseal(apps, schema_editor):
+    """SQLite rebuilds the table, and cannot while triggers elsewhere name it. They are laid again after migrate."""
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%businesses_branch%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -29,6 +39,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(unseal, unseal),
         migrations.AddField(
             model_name='branch',
             name='closed_at',
@@ -68,4 +79,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('business', 'kind', 'number'), name='registration_once'),
         ),
         migrations.RunPython(on_postgresql(ADD), on_postgresql(REMOVE)),
+        migrations.RunPython(migrations.RunPython.noop, unseal),
     ]
