@@ -30,6 +30,7 @@ class Rate:
     source: str = ""
     is_confirmed: bool = True
     is_own: bool = False
+    rev: int = 0
 
     def holds_on(self, day: datetime.date) -> bool:
         return (self.valid_from or datetime.date.min) <= day <= (self.valid_to or datetime.date.max)

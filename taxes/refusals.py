@@ -79,6 +79,18 @@ class RateNotInForce(Refusal):
         )
 
 
+class RateMissing(Refusal):
+    slug: ClassVar[str] = "rate_missing"
+
+    def __init__(self, hsn: str) -> None:
+        said = (
+            _("Choose the tax rate: no rate is kept for the code %(hsn)s.")
+            if hsn
+            else _("Choose the tax rate.")
+        )
+        super().__init__(said % {"hsn": hsn}, field="tax_id")
+
+
 class RateRefused(Refusal):
     slug: ClassVar[str] = "own_rate_refused"
 

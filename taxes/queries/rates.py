@@ -8,7 +8,7 @@ from taxes import rates as dated
 from taxes.arithmetic import Tax, Treatment
 from taxes.models import DatedRate, LawRate, OwnRate
 from taxes.rates import Rate
-from taxes.refusals import RateNotInForce, RateUnknown
+from taxes.refusals import RateMissing, RateNotInForce, RateUnknown
 
 RATES_MAX = 1_000
 """Of the law and of a book, each."""
@@ -36,7 +36,29 @@ def rate_for(business_id: uuid.UUID, *, hsn: str, day: datetime.date) -> Rate | 
 
 def rate_on(business_id: uuid.UUID, *, tax_id: uuid.UUID, day: datetime.date) -> Rate:
     """The rate of a tax on a day. Raises RateUnknown, and RateNotInForce where it ended or has not begun."""
-    rows = [rate for rate in rates_of(business_id) if rate.tax_id == tax_id]
+    return _of_day([rate for rate in rates_of(business_id) if rate.tax_id == tax_id], day=day)
+
+
+class RateFinder:
+    """The rates of a book on a day, read once for all lines of a document."""
+
+    def __init__(self, business_id: uuid.UUID, *, day: datetime.date) -> None:
+        self._rates = rates_of(business_id)
+        self._day = day
+
+    def by_id(self, tax_id: uuid.UUID) -> Rate:
+        """Raises RateUnknown, and RateNotInForce where it ended or has not begun."""
+        return _of_day([rate for rate in self._rates if rate.tax_id == tax_id], day=self._day)
+
+    def by_code(self, hsn: str) -> Rate:
+        """Raises RateMissing where no row names the code, and a person must say the rate."""
+        found = dated.chosen(self._rates, hsn=hsn, day=self._day) if hsn else None
+        if found is None:
+            raise RateMissing(hsn)
+        return found
+
+
+def _of_day(rows: list[Rate], *, day: datetime.date) -> Rate:
     if not rows:
         raise RateUnknown
     holding = [rate for rate in rows if rate.holds_on(day)]
@@ -55,7 +77,7 @@ def _tax(row: DatedRate) -> Tax:
 def _own(row: OwnRate) -> Rate:
     return Rate(
         tax_id=row.id, key="", name=row.name, tax=_tax(row), valid_from=row.valid_from, valid_to=row.valid_to,
-        prefixes=tuple(row.prefixes.split()), is_own=True,
+        prefixes=tuple(row.prefixes.split()), is_own=True, rev=row.rev,
     )  # fmt: skip
 
 
