@@ -334,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
     "trim tokens of apps": {"task": "oauth.trim", "schedule": crontab(hour=20, minute=55)},
     "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
     "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
+    "stock alerts": {"task": "inventory.raise_alerts", "schedule": crontab(hour=1, minute=30)},
     "close trash": {"task": "ledger.close_trash", "schedule": crontab(hour=20, minute=35)},
     "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},
 }

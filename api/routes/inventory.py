@@ -195,8 +195,8 @@ class NewCost(NewAct):
 router = Resource(
     singular="inventory_document", plural="inventory_documents", row=InventoryDocument, tag="Inventory"
 )
-READ: dict[str, str] = {"scope": "inventory.read", "can": "stock.read"}
-WRITE: dict[str, str] = {"scope": "inventory.write", "can": "stock.write"}
+READ: dict[str, Any] = {"scope": "inventory.read", "can": "stock.read"}
+WRITE: dict[str, Any] = {"scope": "inventory.write", "can": "stock.write"}
 
 
 @router.rows("/inventory/movements", **READ, plural="movements", row=Movement)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.kit.amounts import number
+from api.kit.quantities import count
 from api.kit.texts import to_json
 from api.webhooks.events import TEST
 
@@ -95,8 +96,53 @@ def _import(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     return {"import_id": happening.subject_id, "file_name": held["file"], "counts": held["counts"]}
 
 
+def _item(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """A change of the parts alone holds nothing else."""
+    price = held.get("sale_price")
+    return {
+        "item_id": happening.subject_id,
+        "name": held.get("name", ""),
+        "sku": held.get("sku", ""),
+        "rate": None if price is None else number(price),
+        "is_active": held.get("is_active", True),
+        "rev": happening.rev,
+    }
+
+
+def _stock(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """What an act moved; of one that only changed what goods cost, the difference."""
+    moved = [
+        {"item_id": one["item"], "quantity": count(one["quantity"]), "value": number(one["value"])}
+        for one in held.get("items", ())
+    ]
+    return {
+        "inventory_document_id": happening.subject_id,
+        "transaction_type": held.get("kind", ""),
+        "date": held["day"],
+        "document_id": held.get("document"),
+        "reverses": held.get("reverses"),
+        "items": moved,
+        "difference": number(held.get("difference", 0)),
+    }
+
+
+def _alert(_happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    level, batch = held.get("low_level"), held.get("batch")
+    return {
+        "item_id": held["item"],
+        "name": held["name"],
+        "stock_on_hand": count(held["on_hand"]),
+        "reorder_level": None if level is None else count(level),
+        "batch_number": batch,
+        "expiry_date": held.get("expires_on"),
+    }
+
+
 _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "entry": _entry,
     "party": _party,
     "import": _import,
+    "item": _item,
+    "stock": _stock,
+    "stock_alert": _alert,
 }

@@ -75,7 +75,7 @@ class StockDocument(models.Model):
 
 
 class Batch(models.Model):
-    """Goods of one make, with the day they are good until."""
+    """Goods of one make, with the day they are good until. `is_told`: the trail was told that it comes near."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False)
@@ -83,6 +83,7 @@ class Batch(models.Model):
     number = models.CharField(max_length=40)
     expires_on = models.DateField(null=True)
     made_on = models.DateField(null=True)
+    is_told = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -177,6 +178,7 @@ class StockSum(models.Model):
     committed = models.BigIntegerField(default=0)
     value = models.BigIntegerField()
     pile = models.JSONField()
+    is_told_low = models.BooleanField(default=False, db_default=False)
     last_day = models.DateField()
 
     class Meta:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -96,7 +97,7 @@ def stock_worth(business_id: uuid.UUID) -> int:
     return sum(StockSum.objects.filter(business_id=business_id).values_list("value", flat=True))
 
 
-def _with_stock(business_id: uuid.UUID, *, today: datetime.date) -> QuerySet[Item]:
+def _with_stock(business_id: uuid.UUID, *, today: datetime.date) -> QuerySet[Any]:
     soon = BatchStock.objects.filter(
         batch__item_id=OuterRef("id"), on_hand__gt=0,
         batch__expires_on__lte=today + datetime.timedelta(days=SOON_DAYS),
@@ -114,7 +115,7 @@ def _with_stock(business_id: uuid.UUID, *, today: datetime.date) -> QuerySet[Ite
     )
 
 
-def _of_chip(items: QuerySet[Item], chip: str) -> QuerySet[Item]:
+def _of_chip(items: QuerySet[Any], chip: str) -> QuerySet[Any]:
     if chip == "away":
         return items.filter(is_active=False)
     items = items.filter(is_active=True)
@@ -125,7 +126,7 @@ def _of_chip(items: QuerySet[Item], chip: str) -> QuerySet[Item]:
     return items.filter(expires_soon=True) if chip == "expiring" else items
 
 
-def _searched(items: QuerySet[Item], *, search: str) -> QuerySet[Item]:
+def _searched(items: QuerySet[Any], *, search: str) -> QuerySet[Any]:
     """A name in any script and spelling, or a code."""
     text = search.strip()[:SEARCH_LENGTH_MAX]
     if not text:
