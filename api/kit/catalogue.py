@@ -120,6 +120,7 @@ CATALOGUE: dict[str, Slug] = {
     "series_refused": Slug(4754, "The series cannot number documents so; the message says why."),
     "number_refused": Slug(4755, "A number has up to 16 letters, digits, - and /."),
     "number_taken": Slug(4756, "The number was used in this year already."),
+    "rate_missing": Slug(4757, "The line names no tax, and no rate is kept for its code."),
     "grant_refused": Slug(4260, "This cannot be given to, or taken from, this person; the message says why."),
     "invited_already": Slug(4261, "The person is invited already. Withdraw that invitation first."),
     "contact_refused": Slug(4262, "Give a mobile number that gets text messages, or an e-mail address."),

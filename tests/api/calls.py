@@ -235,6 +235,9 @@ APP = said(
     name="ধার Loans", home_page="https://lender.example.com", redirect_uris=[partners.BACK], scopes=["ledger.read"],
 )  # fmt: skip
 WRITES: dict[str, Call] = {
+    "calculate_taxes": Call(said(source_of_supply="19", line_items=[{"rate": 100, "tax_percentage": 18}])),
+    "create_tax": Call(said(tax_name="GST 5%", tax_percentage=5)),
+    "end_tax": Call(said(last_day="2030-01-01")),
     "add_photo": Call(file=photo),
     "add_webhook": Call(said(url="https://93.184.216.34/more")),
     "add_webhook_secret": Call(rev=lambda _book: 1),
@@ -338,6 +341,10 @@ def is_known(operation: Operation) -> bool:
     named = set(re.findall(r"{(\w+)}", operation.path))
     known = {*WORDS, *THINGS, *call_of(operation).ids}
     return named <= known and (operation.reads or operation.id in WRITES)
+
+
+ASKS = {"calculate_taxes"}
+"""POSTs that work something out and write nothing."""
 
 
 def call_of(operation: Operation) -> Call:

@@ -30,9 +30,12 @@ from ledger.models import Party, Pending, PendingReason
 from ledger.operations.merges import merge_party
 from ledger.operations.photos import attach_photo
 from ledger.statements import files as statement_files
+from taxes.arithmetic import Tax
+from taxes.models import DrawnNumber, OwnRate
 from tests.api.oauth.partners import let_in, register
 from tests.imports import sheets
 from tests.ledger.shops import Shop, open_shop
+from tests.taxes.shops import draw, own_rate
 from tests.tenancy.stock import Stock, make_stock
 from tests.tenancy.times import Times, make_times
 
@@ -77,6 +80,14 @@ class Book:
     @property
     def invitation(self) -> UUID:
         return Invitation.objects.get(business_id=self.id).id
+
+    @property
+    def own_rate(self) -> UUID:
+        return OwnRate.objects.get(business_id=self.id).id
+
+    @property
+    def numbered(self) -> UUID:
+        return DrawnNumber.objects.get(business_id=self.id).document_id
 
     def member(self, role: Role) -> UUID:
         return Membership.objects.get(business_id=self.id, user=self.people[role]).id
@@ -141,6 +152,7 @@ def _book(name: str) -> Book:
     photos = {role: _photo(shop, actors[role], documents[role], photo) for role in documents if _writes(role)}
     photos[Role.READER], documents[Role.READER] = photos[Role.OWNER], documents[Role.OWNER]
     _joined(shop)
+    _taxed(shop)
     invite(business_id=shop.id, actor=shop.asha, phone="+919830088888", role=Role.STAFF, now=shop.now)
     endpoint = _endpoint(shop)
     return Book(
@@ -148,6 +160,12 @@ def _book(name: str) -> Book:
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
         _app(shop), make_times(shop), make_stock(shop),
     )  # fmt: skip
+
+
+def _taxed(shop: Shop) -> None:
+    """A rate of its own, and a bill that was given a number."""
+    own_rate(shop, f"GST, {shop.business.name}", Tax(rate=50_000), prefixes=("1704",))
+    draw(shop)
 
 
 def _joined(shop: Shop) -> None:

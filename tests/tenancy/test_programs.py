@@ -33,6 +33,7 @@ THINGS: dict[str, Any] = {
     "member_id": lambda book: book.member(Role.STAFF),
     "invitation_id": lambda book: book.invitation,
     "import_id": lambda book: book.runs["checked"],
+    "tax_id": lambda book: book.own_rate,
     "business_id": lambda book: book.id,
     "item_id": lambda book: book.stock.cake,
     "inventory_document_id": lambda book: book.stock.act,
@@ -63,6 +64,9 @@ BODIES: dict[str, Any] = {
     "POST items/<>/bill-of-materials": {"components": []},
     "PATCH items/<>": {"name": "X"},
     "PATCH contacts/<>": {"contact_name": "X"},
+    "POST taxes": {"tax_name": "X"},
+    "POST taxes/<>/end": {"last_day": "2030-01-01"},
+    "POST taxes/calculate": {"line_items": []},
     "PATCH webhooks/<>": ADDRESS,
 }
 """Bodies that reach the book, by method and path; an empty object elsewhere."""

@@ -14,6 +14,8 @@ import imports.operations
 import imports.queries
 import ledger.operations
 import ledger.queries
+import taxes.operations
+import taxes.queries
 from audit.jobs import job_card
 from businesses.actors import Actor
 from businesses.roles import Role
@@ -27,9 +29,12 @@ from ledger.operations.push import Mutation, apply_mutation
 from ledger.operations.push_parties import PartyMutation, apply_party_mutation
 from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
+from taxes.arithmetic import Tax
+from taxes.operations.rates import RateContent
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
+TAXES = (taxes.queries, taxes.operations)
 NOT_THERE = {"not_found", "id_taken", "nothing_to_undo"}
 
 Given = Callable[[World], dict[str, Any]]
@@ -174,6 +179,15 @@ REFUSES: dict[str, Given] = {
     },
     "ledger.operations.standing.read_ties": lambda world: {"document_id": world.foreign.times.corrected},
     "ledger.operations.entries.standing_result": lambda world: {"document_id": world.foreign.times.corrected},
+    "taxes.queries.rates.rate_on": lambda world: {"tax_id": world.foreign.own_rate, "day": today(world.own.shop)},
+    "taxes.operations.rates.add_rate": lambda world: {
+        "actor": actor(world), "rate_id": world.foreign.own_rate, "content": RateContent(name="X", tax=Tax()),
+        **now(world),
+    },
+    "taxes.operations.rates.end_rate": lambda world: {
+        "actor": actor(world), "rate_id": world.foreign.own_rate, "base_rev": 1,
+        "last_day": today(world.own.shop), **now(world),
+    },
     "imports.operations.files.drop_file": lambda world: {"run_id": world.foreign.runs["mapping"]},
     "imports.operations.runs.start_run": run,
     "imports.operations.runs.start_undo": lambda world: {**run(world), "run_id": world.foreign.runs["done"]},
@@ -206,6 +220,7 @@ EMPTY: dict[str, Given] = {
     "ledger.operations.runs.undo_run_chunk": lambda world: {
         "actor": actor(world), "run_id": world.foreign.runs["done"], **now(world),
     },
+    "taxes.queries.series.number_of": lambda world: {"document_id": world.foreign.numbered},
     "imports.queries.parties.with_opening": lambda world: {"party_ids": [world.foreign.party]},
     "imports.queries.parties.standing_keys": lambda world: {"keys": keys_of(world.foreign)},
     "imports.queries.runs.run_card": lambda world: {"run_id": world.foreign.runs["done"], **now(world)},
@@ -239,12 +254,17 @@ OWN_ALONE = {
     "ledger.queries.pending.waiting": lambda world: {},
     "ledger.queries.parties.totals": lambda world: {},
     "ledger.queries.parties.party_page": day,
+    "taxes.queries.rates.rates_of": lambda world: {},
+    "taxes.queries.rates.rates_on": lambda world: {"day": today(world.own.shop)},
+    "taxes.queries.rates.rate_for": lambda world: {"hsn": "170490", "day": today(world.own.shop)},
+    "taxes.queries.series.series_of": lambda world: {"day": today(world.own.shop)},
     "imports.queries.parties.standing_names": lambda world: {},
     "imports.queries.runs.recent_runs": lambda world: {},
 }
 """Functions that take no id but the book's: what they tell holds nothing of the other book."""
 
 SEEN_ELSEWHERE = {
+    "taxes.operations.series.add_series": "names nothing but the book",
     "ledger.operations.many_parties.add_parties": "names nothing but the book",
     "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",
     "ledger.queries.trash.documents_in_trash": "a query that begins with the book; trash_page reads it",
@@ -295,7 +315,7 @@ def keys_of(book) -> list[bytes]:
 
 def functions_of_a_book() -> set[str]:
     found = set()
-    for package in (ledger.queries, ledger.operations, imports.queries, imports.operations):
+    for package in (*TAXES, ledger.queries, ledger.operations, imports.queries, imports.operations):
         for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             module = importlib.import_module(info.name)
             for name, one in inspect.getmembers(module, inspect.isfunction):

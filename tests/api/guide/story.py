@@ -51,6 +51,7 @@ class Day:
         story_stock.stock(self)
         self.members()
         self.times()
+        self.taxes()
         self.people()
         self.reads()
         self.endings()
@@ -173,6 +174,32 @@ class Day:
         asha.post("/years/2025/close")
         asha.post("/years/2025/open", {"reason": "একটা বিল বাকি ছিল"})
         self.ids["year"] = 2025
+
+    def taxes(self) -> None:
+        """A rate of the book's own, and the sum of a bill of two lines."""
+        asha = self.asha
+        said = {"tax_name": "GST 5%, মিষ্টি", "tax_percentage": 5, "hsn_prefixes": ["1704"]}
+        made = asha.post("/taxes", said).json()["tax"]["tax_id"]
+        self.ids["tax_id"] = made
+        lines = [
+            {"name": "लड्डू", "quantity": 2.5, "rate": 420, "hsn_or_sac": "170490", "is_inclusive_tax": True},
+            {"name": "Box", "quantity": 3, "rate": 12.5, "tax_percentage": 18},
+        ]
+        bill = {
+            "source_of_supply": "19",
+            "place_of_supply": "19",
+            "discount_percentage": 5,
+            "line_items": lines,
+        }
+        asha.post("/taxes/calculate", bill)
+        asha.post("/taxes/calculate", bill | {"line_items": []})
+        asha.post("/taxes/calculate", bill | {"line_items": [{"rate": 10, "hsn_or_sac": "9999"}]})
+        asha.get("/taxes?per_page=3")
+        asha.get(f"/taxes/{made}")
+        ended = asha.post("/taxes", {"tax_name": "GST 12%", "tax_percentage": 12}).json()["tax"]["tax_id"]
+        asha.post(f"/taxes/{ended}/end", {"last_day": "2026-12-31"}, If_Match="1")
+        asha.get(f"/taxes/{ended}?date=2027-01-01")
+        asha.post("/taxes", said)
 
     def members(self) -> None:
         path = f"/businesses/{self.shop.id}/members"
