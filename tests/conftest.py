@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
+from django.urls import get_resolver
 
 from tests import engines
 from tests.postgres import cluster
@@ -159,6 +160,7 @@ class QuietThread(LiveServerThread):
 @pytest.fixture
 def live_site(live_db: str) -> Iterator[str]:
     """The address of the site, served on `live_db`."""
+    assert get_resolver().url_patterns  # imports every view now, not while a browser waits for its first page
     thread = QuietThread()
     thread.start()
     thread.is_ready.wait(timeout=30)

@@ -41,9 +41,34 @@ OVERFLOW = """() => {
 }"""
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Each rule of axe the page breaks, with the first element that breaks it."""
-    found = Axe().run(page).response["violations"]
+LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
+"""Rules of axe that colours and the direction of writing can break; all others read the markup alone."""
+
+
+def faults_in_every_dress(page: Page, *, least: int | None = TARGET) -> list[str]:
+    """All that is wrong with a page: as it stands, and what being dark and right to left adds to that.
+
+    The markup is the same in both, so it is read once. `least` None: no thumb presses here.
+    """
+    found = _faults(page, rules=None, least=least)
+    former = page.evaluate("document.documentElement.dir")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    found += [f"dark, right to left: {fault}" for fault in _faults(page, rules=LOOKS, least=least)]
+    page.evaluate("(former) => { document.documentElement.dir = former; }", former)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return found
+
+
+def _faults(page: Page, *, rules: tuple[str, ...] | None, least: int | None) -> list[str]:
+    found = axe_violations(page, rules=rules) + horizontal_overflow(page)
+    return found + (small_targets(page, least=least) if least else [])
+
+
+def axe_violations(page: Page, *, rules: tuple[str, ...] | None = None) -> list[str]:
+    """Each rule of axe the page breaks, with the first element that breaks it; of some `rules` only."""
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]} ({len(rule['nodes'])}×)" for rule in found]
 
 
