@@ -99,7 +99,7 @@ class Series(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+")
-    registration = models.CharField(max_length=20, blank=True)
+    registration = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=NumberedKind.choices)
     prefix = models.CharField(max_length=20, blank=True)
     stem = models.CharField(max_length=20, blank=True)
@@ -158,7 +158,7 @@ class DrawnNumber(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False)
-    registration = models.CharField(max_length=20, blank=True)
+    registration = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=NumberedKind.choices)
     year = models.DateField()
     number = models.CharField(max_length=16)

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                         default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("registration", models.CharField(blank=True, max_length=20)),
+                ("registration", models.CharField(blank=True, max_length=40)),
                 (
                     "kind",
                     models.CharField(
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             name="DrawnNumber",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("registration", models.CharField(blank=True, max_length=20)),
+                ("registration", models.CharField(blank=True, max_length=40)),
                 (
                     "kind",
                     models.CharField(
