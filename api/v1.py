@@ -25,7 +25,8 @@ from core.refusals import Refusal
 
 RESOURCES = (
     "auth", "businesses", "members", "invitations", "branches", "ledgers", "many_ledgers", "entries",
-    "photos", "contacts", "accounts", "journals", "statements", "transactions", "imports", "jobs", "history",
+    "photos", "contacts", "accounts",
+    "vouchers", "opening_balances", "journals", "statements", "transactions", "imports", "jobs", "history",
     "access", "devices", "tokens", "me", "sync", "trash", "since", "periods", "corrections", "taxes", "calculations", "items", "inventory", "exports",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""

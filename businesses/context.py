@@ -16,6 +16,7 @@ KHATA_PAGES = {
     "years": "closing",
     "statements": "downloads",
 }
+DESK_PAGES = dict.fromkeys(("day-book", "trial-balance", "vouchers", "opening-balances"), "accounts")
 DEVELOPER_PAGES = {"webhooks": "developer", "access-log": "developer", "staff": "developer"}
 
 
@@ -52,4 +53,4 @@ def _section(request: HttpRequest) -> str:
         section = "".join(parts[3:4])
     if parts[:1] == ["me"] and parts[1:2] in (["tokens"], ["usage"]):
         section = "developer"
-    return {**KHATA_PAGES, **DEVELOPER_PAGES}.get(section, section)
+    return {**KHATA_PAGES, **DESK_PAGES, **DEVELOPER_PAGES}.get(section, section)

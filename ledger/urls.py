@@ -1,9 +1,13 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from ledger.views import (
+    accounts,
+    all_books,
     changes,
     closing,
     corrections,
+    day_book,
     downloads,
     entries,
     forgetting,
@@ -11,12 +15,14 @@ from ledger.views import (
     many,
     merges,
     onboarding,
+    openings,
     own_data,
     parties,
     photos,
     since,
     statements,
     trash,
+    vouchers,
     waiting,
     years,
 )
@@ -26,6 +32,17 @@ app_name = "ledger"
 BOOK = "b/<uuid:business_id>/"
 PARTY = BOOK + "parties/<uuid:party_id>/"
 ENTRY = BOOK + "entries/<uuid:document_id>/"
+ACCOUNT = BOOK + "accounts/<uuid:account_id>/"
+VOUCHER = BOOK + "vouchers/<uuid:document_id>/"
+
+
+class PaperKind(StringConverter):
+    """The files an accountant's paper is taken as."""
+
+    regex = "pdf|xlsx|csv"
+
+
+register_converter(PaperKind, "paper")
 
 urlpatterns = [
     path("start/", onboarding.start, name="start"),
@@ -70,6 +87,24 @@ urlpatterns = [
     path(BOOK + "years/", years.years_page, name="years"),
     path(BOOK + "years/<int:year>/", years.year, name="year"),
     path(BOOK + "years/<uuid:year_end_id>/open/", years.year_open, name="year_open"),
+    path("books/", all_books.all_books, name="all_books"),
+    path(BOOK + "accounts/", accounts.accounts, name="accounts"),
+    path(BOOK + "accounts/add/", accounts.account_add, name="account_add"),
+    path(ACCOUNT, accounts.account, name="account"),
+    path(ACCOUNT + "ledger.<paper:kind>", accounts.account_file, name="account_file"),
+    path(ACCOUNT + "name/", accounts.account_name, name="account_name"),
+    path(ACCOUNT + "state/", accounts.account_state, name="account_state"),
+    path(BOOK + "trial-balance/", accounts.trial, name="trial"),
+    path(BOOK + "trial-balance/balance.<paper:kind>", accounts.trial_file, name="trial_file"),
+    path(BOOK + "day-book/", day_book.days, name="day_book"),
+    path(BOOK + "day-book/book.<paper:kind>", day_book.day_book_file, name="day_book_file"),
+    path(BOOK + "opening-balances/", openings.openings, name="openings"),
+    path(BOOK + "vouchers/new/", vouchers.voucher_new, name="voucher_new"),
+    path(BOOK + "vouchers/contra/", vouchers.contra, name="contra"),
+    path(VOUCHER, vouchers.voucher, name="voucher"),
+    path(VOUCHER + "edit/", vouchers.voucher_edit, name="voucher_edit"),
+    path(VOUCHER + "delete/", vouchers.voucher_delete, name="voucher_delete"),
+    path(VOUCHER + "undo/", vouchers.voucher_undo, name="voucher_undo"),
     path(ENTRY, entries.entry, name="entry"),
     path(ENTRY + "edit/", changes.edit, name="entry_edit"),
     path(ENTRY + "delete/", changes.delete, name="entry_delete"),

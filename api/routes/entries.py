@@ -45,7 +45,7 @@ class Entry(Answer):
     amount: Money
     direction: Direction
     mode: Mode
-    kind: Literal["khata", "opening", "correction"]
+    kind: Literal["khata", "opening", "correction", "voucher_line"]
     date: datetime.date
     due_date: datetime.date | None
     note: str

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from core.sql import as_uuid, bind, bind_all
+from core.sql import as_uuid, as_uuid_or_none, bind, bind_all
 from ledger.refusals import AccountUnknown
 
-COLUMNS = "a.id, a.code, a.name, a.kind, a.role, a.currency, a.is_active"
+COLUMNS = "a.id, a.code, a.name, a.kind, a.role, a.currency, a.is_active, a.rev, a.parent_id"
 SUM = "COALESCE(SUM(m.debit), 0) - COALESCE(SUM(m.credit), 0)"
 FROM = "FROM ledger_account a LEFT JOIN ledger_accountmonth m ON m.account_id = a.id WHERE a.business_id = %s"
 
@@ -25,6 +25,8 @@ class AccountRow:
     role: str
     currency: str
     is_active: bool
+    rev: int
+    parent_id: uuid.UUID | None
     balance: int
 
 
@@ -52,4 +54,7 @@ def account(business_id: uuid.UUID, account_id: uuid.UUID) -> AccountRow:
 
 
 def _row(row: Any) -> AccountRow:
-    return AccountRow(as_uuid(row[0]), row[1], row[2], row[3], row[4], row[5], bool(row[6]), int(row[7]))
+    return AccountRow(
+        as_uuid(row[0]), row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7], as_uuid_or_none(row[8]),
+        int(row[9]),
+    )  # fmt: skip

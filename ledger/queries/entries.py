@@ -55,11 +55,12 @@ def entry_card(business_id: uuid.UUID, document_id: uuid.UUID) -> EntryCard:
         party_name=document.party.name,
         created_by_name=str(document.created_by),
         photos=tuple(photos.order_by("created_at", "id")[:PHOTOS_MAX]),
-        history=_history(business_id, document_id),
+        history=history_of(business_id, document_id),
     )
 
 
-def _history(business_id: uuid.UUID, subject_id: uuid.UUID) -> tuple[HistoryRow, ...]:
+def history_of(business_id: uuid.UUID, subject_id: uuid.UUID) -> tuple[HistoryRow, ...]:
+    """The changes of an entry or a voucher, newest first."""
     events = list(
         Event.objects.filter(business_id=business_id, subject_id=subject_id).order_by("-seq")[:HISTORY_MAX]
     )

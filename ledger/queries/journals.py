@@ -26,6 +26,8 @@ class JournalLine:
     account_name: str
     party_id: uuid.UUID | None
     amount: int
+    party_name: str
+    line_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def journal(business_id: uuid.UUID, entry_id: uuid.UUID) -> Journal:
 
 def _with_lines(rows: Sequence[Any]) -> list[Journal]:
     ids = [as_uuid(row[0]) for row in rows]
-    lines = _lines(ids)
+    lines = lines_of(ids)
     return [
         Journal(
             id=entry_id, seq=row[1], day=as_date(row[2]), document_id=as_uuid(row[3]),
@@ -88,17 +90,21 @@ def _with_lines(rows: Sequence[Any]) -> list[Journal]:
     ]  # fmt: skip
 
 
-def _lines(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[JournalLine]]:
+def lines_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[JournalLine]]:
+    """The lines of entries, as they were written. Whoever asks has read the entries in their book."""
     found: dict[uuid.UUID, list[JournalLine]] = {entry_id: [] for entry_id in ids}
     if not ids:
         return found
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT l.entry_id, l.account_id, a.code, a.name, l.party_id, l.amount FROM ledger_line l"
-            f" JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id IN {marks(len(ids))} ORDER BY l.id",
+            "SELECT l.entry_id, l.account_id, a.code, a.name, l.party_id, l.amount, p.name, l.id FROM ledger_line l"
+            " JOIN ledger_account a ON a.id = l.account_id LEFT JOIN ledger_party p ON p.id = l.party_id"
+            f" WHERE l.entry_id IN {marks(len(ids))} ORDER BY l.id",
             bind_all(ids),
         )
         for row in cursor.fetchall():
-            line = JournalLine(as_uuid(row[1]), row[2], row[3], as_uuid_or_none(row[4]), row[5])
+            line = JournalLine(
+                as_uuid(row[1]), row[2], row[3], as_uuid_or_none(row[4]), row[5], row[6] or "", row[7]
+            )
             found[as_uuid(row[0])].append(line)
     return found

@@ -87,6 +87,8 @@ def details(row: StatementRow) -> str:
         return _("Opening balance")
     if row.kind == DocumentKind.CORRECTION:
         return _("Correction")
+    if row.kind == DocumentKind.VOUCHER_LINE:
+        return _("Journal")
     return {
         Mode.GOODS.value: _("Goods"),
         Mode.CASH.value: _("Cash"),

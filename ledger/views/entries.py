@@ -28,6 +28,7 @@ from ledger.queries.periods import correction_ties
 from ledger.refusals import IdTaken, PartyUnknown
 from ledger.views.contexts import habit_of, khata_context, may, sheet_context, today_of
 from ledger.views.corrections import closed_words
+from ledger.views.desk import booked_context
 from ledger.views.history import history_rows, may_change
 from ledger.views.khata import entry_page, names_url
 from ledger.views.replies import recorded_words, refusals_answered, saved, show_in, undo_url
@@ -220,6 +221,7 @@ def entry_response(
         "restore_url": undo_url(request, document_id, do="restore", rev=card.document.rev),
         "ties": correction_ties(request.business.pk, card.document),
         "is_correction": card.document.kind == DocumentKind.CORRECTION,
+        **booked_context(request, card.document),
         **closed_words(request, card.document),
     }
     return render(request, "ledger/entry.html", context, status=status)

@@ -28,6 +28,8 @@ ENDINGS = {
 
 def may_change(request: BookRequest, card: EntryCard) -> bool:
     """Whether the page offers Edit and Delete: staff only what they wrote themselves today."""
+    if card.document.part_of_id is not None:
+        return False
     if may(request, "khata.edit"):
         return True
     if not may(request, "khata.write") or card.document.created_by_id != request.user.pk:

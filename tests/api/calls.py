@@ -24,7 +24,7 @@ from ledger.models import Party
 from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
-from tests.tenancy import stock
+from tests.tenancy import desk, stock
 from tests.tenancy.books import Book, picture, today
 from tests.tenancy.test_programs import THINGS
 
@@ -268,6 +268,14 @@ WRITES: dict[str, Call] = {
     "delete_export": Call(ids=job_in("done")),
     "erase_ledger": Call(said(party_name="রহিম স্টোর")),
     "delete_entry": Call(rev=rev_of_entry),
+    "create_account": Call(said(account_code="5992", account_name="চা", account_type="expense")),
+    "change_account": Call(said(account_name="চা-জলখাবার"), ids={"account_id": lambda book: book.desk.account}),
+    "create_voucher": Call(desk.voucher),
+    "change_voucher": Call(said(notes="সুদ")),
+    "delete_voucher": Call(),
+    "restore_voucher": Call(rev=lambda _book: 2, before=desk.deleted),
+    "undo_voucher": Call(rev=lambda _book: 2, before=desk.edited),
+    "set_opening_balances": Call(desk.openings, rev=lambda _book: 0),
     "delete_ledger": Call(rev=rev_of_party, before=with_an_empty_khata),
     "delete_photo": Call(),
     "drop_import": Call(ids=run_in("checked")),

@@ -40,6 +40,13 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "OpenForm": ("ledger:opening",),
     "ReasonForm": ("ledger:year_open",),
     "TrashDaysForm": ("ledger:trash_days",),
+    "VoucherForm": ("ledger:voucher_new", "ledger:voucher_edit"),
+    "VoucherLineRow": ("ledger:voucher_new",),
+    "ContraForm": ("ledger:contra",),
+    "AccountForm": ("ledger:account_add",),
+    "AccountNameForm": ("ledger:account_name",),
+    "OpeningsForm": ("ledger:openings",),
+    "OpeningRow": ("ledger:openings",),
     "SinceForm": ("ledger:book_history", "ledger:party_history"),
     "TokenForm": ("developer:token_add",),
     "LogForm": ("developer:access_log",),
@@ -55,7 +62,7 @@ SENT_TO: dict[str, tuple[str, ...]] = {
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"AsksAboutDays", "_MoneyForm", "_NameRow"}
-PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-"}
+PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-", "VoucherLineRow": "0-", "OpeningRow": "1000-"}
 """What stands before the fields of a row among rows."""
 SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {
@@ -75,6 +82,15 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger:sheet": ("onward", "after"),
     "ledger:book_history": ("since", "show", "before"),
     "ledger:trash": ("q", "before"),
+    "ledger:accounts": ("on",),
+    "ledger:account": ("start", "end", "after"),
+    "ledger:account_file": ("start", "end"),
+    "ledger:account_state": ("do", "rev"),
+    "ledger:trial": ("on",),
+    "ledger:day_book": ("start", "end", "after"),
+    "ledger:voucher_new": ("rows",),
+    "ledger:voucher_delete": ("rev",),
+    "ledger:voucher_undo": ("do", "rev"),
     "ledger:trash_restore": ("one", "chosen"),
     "businesses:invitation_answer": ("answer",),
     "developer:access_log": ("before",),

@@ -36,6 +36,7 @@ from tests.api.oauth.partners import let_in, register
 from tests.imports import sheets
 from tests.ledger.shops import Shop, open_shop
 from tests.taxes.shops import draw, own_rate
+from tests.tenancy.desk import Desk, make_desk
 from tests.tenancy.stock import Stock, make_stock
 from tests.tenancy.times import Times, make_times
 
@@ -63,6 +64,7 @@ class Book:
     app: UUID
     times: Times
     stock: Stock
+    desk: Desk
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -158,7 +160,7 @@ def _book(name: str) -> Book:
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
-        _app(shop), make_times(shop), make_stock(shop),
+        _app(shop), make_times(shop), make_stock(shop), make_desk(shop),
     )  # fmt: skip
 
 

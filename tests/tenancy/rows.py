@@ -19,6 +19,7 @@ from ledger.exports.own import ask_for_own
 from ledger.made_files import GONE
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
+from tests.tenancy import desk
 from tests.tenancy.books import Book, picture
 from tests.tenancy.times import LAST_YEAR
 
@@ -62,6 +63,7 @@ IDS: dict[str, Fill] = {
     "token_id": lambda book, role: book.token,
     "device_id": lambda book, role: book.device,
     "app_id": lambda book, role: book.app,
+    "account_id": lambda book, role: book.desk.account,
     "passkey_id": lambda book, role: uuid.uuid4(),
 }
 """What a keyword names, in a book and for a role."""
@@ -271,6 +273,7 @@ ROWS: dict[str, Row] = {
     "ledger:party_delete": Row(
         "POST", ids={"party_id": lambda book, role: book.times.settled}, body=lambda book, role: {"rev": 1}
     ),
+    **desk.rows(Row),
     "ledger:trash": Row(),
     "ledger:trash_restore": Row("POST", body=lambda book, role: {"one": f"entry:{book.times.trashed}"}),
     "ledger:trash_days": Row("POST", body=lambda *_: {"trash_days": 20}),
@@ -353,6 +356,7 @@ ROWS: dict[str, Row] = {
 }
 
 NONCES = {
+    **desk.NONCES,
     "mutation_id": "names a change, looked for in the book's own receipts alone",
     "request_id": "names a request, looked for among the book's own jobs alone",
     "new_party_id": "stands in the body of new_name_entry, see test_fields",

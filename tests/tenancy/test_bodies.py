@@ -30,7 +30,7 @@ from tests.api.calls import Operation, call_of, entry, operations, rev_of_party
 from tests.api.oauth.partners import let_in, register
 from tests.api.programs import Program, program_of
 from tests.imports import sheets
-from tests.tenancy import stock
+from tests.tenancy import desk, stock
 from tests.tenancy.books import Book, World
 from tests.tenancy.places import Place, places
 from tests.tenancy.test_programs import OWN_MARKS
@@ -177,6 +177,7 @@ STANDING: dict[Place, list[Row]] = {
         Row(party, "waiting not_found", "applied", pushed("party", "edit", "ledger_id")),
     ],
     **stock.standing(Row),
+    **desk.standing(Row),
 }  # fmt: skip
 """Ids of things that stand: another book's are as unknown as any."""
 
@@ -205,6 +206,7 @@ CHOSEN: dict[Place, Row] = {
         party, "rejected id_taken", "applied", pushed("party", "create", "ledger_id")
     ),
     **stock.chosen(Row),
+    **desk.chosen(Row),
 }  # fmt: skip
 """Ids a program chooses for what it makes: one in use is refused, wherever it is; `known` is a free one's answer."""
 
@@ -246,7 +248,10 @@ def callers(world) -> dict[str, Program]:
 
 def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUID) -> Answer:
     path = operation.path.format(
-        ledger_id=book.party, import_id=book.runs["mapping"], item_id=book.stock.cake
+        ledger_id=book.party,
+        import_id=book.runs["mapping"],
+        item_id=book.stock.cake,
+        voucher_id=book.desk.voucher,
     ) + (f"?{row.query}={value}" if row.query else "")
     rev = str(row.rev(book)) if row.rev else None
     body = row.body(book, value) if row.body else None

@@ -13,6 +13,7 @@ from businesses.actors import Actor
 from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from tests.api.programs import ROOT, Program, program_of
+from tests.tenancy import desk
 from tests.tenancy.books import Book, World
 from tests.tenancy.routes import Route, all_routes
 from tests.tenancy.test_queries import account_of, journal_of
@@ -27,6 +28,7 @@ THINGS: dict[str, Any] = {
     "job_id": lambda book: book.jobs["due"][Role.OWNER],
     "account_id": lambda book: account_of(book),
     "journal_id": lambda book: journal_of(book),
+    "voucher_id": lambda book: book.desk.voucher,
     "webhook_id": lambda book: book.endpoint,
     "delivery_id": lambda book: book.delivery,
     "pending_id": lambda book: book.pending,
@@ -46,6 +48,7 @@ WORDS = {"kind": "csv", "year": LAST_YEAR}
 ENTRY = {"amount": 5, "direction": "gave", "day": "2026-11-20", "mode": "cash"}
 ADDRESS = {"url": "https://93.184.216.34/news"}
 BODIES: dict[str, Any] = {
+    **desk.BODIES,
     "POST ledgers/<>/entries": ENTRY,
     "POST ledgers/<>/opening-balance": {"amount": 5, "direction": "gave", "day": "2026-11-20"},
     "POST ledgers/<>/statement-jobs": {"from": "2026-01-01", "to": "2026-11-20"},

@@ -31,6 +31,7 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
+from tests.tenancy import desk
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
@@ -196,6 +197,7 @@ REFUSES: dict[str, Given] = {
         "run_id": world.foreign.runs["done"], "actor": actor(world), "progress": lambda *_: None,
         "clock": lambda: world.own.shop.now,
     },
+    **desk.REFUSES,
 }  # fmt: skip
 """Functions that must refuse an id of another book."""
 
@@ -225,6 +227,7 @@ EMPTY: dict[str, Given] = {
     "imports.queries.parties.standing_keys": lambda world: {"keys": keys_of(world.foreign)},
     "imports.queries.runs.run_card": lambda world: {"run_id": world.foreign.runs["done"], **now(world)},
     "imports.queries.runs.brought_before": lambda world: {"run_id": world.foreign.runs["done"]},
+    **desk.EMPTY,
 }  # fmt: skip
 """Functions that find nothing under an id of another book."""
 
@@ -260,6 +263,7 @@ OWN_ALONE = {
     "taxes.queries.series.series_of": lambda world: {"day": today(world.own.shop)},
     "imports.queries.parties.standing_names": lambda world: {},
     "imports.queries.runs.recent_runs": lambda world: {},
+    **desk.OWN_ALONE,
 }
 """Functions that take no id but the book's: what they tell holds nothing of the other book."""
 

@@ -21,7 +21,7 @@ from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger import made_files
-from tests.api.guide import story_imports, story_second, story_stock
+from tests.api.guide import story_desk, story_imports, story_second, story_stock
 from tests.api.guide.recorder import Recorded, Recorder, operations
 from tests.api.oauth.partners import let_in
 from tests.api.programs import program_of
@@ -49,6 +49,7 @@ class Day:
             part()
         story_imports.bring(self)
         story_stock.stock(self)
+        story_desk.desk(self)
         self.members()
         self.times()
         self.taxes()

@@ -1,0 +1,71 @@
+"""The names a chart starts with, in the reader's language for as long as nobody calls them something else."""
+
+from django.utils.translation import gettext, gettext_noop
+
+NAMES = frozenset(
+    [
+        gettext_noop("Bank"),
+        gettext_noop("Card and online"),
+        gettext_noop("Caretaker"),
+        gettext_noop("Caretakers and suppliers"),
+        gettext_noop("Cash"),
+        gettext_noop("Cost of goods sold"),
+        gettext_noop("Customers"),
+        gettext_noop("Deposits held"),
+        gettext_noop("Food and groceries"),
+        gettext_noop("Health"),
+        gettext_noop("House"),
+        gettext_noop("House tax"),
+        gettext_noop("Input CGST"),
+        gettext_noop("Input IGST"),
+        gettext_noop("Input SGST"),
+        gettext_noop("Input VAT"),
+        gettext_noop("Input cess"),
+        gettext_noop("Khata charges, unbilled"),
+        gettext_noop("Khata costs, unbilled"),
+        gettext_noop("Khata history, unsorted"),
+        gettext_noop("Khata purchases, unbilled"),
+        gettext_noop("Khata sales, unbilled"),
+        gettext_noop("Late fees"),
+        gettext_noop("Lent and not sorted yet"),
+        gettext_noop("Mobile wallet"),
+        gettext_noop("Opening balances"),
+        gettext_noop("Other expenses"),
+        gettext_noop("Other income"),
+        gettext_noop("Other property costs"),
+        gettext_noop("Other spending"),
+        gettext_noop("Output CGST"),
+        gettext_noop("Output IGST"),
+        gettext_noop("Output SGST"),
+        gettext_noop("Output VAT"),
+        gettext_noop("Output cess"),
+        gettext_noop("Owner's capital"),
+        gettext_noop("Owner's drawings"),
+        gettext_noop("People I owe"),
+        gettext_noop("People who owe me"),
+        gettext_noop("Phone and power"),
+        gettext_noop("Profit kept from earlier years"),
+        gettext_noop("Purchases"),
+        gettext_noop("Rent"),
+        gettext_noop("Repairs"),
+        gettext_noop("Round-off"),
+        gettext_noop("Salary"),
+        gettext_noop("Sales"),
+        gettext_noop("School"),
+        gettext_noop("Service charges"),
+        gettext_noop("Stock"),
+        gettext_noop("Stock adjustment"),
+        gettext_noop("Suppliers"),
+        gettext_noop("Surplus kept from earlier years"),
+        gettext_noop("Taken and not sorted yet"),
+        gettext_noop("Tax withheld by tenants"),
+        gettext_noop("Tenants"),
+        gettext_noop("Travel"),
+        gettext_noop("UPI"),
+    ]
+)
+
+
+def shown(name: str) -> str:
+    """An account's name as people read it."""
+    return gettext(name) if name in NAMES else name
