@@ -84,9 +84,9 @@ def blank_revisions(*, business_id: UUID, subjects: Iterable[UUID]) -> None:
     ids = list(subjects)
     for start in range(0, len(ids), BLANKED_AT_ONCE):
         part = ids[start : start + BLANKED_AT_ONCE]
-        Revision.objects.filter(business_id=business_id, subject_id__in=part).exclude(contents=None).update(
-            contents=None, salt=b""
-        )
+        Revision.objects.filter(business_id=business_id, subject_id__in=part).filter(
+            contents__isnull=False
+        ).update(contents=None, salt=b"")
 
 
 def blank_jobs(forgotten: Forgotten) -> None:

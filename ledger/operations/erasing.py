@@ -253,7 +253,9 @@ def _blank_documents(
 
 def _blank_words_before(business_id: uuid.UUID, ids: Sequence[uuid.UUID], *, whole: set[uuid.UUID]) -> None:
     """Former contents that hold words; of entries that change now, all of them. Sums of others stay to be read."""
-    found = Revision.objects.filter(business_id=business_id, subject_id__in=ids).exclude(contents=None)
+    found = Revision.objects.filter(business_id=business_id, subject_id__in=ids).filter(
+        contents__isnull=False
+    )
     worded = {
         row.pk for row in found if row.subject_id in whole or (row.contents or {}).get("note")
     }  # fmt: skip
@@ -301,7 +303,7 @@ def _blank_trail(forgotten: Forgotten) -> None:
 
 def _strike(forgotten: Forgotten, ids: Sequence[uuid.UUID], *, actor: Actor, now: datetime.datetime) -> None:
     book = forgotten.business_id
-    revisions = Revision.objects.filter(business_id=book, subject_id__in=ids).exclude(contents=None)
+    revisions = Revision.objects.filter(business_id=book, subject_id__in=ids).filter(contents__isnull=False)
     naming = {row.pk for row in revisions if forgotten.is_named_in(str((row.contents or {}).get("note", "")))}
     Revision.objects.filter(business_id=book, pk__in=naming).update(contents=None, salt=b"")
     documents = Document.objects.filter(business_id=book, id__in=ids).order_by("id")

@@ -1,6 +1,7 @@
 """What people take along: all about one person, the whole book, the statements of many."""
 
 import csv
+import datetime
 import io
 import json
 import zipfile
@@ -18,9 +19,11 @@ from core.ids import uuid7
 from ledger import made_files
 from ledger.operations import exports
 from ledger.operations.photos import attach_photo
+from ledger.queries import whole
+from ledger.queries.downloads import downloads
 from ledger.refusals import DownloadUnknown, RoleNotAllowed
 from tests.forgetting.traces import browser_of, work
-from tests.ledger.shops import NOW
+from tests.ledger.shops import NOW, open_shop
 from tests.ledger.test_photos import photo
 
 
@@ -105,6 +108,33 @@ def test_the_whole_book_balances_in_its_zip(shop, khata):
     assert sum(round(float(row["amount"]) * 100) for row in journal) == 0
     sheet = list(csv.DictReader(io.StringIO(archive.read("entries.csv").decode("utf-8-sig"))))
     assert [row["amount"] for row in sheet] == [row["amount"] for row in lines(archive, "entries.json")]
+
+
+def test_a_pack_holds_nothing_of_another_book(shop, khata):
+    other = open_shop(name="Foreign book")
+    foreign = other.party("Foreign person")
+    other.record(foreign, "gave", 500, note="foreign words")
+    theirs = exports.ask_for_book(business_id=other.id, actor=other.asha, request_id=uuid7(), now=other.now)
+    ours = exports.ask_for_book(business_id=shop.id, actor=shop.asha, request_id=uuid7(), now=shop.now)
+    archive = opened(made(shop, ours))
+    everything = b"".join(archive.read(name) for name in archive.namelist()).lower()
+    assert b"foreign" not in everything
+    assert str(other.id).encode() not in everything
+    for only in ([foreign], list(khata.values())):
+        mine = [
+            *whole.parties(shop.id, currency="INR", only=only), *whole.entries(shop.id, currency="INR", only=only),
+            *whole.history(shop.id, upto=10**9, only=only), *whole.photos(shop.id, only=only),
+            *whole.waiting(shop.id, only=only),
+        ]  # fmt: skip
+        assert bool(mine) == (foreign not in only)
+    listed = downloads(
+        shop.id,
+        kinds=list(made_files.KINDS),
+        person_id=shop.asha.user_id,
+        since=NOW - datetime.timedelta(days=9999),
+    )
+    assert [row.job_id for row in listed] == [ours]
+    assert made_files.kept_file(business_id=shop.id, job_id=theirs) is None
 
 
 def test_no_note_is_a_formula_in_a_sheet(shop):

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from audit import scrubbing
 from audit.jobs import run_job
 from audit.models import Job, JobState
 from backups.postgresql import _program
@@ -62,9 +63,15 @@ def browser_of(shop: Shop) -> Client:
 
 
 def work() -> list[str]:
-    """Do every job that is due, as a worker would; the kinds that were done."""
+    """Do every job that is due, as a worker would; the kinds that were done.
+
+    A file is not written anew inside the transaction of a test that is rolled back.
+    """
     done = []
-    while job := Job.objects.filter(state=JobState.DUE).order_by("created_at", "id").first():
+    due = Job.objects.filter(state=JobState.DUE).order_by("created_at", "id")
+    if connection.in_atomic_block:
+        due = due.exclude(kind=scrubbing.KIND)
+    while job := due.first():
         run_job(job.id)
         job.refresh_from_db()
         assert job.state == JobState.DONE, (job.kind, job.state, job.error)

@@ -31,7 +31,7 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
-from tests.tenancy import desk
+from tests.tenancy import desk, forgetting
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
@@ -197,6 +197,7 @@ REFUSES: dict[str, Given] = {
         "run_id": world.foreign.runs["done"], "actor": actor(world), "progress": lambda *_: None,
         "clock": lambda: world.own.shop.now,
     },
+    **forgetting.REFUSES,
     **desk.REFUSES,
 }  # fmt: skip
 """Functions that must refuse an id of another book."""
@@ -268,6 +269,7 @@ OWN_ALONE = {
 """Functions that take no id but the book's: what they tell holds nothing of the other book."""
 
 SEEN_ELSEWHERE = {
+    **forgetting.SEEN_ELSEWHERE,
     "taxes.operations.series.add_series": "names nothing but the book",
     "ledger.operations.many_parties.add_parties": "names nothing but the book",
     "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",
