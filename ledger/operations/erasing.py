@@ -184,7 +184,7 @@ def take_out(
     words = _read_words(str(arguments.get("words", "")), about=str(party_ids[0]))
     for party_id in party_ids:
         write_down(said={"at": arguments["at"], "book": str(business_id), "party": str(party_id)})
-    total, done, after = Document.objects.filter(**_theirs(business_id, party_ids)).count(), 0, None
+    total, done, after = _theirs(business_id, party_ids).count(), 0, None
     progress(0, total)
     while part := _next(business_id, party_ids, after=after):
         _blank_documents(business_id, part, actor=actor, now=now())
@@ -193,7 +193,7 @@ def take_out(
     _blank_waiting(business_id, party_ids, actor=actor, now=now())
     subjects = {
         *party_ids,
-        *Document.objects.filter(**_theirs(business_id, party_ids)).values_list("id", flat=True),
+        *_theirs(business_id, party_ids).values_list("id", flat=True),
     }
     forgotten = Forgotten(business_id, frozenset(subjects), words)
     _strike_elsewhere(forgotten, actor=actor, now=now())
@@ -216,14 +216,19 @@ def _read_words(kept: str, *, about: str) -> tuple[str, ...]:
         return ()
 
 
-def _theirs(business_id: uuid.UUID, party_ids: Sequence[uuid.UUID]) -> dict[str, object]:
-    return {"business_id": business_id, "party_id__in": party_ids}
+def _theirs(business_id: uuid.UUID, party_ids: Sequence[uuid.UUID]) -> "QuerySet[Document]":
+    """Their documents, and the vouchers of an accountant that are about nobody else."""
+    documents = Document.objects.filter(business_id=business_id)
+    of_others = documents.filter(part_of__isnull=False).exclude(party_id__in=party_ids)
+    lines = documents.filter(party_id__in=party_ids, part_of__isnull=False)
+    alone = lines.exclude(part_of__in=of_others.values("part_of")).values("part_of")
+    return documents.filter(Q(party_id__in=party_ids) | Q(id__in=alone))
 
 
 def _next(
     business_id: uuid.UUID, party_ids: Sequence[uuid.UUID], *, after: uuid.UUID | None
 ) -> list[uuid.UUID]:
-    found = Document.objects.filter(**_theirs(business_id, party_ids))
+    found = _theirs(business_id, party_ids)
     if after is not None:
         found = found.filter(id__gt=after)
     return list(found.order_by("id").values_list("id", flat=True)[:DOCUMENTS_AT_ONCE])
@@ -342,7 +347,7 @@ def _blank_waiting(
     """Changes from phones that wait, or waited, for a decision: the amounts stay, the words go."""
     with transaction.atomic():
         lock(business_id, events=0)
-        theirs = Document.objects.filter(**_theirs(business_id, party_ids)).values("id")
+        theirs = _theirs(business_id, party_ids).values("id")
         waiting = Pending.objects.filter(business_id=business_id).exclude(request_hash=NOTHING)
         found = waiting.filter(party_id__in=party_ids) | waiting.filter(document_id__in=theirs)
         for one in found.order_by("id"):

@@ -7,7 +7,7 @@ has one in a voucher, whatever becomes of it: taken out it lies trashed, put in 
 import datetime
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -216,7 +216,7 @@ def _settle(
             _lay(
                 act,
                 head=head,
-                party_id=party_id,
+                party=parties[party_id],
                 seq=seq,
                 effect=effects.get(party_id, 0),
                 part=parts.get(party_id),
@@ -228,13 +228,16 @@ def _settle(
 
 
 def _lay(
-    act: Act, *, head: StandingVoucher, party_id: uuid.UUID, seq: int, effect: int, part: Part | None
+    act: Act, *, head: StandingVoucher, party: StandingParty, seq: int, effect: int, part: Part | None
 ) -> trail.News:
-    """Write a voucher's line in one khata; without effect it is taken out of it."""
+    """Write a voucher's line in one khata; without effect it is taken out of it. Of a person who was erased it
+    has no words."""
+    party_id = party.party_id
     if effect == 0 and part is not None:
         return _take_out(act, head=head, party_id=party_id, seq=seq, part=part)
     direction = Direction.GAVE if effect > 0 else Direction.GOT
-    content = moves_as(head.content, amount=abs(effect), direction=direction)
+    said = replace(head.content, note="") if party.is_erased else head.content
+    content = moves_as(said, amount=abs(effect), direction=direction)
     document = StandingDocument(
         document_id=part.document_id if part else uuid7(), branch_id=head.branch_id, kind=DocumentKind.VOUCHER_LINE,
         content=content, pos=head.pos, rev=part.rev + 1 if part else 1, state=DocumentState.POSTED,

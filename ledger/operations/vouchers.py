@@ -6,7 +6,7 @@ khata, where it changes with the voucher and never by itself.
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from audit.models import Revision
@@ -15,6 +15,7 @@ from businesses.books import BookLock, lock
 from businesses.roles import is_granted
 from ledger.models import Document, DocumentKind, DocumentState
 from ledger.operations import receipts
+from ledger.operations.standing import StandingParty
 from ledger.operations.transactions import in_transaction
 from ledger.operations.voucher_checks import check_voucher, clean_voucher, read_parties, with_heads
 from ledger.operations.voucher_writing import (
@@ -78,6 +79,7 @@ def record_voucher(
         check_voucher(said, book=book, now=now)
         parties = read_parties(business_id, set(said.by_party()))
         right = with_heads(said, parties=parties)
+        _refuse_words(right, parties=parties)
         touched = {one: parties[one] for one in right.by_party()}
         write_new(
             Act(book, actor, made_at, now),
@@ -202,6 +204,12 @@ def _opened(change: _Change, *, book: BookLock) -> _Ground:
     return _Ground(change, book, standing)
 
 
+def _refuse_words(content: VoucherContent, *, parties: Mapping[uuid.UUID, StandingParty]) -> None:
+    """Raises WordsRefused: of a person who was erased no narration is kept any more."""
+    for party_id in content.by_party():
+        parties[party_id].refuse_words(content.note)
+
+
 def _check_actor(actor: Actor) -> None:
     if not is_granted(actor.role, GRANT):
         raise RoleNotAllowed
@@ -215,6 +223,7 @@ def _edit(ground: _Ground, said: VoucherContent) -> None:
     check_voucher(said, book=ground.book, now=ground.change.now)
     parties = read_parties(business_id, {*said.by_party(), *standing.content.by_party()})
     right = with_heads(said, parties=parties, known=standing.content.by_party())
+    _refuse_words(right, parties=parties)
     write_again(
         ground.act, standing=standing, content=right, is_trashed=False, parties=parties,
         parts=read_parts(business_id, standing.document_id), verb="voucher.updated",
@@ -225,9 +234,10 @@ def _undo(ground: _Ground) -> None:
     before = Revision.objects.filter(
         business_id=ground.book.business_id, subject_id=ground.standing.document_id, rev=ground.standing.rev - 1
     ).first()  # fmt: skip
-    if before is None or before.contents is None or before.contents["state"] != DocumentState.POSTED:
+    said = before.contents if before is not None else None
+    if said is None or said["state"] != DocumentState.POSTED or "lines" not in said:
         raise NothingToUndo
-    _edit(ground, content_from(before.contents))
+    _edit(ground, content_from(said))
 
 
 def _delete(ground: _Ground) -> None:

@@ -25,7 +25,7 @@ class VoucherCard:
         if self.is_trashed or len(self.history) < 2:
             return False
         before = self.history[1].contents
-        return before is not None and before.get("state") == DocumentState.POSTED
+        return before is not None and before.get("state") == DocumentState.POSTED and "lines" in before
 
 
 def voucher_card(business_id: uuid.UUID, document_id: uuid.UUID) -> VoucherCard:

@@ -11,6 +11,7 @@ from core.ids import uuid7
 from core.refusals import Refusal
 from ledger.models import Account, Document, Party
 from ledger.operations import vouchers
+from ledger.operations.erasing import erase_party
 from ledger.operations.merges import merge_party
 from ledger.operations.trash import close_trash, restore_many
 from ledger.queries.changes import changes, digest
@@ -18,6 +19,7 @@ from ledger.queries.khata import khata_page
 from ledger.queries.since import Moment, history_since
 from ledger.queries.statements import statement
 from ledger.queries.trial_balance import trial_balance
+from tests.forgetting.traces import work
 from tests.ledger import desks
 from tests.ledger.shops import TODAY, open_shop
 
@@ -285,3 +287,27 @@ def test_a_voucher_is_restored_from_the_trash_with_others():
         document_ids=[voucher.document_id, entry.document_id],
     )  # fmt: skip
     assert (done.entries, done.refused, shop.balance(party)) == (2, (), 400)
+
+
+def test_a_person_forgotten_takes_the_narration_along_that_is_about_nobody_else():
+    shop = open_shop()
+    sharma, rahim = shop.party("शर्मा जी"), shop.party("রহিম")
+    alone = desks.record(shop, (CUSTOMERS, 300, sharma), (OTHER_INCOME, -300), note="अस्पताल का बिल")
+    both = desks.record(shop, (CUSTOMERS, 300, sharma), (CUSTOMERS, -300, rahim), note="शर्मा जी से रहीम को")
+    erase_party(business_id=shop.id, actor=shop.asha, party_id=sharma, typed="शर्मा जी", now=shop.now)
+    work()
+    notes = set(Document.objects.filter(business_id=shop.id).values_list("note", flat=True))
+    assert not [note for note in notes if "अस्पताल" in note or "शर्मा" in note]
+    assert shop.balance(sharma) == 600
+    assert shop.proven()
+    rev = Document.objects.get(id=alone.document_id).rev
+    refused("nothing_to_undo", desks.change, shop, "undo_voucher", replace(alone, rev=rev))
+    lines = [(CUSTOMERS, 200, sharma), (OTHER_INCOME, -200)]
+    refused("words_refused", desks.edit, shop, replace(alone, rev=rev), *lines, note="फिर से")
+    desks.edit(shop, replace(alone, rev=rev), *lines)
+    stands = Document.objects.get(id=both.document_id)
+    gone = desks.change(shop, "delete_voucher", replace(both, rev=stands.rev))
+    desks.change(shop, "restore_voucher", gone)
+    assert {row.note for row in shop.khata(sharma)} == {""}
+    assert shop.balance(sharma) == 500
+    assert shop.proven()
