@@ -14,7 +14,7 @@ from tests.tenancy.books import LOGS
 from tests.tenancy.routes import all_routes
 
 ROOT = pathlib.Path(__file__).parents[2]
-OURS = ("api", "audit", "businesses", "core", "imports", "ledger", "staff")
+OURS = ("api", "audit", "businesses", "core", "imports", "inventory", "ledger", "staff")
 
 SENT_TO: dict[str, tuple[str, ...]] = {
     "PhoneForm": ("businesses:sign_in", "businesses:contact_phone"),
@@ -61,10 +61,17 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "EndpointForm": ("webhooks:add", "webhooks:edit"),
     "RevisionForm": ("webhooks:secret",),
     "VisitForm": ("staff:visits",),
+    "ItemForm": ("inventory:item_add", "inventory:item_edit"),
+    "ComeForm": ("inventory:come",),
+    "GoForm": ("inventory:go",),
+    "SendForm": ("inventory:send",),
+    "MakeForm": ("inventory:make",),
+    "CountRow": ("inventory:count",),
+    "PartRow": ("inventory:parts",),
 }
 """Where each form is sent."""
-STANDS_UNDER_OTHERS = {"AsksAboutDays", "_MoneyForm", "_NameRow"}
-PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-", "VoucherLineRow": "0-", "OpeningRow": "1000-"}
+STANDS_UNDER_OTHERS = {"AsksAboutDays", "StockAct", "_MoneyForm", "_NameRow"}
+PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-", "CountRow": "0-", "PartRow": "0-", "VoucherLineRow": "0-", "OpeningRow": "1000-"}
 """What stands before the fields of a row among rows."""
 SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {
@@ -98,6 +105,11 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "developer:access_log": ("before",),
     "developer:usage": ("program",),
     "developer:staff_tokens": ("who",),
+    "inventory:items": ("q", "show", "after"),
+    "inventory:item": ("before",),
+    "inventory:item_add": ("name",),
+    "inventory:count": ("after", "document_id"),
+    "inventory:expiring": ("within", "after"),
     "ledger:names": ("party_name",),
     "ledger:phone": ("phone", "party_id"),
     "ledger:party_add": ("name",),

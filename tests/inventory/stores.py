@@ -11,6 +11,7 @@ from inventory.operations import assemblies, costs, counts, items, moves
 from inventory.operations.items import ItemWords, OpeningStock
 from inventory.operations.lines import Coming, Going, NewBatch
 from inventory.stock import StockResult
+from ledger.book_map import book_map
 from tests.ledger.shops import TODAY, Shop, open_shop
 
 DAY = datetime.timedelta(days=1)
@@ -75,7 +76,7 @@ class Store(Shop):
 
     @property
     def branch(self) -> UUID:
-        return self.business.branches.order_by("id").first().id
+        return book_map(self.id).branch_id
 
     def godown(self, name: str = "গুদাম") -> UUID:
         return self.business.branches.create(name=name, kind="godown").id

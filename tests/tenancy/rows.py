@@ -20,6 +20,7 @@ from ledger.made_files import GONE
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
 from tests.tenancy import desk
+from tests.tenancy import stock_pages
 from tests.tenancy.books import Book, picture
 from tests.tenancy.times import LAST_YEAR
 
@@ -63,6 +64,9 @@ IDS: dict[str, Fill] = {
     "token_id": lambda book, role: book.token,
     "device_id": lambda book, role: book.device,
     "app_id": lambda book, role: book.app,
+    "item_id": lambda book, role: book.stock.cake,
+    "stock_id": lambda book, role: book.stock.milk_act,
+    "branch_id": lambda book, role: book.stock.branch,
     "account_id": lambda book, role: book.desk.account,
     "passkey_id": lambda book, role: uuid.uuid4(),
 }
@@ -283,6 +287,8 @@ ROWS: dict[str, Row] = {
     "ledger:year": Row("GET POST", words={"year": str(LAST_YEAR)}),
     "ledger:year_open": Row("POST", body=lambda *_: {"reason": "ভুল"}),
     "ledger:correction_back": Row("POST", ids={"document_id": lambda book, role: book.times.corrected}),
+    # Items and stock
+    **stock_pages.rows(Row),
     # Webhooks
     "webhooks:list": Row(),
     "webhooks:add": Row("GET POST", body=endpoint, inside={"id": "endpoint_id"}),
@@ -356,6 +362,8 @@ ROWS: dict[str, Row] = {
 }
 
 NONCES = {
+    "branch": "chosen from what the page offers; inventory:send tries another's under from_branch",
+    "batch_id": "chosen from what the page offers; tests/inventory/test_pages.py sends another",
     **desk.NONCES,
     "mutation_id": "names a change, looked for in the book's own receipts alone",
     "request_id": "names a request, looked for among the book's own jobs alone",

@@ -80,6 +80,7 @@ def test_a_match_offered_for_a_brought_name_cannot_be_another_books_party(world)
 FORM_MODULES = (
     "businesses.forms", "imports.forms", "ledger.forms.entries", "ledger.forms.parties", "ledger.forms.onboarding", "ledger.forms.time",
     "ledger.forms.vouchers", "ledger.forms.accounts", "ledger.forms.openings",
+    "inventory.forms.items", "inventory.forms.moves",
     "api.webhooks.forms",
 )  # fmt: skip
 
