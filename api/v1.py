@@ -27,7 +27,8 @@ RESOURCES = (
     "auth", "businesses", "members", "invitations", "branches", "ledgers", "many_ledgers", "entries",
     "photos", "contacts", "accounts",
     "vouchers", "opening_balances", "journals", "statements", "transactions", "imports", "jobs", "history",
-    "access", "devices", "tokens", "me", "sync", "trash", "since", "periods", "corrections", "taxes", "calculations", "items", "inventory", "exports",
+    "access", "devices", "tokens", "me", "sync", "trash", "since", "periods", "corrections", "taxes",
+    "calculations", "items", "inventory", "exports",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes", "api.oauth.routes")

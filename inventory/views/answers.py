@@ -28,7 +28,9 @@ def sees_worth(request: BookRequest) -> bool:
 def counted_items(request: BookRequest, *, but: uuid.UUID | None = None) -> list[Item]:
     """Items whose stock is counted, to choose from, by name."""
     items = Item.objects.filter(business_id=request.business.pk, is_active=True, is_counted=True)
-    return list(items.exclude(id=but).order_by("name_key", "id")[:CHOICES_MAX])
+    if but is not None:
+        items = items.exclude(id=but)
+    return list(items.order_by("name_key", "id")[:CHOICES_MAX])
 
 
 def uuid_or_none(text: str) -> uuid.UUID | None:

@@ -105,7 +105,7 @@ def make(request: BookRequest, *, business_id: UUID, item_id: UUID) -> HttpRespo
     """Make so many of an item out of its parts."""
     item, bill = _item(request, item_id), bill_of(business_id, item_id)
     form = MakeForm(*_sent(request), **_shared(request))
-    more = {"bill": bill}
+    more: dict[str, Any] = {"bill": bill}
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, form, item=item, template="inventory/make.html", **more)
     try:

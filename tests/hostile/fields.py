@@ -71,7 +71,14 @@ SENT_TO: dict[str, tuple[str, ...]] = {
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"AsksAboutDays", "StockAct", "_MoneyForm", "_NameRow"}
-PREFIX = {"NewNameRow": "0-", "ChangedNameRow": "0-", "CountRow": "0-", "PartRow": "0-", "VoucherLineRow": "0-", "OpeningRow": "1000-"}
+PREFIX = {
+    "NewNameRow": "0-",
+    "ChangedNameRow": "0-",
+    "CountRow": "0-",
+    "PartRow": "0-",
+    "VoucherLineRow": "0-",
+    "OpeningRow": "1000-",
+}
 """What stands before the fields of a row among rows."""
 SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {

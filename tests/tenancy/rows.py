@@ -19,8 +19,7 @@ from ledger.exports.own import ask_for_own
 from ledger.made_files import GONE
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
-from tests.tenancy import desk
-from tests.tenancy import stock_pages
+from tests.tenancy import desk, stock_pages
 from tests.tenancy.books import Book, picture
 from tests.tenancy.times import LAST_YEAR
 
