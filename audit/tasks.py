@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from audit.erasing import blank_jobs, erases
 from audit.jobs import close_worker, run_job, sweep, trim
+from audit.retention import ask_for_night, nightly
 
-TRIM_BATCHES = 100
 erases("jobs")(blank_jobs)
+nightly("ended jobs", trim)
 
 
 @shared_task(name="audit.run_job", ignore_result=True)
@@ -24,11 +25,9 @@ def sweep_jobs_task() -> None:
     sweep(now=timezone.now())
 
 
-@shared_task(name="audit.trim_jobs", ignore_result=True)
-def trim_jobs_task() -> None:
-    for _batch in range(TRIM_BATCHES):
-        if not trim(now=timezone.now()):
-            break
+@shared_task(name="audit.night", ignore_result=True)
+def night_task() -> None:
+    ask_for_night(now=timezone.now())
 
 
 @worker_shutting_down.connect(dispatch_uid="audit.close_worker")

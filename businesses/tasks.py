@@ -1,6 +1,8 @@
 """What other apps find here by themselves: the tables of a person's own data."""
 
 from audit.own_data import own_data
+from audit.retention import nightly
+from businesses.operations.account_notes import trim_notes
 from businesses.queries import own_data as queries
 
 own_data("profile")(queries.profile)
@@ -9,3 +11,4 @@ own_data("devices")(queries.devices)
 own_data("browsers")(queries.browsers)
 own_data("sign-ins")(queries.sign_ins)
 own_data("trail")(queries.trail)
+nightly("notes at the door", trim_notes)

@@ -329,15 +329,12 @@ CELERY_BEAT_SCHEDULE = {
     "watch backups": {"task": "backups.watch", "schedule": 600.0, "options": {"expires": 600}},
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "fan out webhooks": {"task": "webhooks.fan_out", "schedule": 15.0, "options": {"expires": 15}},
-    "trim webhooks": {"task": "webhooks.trim", "schedule": crontab(hour=20, minute=50)},
-    "purge api": {"task": "api.purge", "schedule": crontab(hour=21, minute=0)},
-    "trim tokens of apps": {"task": "oauth.trim", "schedule": crontab(hour=20, minute=55)},
-    "trim jobs": {"task": "audit.trim_jobs", "schedule": crontab(hour=20, minute=30)},
-    "clear brought files": {"task": "imports.clear_files", "schedule": crontab(hour=20, minute=45)},
+    "night": {"task": "audit.night", "schedule": crontab(minute=30)},
     "stock alerts": {"task": "inventory.raise_alerts", "schedule": crontab(hour=1, minute=30)},
-    "close trash": {"task": "ledger.close_trash", "schedule": crontab(hour=20, minute=35)},
-    "trim statement files": {"task": "ledger.trim_statement_files", "schedule": crontab(hour=20, minute=40)},
 }
+
+# How long what is kept for a time only is kept: audit/retention.py has the table.
+KEEP_DAYS = {name: int(days) for name, days in env.dict("HALKHATA_KEEP_DAYS", default={}).items()}
 
 # Backups -------------------------------------------------------------------------------------
 

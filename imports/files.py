@@ -13,7 +13,6 @@ from django.core.files.storage import default_storage
 from core.sheets.reading import Cell
 from imports.refusals import FileGone
 
-KEPT = datetime.timedelta(days=30)
 SOURCE = "source"
 
 

@@ -3,13 +3,12 @@
 import uuid
 from typing import Any
 
-from celery import shared_task
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.erasing import erases
 from audit.jobs import JobRun, job_kind
+from audit.retention import nightly
 from businesses.actors import Actor
 from businesses.models import Business
 from businesses.queries.memberships import membership_of
@@ -18,8 +17,8 @@ from imports.operations.files import clear_files
 from imports.operations.runs import RUN, UNDO, bring, take_back
 from ledger.refusals import RoleNotAllowed
 
-CLEAR_BATCHES = 20
 erases("brought files")(take_out_of_runs)
+nightly("brought files", clear_files)
 
 
 def result_url(business_id: uuid.UUID | None, told: dict[str, Any]) -> str:
@@ -54,10 +53,3 @@ def _asker(run: JobRun) -> tuple[Business, Actor]:
         raise RoleNotAllowed
     actor = Actor(user_id=membership.user_id, role=membership.standing, device_id=None, trace_id=run.trace_id)
     return membership.business, actor
-
-
-@shared_task(name="imports.clear_files", ignore_result=True)
-def clear_files_task() -> None:
-    for _batch in range(CLEAR_BATCHES):
-        if not clear_files(now=timezone.now()):
-            break

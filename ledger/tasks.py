@@ -1,41 +1,40 @@
 """What the worker does for the khata by itself. Loading this makes the job kinds of the app known."""
 
+import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from celery import shared_task
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.erasing import erases
 from audit.jobs import JobRun, job_kind
+from audit.retention import all_of, nightly
 from businesses.actors import Actor
 from businesses.models import Business
 from ledger.exports.jobs import book_job, pack_job, party_job
 from ledger.exports.own import own_job
 from ledger.made_files import take_away_all, trim_files
 from ledger.operations import erasing
+from ledger.operations.receipts import trim_receipts
 from ledger.operations.trash import NOBODY, close_trash
 
-TRASH_BATCHES = 200
 EXPORTS = (book_job, own_job, pack_job, party_job)
 erases("made files")(take_away_all)
 
 
-@shared_task(name="ledger.trim_statement_files", ignore_result=True)
-def trim_statement_files() -> None:
-    trim_files(now=timezone.now())
-
-
-@shared_task(name="ledger.close_trash", ignore_result=True)
-def close_trash_task() -> None:
+def close_all_trash(*, now: datetime.datetime) -> int:
     """What has waited its days in the trash goes for good, book by book, in short transactions."""
-    now = timezone.now()
+    gone = 0
     for business_id in Business.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=500):
-        for _batch in range(TRASH_BATCHES):
-            if not close_trash(business_id=business_id, now=now):
-                break
+        gone += all_of(partial(close_trash, business_id=business_id), now=now)
+    return gone
+
+
+nightly("trash", close_all_trash)
+nightly("made files", trim_files)
+nightly("receipts", trim_receipts)
 
 
 def _khata(business_id: UUID | None, said: dict[str, Any]) -> str:

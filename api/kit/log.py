@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from api.kit.limits import light_write
 from api.models import AccessRow
+from audit.retention import kept
 from core import walls
 from core.sql import bind_all
 
@@ -25,7 +26,6 @@ COLUMNS = (
 )
 WIDTH = COLUMNS.count(",") + 1
 AT_ONCE = 200
-KEPT = datetime.timedelta(days=366)
 PURGED_AT_ONCE = 2_000
 
 
@@ -95,7 +95,7 @@ atexit.register(_waiting.write)
 def purge_log(*, now: datetime.datetime) -> int:
     """Delete rows past their year, PURGED_AT_ONCE at most."""
     old = (
-        AccessRow.objects.filter(at__lt=now - KEPT)
+        AccessRow.objects.filter(at__lt=now - kept("calls"))
         .order_by("id")
         .values_list("id", flat=True)[:PURGED_AT_ONCE]
     )

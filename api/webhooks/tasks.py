@@ -14,14 +14,15 @@ from api.webhooks.operations.fan_out import endpoints_behind, fan_out
 from api.webhooks.operations.log import trim
 from api.webhooks.rules import site_guard
 from audit.erasing import erases
+from audit.retention import nightly
 
 ROUND_SECONDS = 15
 """The beat comes by so often; what falls due before that is rung for by itself."""
 FAN_OUT_SECONDS = 20.0
 DELIVER_SECONDS = 45.0
-TRIM_BATCHES = 200
 DELIVER = "webhooks.deliver"
 erases("webhooks")(blank_messages)
+nightly("webhooks", trim)
 
 
 @shared_task(name="webhooks.fan_out", ignore_result=True)
@@ -57,10 +58,3 @@ def _ring_for_next() -> None:
 
 
 _rung_for: dict[str, datetime.datetime | None] = {"due": None}
-
-
-@shared_task(name="webhooks.trim", ignore_result=True)
-def trim_task() -> None:
-    for _batch in range(TRIM_BATCHES):
-        if not trim(now=timezone.now()):
-            break

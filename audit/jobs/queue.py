@@ -22,7 +22,6 @@ RING_AGAIN = datetime.timedelta(seconds=30)
 LOSSES_MAX = 20
 """A job whose worker died so often is taken to be what kills it."""
 TRIM_ROWS = 2_000
-KEPT = datetime.timedelta(days=30)
 KEPT_WITH_KEY = datetime.timedelta(days=400)
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
@@ -140,7 +139,9 @@ def _stop_lost(gone: Q, *, now: datetime.datetime) -> None:
 
 def trim(*, now: datetime.datetime) -> int:
     """Delete ended jobs after 30 days, those with a key after 400: TRIM_ROWS at most, and says how many."""
-    old = Q(key=None, ended_at__lt=now - KEPT) | Q(ended_at__lt=now - KEPT_WITH_KEY)
+    from audit.retention import kept  # leaf: the table knows the jobs, and they its days
+
+    old = Q(key=None, ended_at__lt=now - kept("jobs")) | Q(ended_at__lt=now - KEPT_WITH_KEY)
     ended = Job.objects.filter(old, state__in=ENDED).order_by("ended_at", "id")
     ids = list(ended.values_list("id", flat=True)[:TRIM_ROWS])
     deleted, _by_model = Job.objects.filter(id__in=ids).delete()

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from audit.retention import kept
 from businesses.devices import Seen
 from businesses.models import AccountNote, AccountNoteKind
 
-KEPT = timedelta(days=180)
 FAILURES_MAX = 10
 FAILURES_WITHIN = timedelta(hours=24)
 FAILURES = (AccountNoteKind.WRONG_CODE, AccountNoteKind.WRONG_PASSWORD, AccountNoteKind.SECOND_WRONG)
@@ -21,5 +21,12 @@ def note(*, user_id: UUID, kind: AccountNoteKind, seen: Seen, now: datetime) -> 
         if recent.count() >= FAILURES_MAX:
             return
     AccountNote.objects.create(user_id=user_id, kind=kind, at=now, label=seen.label, network=seen.network)
-    old = mine.filter(at__lt=now - KEPT).order_by("at").values_list("pk", flat=True)
-    AccountNote.objects.filter(pk__in=list(old[:PURGED_AT_ONCE])).delete()
+
+
+def trim_notes(*, now: datetime) -> int:
+    """Delete notes past their time, some at once; how many."""
+    old = (
+        AccountNote.objects.filter(at__lt=now - kept("sign_ins")).order_by("at").values_list("pk", flat=True)
+    )
+    deleted, _by_model = AccountNote.objects.filter(pk__in=list(old[:PURGED_AT_ONCE])).delete()
+    return deleted

@@ -5,6 +5,7 @@ import hashlib
 import uuid
 from pathlib import PurePath
 
+from audit.retention import kept
 from businesses.actors import Actor
 from businesses.models import Business
 from core.sheets import Table, read_table
@@ -74,7 +75,7 @@ def drop_file(*, business_id: uuid.UUID, run_id: uuid.UUID) -> None:
 
 def clear_files(*, now: datetime.datetime) -> int:
     """Remove the files of runs older than 30 days, CLEAR_MAX runs at most; how many runs."""
-    old = ImportRun.objects.filter(files_removed_at=None, created_at__lt=now - files.KEPT)
+    old = ImportRun.objects.filter(files_removed_at=None, created_at__lt=now - kept("brought_files"))
     cleared = 0
     for run in old.order_by("created_at")[:CLEAR_MAX]:
         files.remove(business_id=run.business_id, run_id=run.id)

@@ -4,12 +4,12 @@ import datetime
 import hashlib
 import uuid
 
+from audit.retention import kept
 from audit.trail import canonical
 from ledger.models import MutationReceipt
 from ledger.refusals import IdTaken
 
-KEPT_DAYS = 400
-"""Phones come back after months; the receipts wait for them."""
+TRIMMED_AT_ONCE = 2_000
 
 
 def request_hash(*, verb: str, document_id: uuid.UUID, said: dict[str, object]) -> bytes:
@@ -36,3 +36,11 @@ def write_receipt(
         business_id=business_id, mutation_id=mutation_id, document_id=document_id,
         request_hash=asked, rev=rev, seq=seq, at=now,
     )  # fmt: skip
+
+
+def trim_receipts(*, now: datetime.datetime) -> int:
+    """Delete receipts past their time, oldest first; how many. Their numbers rise with time, so the first ones tell."""
+    oldest = MutationReceipt.objects.order_by("id").values_list("id", "at")[:TRIMMED_AT_ONCE]
+    ids = [number for number, at in oldest if at < now - kept("receipts")]
+    deleted, _by_model = MutationReceipt.objects.filter(id__in=ids).delete()
+    return deleted

@@ -7,13 +7,15 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from api import tasks
 from api.kit.log import purge_log
 from api.models import AccessRow, CallCount, CallDay, DeviceSession, KeptAnswer, RefreshToken, Token
 from api.operations import purges
 from api.operations.sessions import sign_in_device, trim
 from api.operations.tokens import make_token
 from api.queries.usage import calls_by_day, calls_of, calls_this_month
+from audit import retention
+from audit.jobs import run_job
+from audit.models import Job, JobState
 from businesses.models import BrowserSession, Device, User
 from businesses.operations.browsers import trim_browsers
 from core.ids import uuid7
@@ -115,20 +117,60 @@ def test_browsers_whose_session_ended_are_forgotten(shop):
 
 
 def test_a_night_takes_a_bounded_number_of_batches(db, monkeypatch):
-    monkeypatch.setattr(tasks, "BATCHES", 3)
+    monkeypatch.setattr(retention, "BATCHES", 3)
     taken = []
 
     def endless(*, now):
         taken.append(now)
         return 5
 
-    assert tasks.purge_all(endless, now=NOW) == 15
+    assert retention.all_of(endless, now=NOW) == 15
     assert len(taken) == 3
+
+
+def ask_for_nights(times: int) -> None:
+    """Asked for more than once, it is one job."""
+    for _time in range(times):
+        retention.ask_for_night(now=timezone.now())
+    job = Job.objects.get(kind=retention.KIND)
+    assert run_job(job.id) == JobState.DONE
+    job.refresh_from_db()
+    assert set(job.result) == set(retention._works)
+
+
+def test_work_that_fails_stops_no_other(shop, monkeypatch):
+    done = []
+
+    def breaks(*, now):
+        raise ValueError
+
+    monkeypatch.setattr(retention, "_works", {"a": breaks, "b": lambda *, now: done.append(now) or 0})
+    retention.ask_for_night(now=timezone.now())
+    assert run_job(Job.objects.get(kind=retention.KIND).id) == JobState.DUE
+    assert len(done) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "days"), [({}, 366), ({"calls": 500}, 500), ({"calls": 30}, 365), ({"receipts": 1}, None)]
+)
+def test_the_operator_chooses_within_what_the_law_lets(settings, said, days):
+    settings.KEEP_DAYS = said
+    assert retention.kept("calls").days == (days or 366)
+    assert retention.kept("receipts").days == 400
+    refused = [name for name, chosen in said.items() if chosen < retention.RULES[name].least]
+    assert len(retention.check_keep_days()) == len(refused)
+
+
+def test_the_table_is_the_operators(settings):
+    """docs/operate.md says the same as the code."""
+    told = (settings.ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    for name, rule in retention.RULES.items():
+        assert f"| `{name}` | {rule.days} | {rule.least} | {rule.about} |" in told, name
 
 
 def test_the_night_runs_them_all_and_harms_nothing_that_stands(shop):
     program = program_of(shop.asha, now=timezone.now())
     assert program.get("/ledgers").status_code == 200
-    tasks.purge_task()
+    ask_for_nights(2)
     assert program.get("/ledgers").status_code == 200
     assert AccessRow.objects.count() == 2

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import translation
 
 from audit.jobs import cancel, enqueue, run_job, sweep, trim, try_again
-from audit.jobs.queue import KEPT, KEPT_WITH_KEY, LOSSES_MAX, RING_AGAIN
+from audit.jobs.queue import KEPT_WITH_KEY, LOSSES_MAX, RING_AGAIN
 from audit.models import Job, JobState
+from audit.retention import kept
 from core.trace import trace
 from tests.audit.conftest import NOW, bells, use_broker
 from tests.postgres import free_port
@@ -155,8 +156,8 @@ def test_old_ended_jobs_go_and_keys_stay_for_400_days(db):
     plain, keyed, running = ask(), ask(key="once"), ask()
     Job.objects.exclude(id=running.id).update(state=JobState.DONE, ended_at=NOW)
     Job.objects.filter(id=running.id).update(state=JobState.RUNNING, ended_at=None)
-    assert trim(now=NOW + KEPT) == 0
-    assert trim(now=NOW + KEPT + timedelta(seconds=1)) == 1
+    assert trim(now=NOW + kept("jobs")) == 0
+    assert trim(now=NOW + kept("jobs") + timedelta(seconds=1)) == 1
     assert not Job.objects.filter(id=plain.id).exists()
     assert trim(now=NOW + KEPT_WITH_KEY + timedelta(seconds=1)) == 1
     assert list(Job.objects.values_list("id", flat=True)) == [running.id]

@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from audit.retention import kept
 from businesses.devices import Seen
 from businesses.models import AccountNote, AccountNoteKind, SignInCode, User
-from businesses.operations.account_notes import FAILURES_MAX, KEPT, note
+from businesses.operations.account_notes import FAILURES_MAX, note, trim_notes
 from businesses.queries.account_notes import notes_of
 from tests.businesses.conftest import NOW
 from tests.businesses.test_sign_in import ask, sent
@@ -71,9 +72,10 @@ class TestNotes:
         assert len(notes(cast.asha)) == FAILURES_MAX + 1
 
     def test_old_notes_go(self, cast):
-        note(user_id=cast.asha.pk, kind=AccountNoteKind.SIGNED_IN, seen=Seen(), now=NOW - KEPT)
+        note(user_id=cast.asha.pk, kind=AccountNoteKind.SIGNED_IN, seen=Seen(), now=NOW - kept("sign_ins"))
         late = NOW + datetime.timedelta(seconds=1)
         note(user_id=cast.asha.pk, kind=AccountNoteKind.NEW_DEVICE, seen=Seen(), now=late)
+        assert trim_notes(now=late) == 1
         assert notes(cast.asha) == ["new_device"]
 
 

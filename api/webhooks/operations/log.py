@@ -10,11 +10,11 @@ from api.webhooks.events import TEST
 from api.webhooks.models import Delivery, DeliveryState, Endpoint
 from api.webhooks.payloads import body_of_test
 from api.webhooks.refusals import StillOnItsWay, WebhookIsOff, WebhookRoleMissing, WebhookUnknown
+from audit.retention import kept
 from businesses.actors import Actor
 from businesses.roles import is_granted
 from core.ids import uuid7
 
-KEPT = datetime.timedelta(days=30)
 TRIM_ROWS = 1_000
 
 
@@ -55,7 +55,7 @@ def resend(
 
 def trim(*, now: datetime.datetime) -> int:
     """Clear deliveries made over 30 days ago and removed endpoints: TRIM_ROWS at most, and says how many."""
-    old = Delivery.objects.filter(created_at__lt=now - KEPT).order_by("created_at")
+    old = Delivery.objects.filter(created_at__lt=now - kept("messages")).order_by("created_at")
     gone = Delivery.objects.filter(endpoint__removed_at__isnull=False).order_by("id")
     cleared = 0
     for rows in (old, gone):
@@ -63,7 +63,7 @@ def trim(*, now: datetime.datetime) -> int:
         Delivery.objects.filter(id__in=ids).delete()
         cleared += len(ids)
     if not gone.exists():
-        Endpoint.objects.filter(removed_at__lt=now - KEPT).delete()
+        Endpoint.objects.filter(removed_at__lt=now - kept("messages")).delete()
     return cleared
 
 

@@ -3,11 +3,13 @@
 import datetime
 import re
 
+from django.utils import timezone
+
 from businesses.models import Membership
 from businesses.roles import Role
 from ledger.models import Document, Party
 from ledger.operations.trash import close_trash
-from ledger.tasks import close_trash_task
+from ledger.tasks import close_all_trash
 from tests.ledger.pages.conftest import signed_in
 
 TAG, BLANKS = re.compile(r"<[^>]*>"), re.compile(r"\s+")
@@ -144,12 +146,12 @@ def test_the_round_of_the_night_empties_every_book_by_its_own_days(pages):
     Document.objects.filter(id=gone.document_id).update(
         trashed_at=pages.shop.now - datetime.timedelta(days=10)
     )
-    close_trash_task()
+    close_all_trash(now=timezone.now())
     assert Document.objects.get(id=gone.document_id).closed_at is None
     answer = pages.asha.post(pages.url("trash/days/"), {"trash_days": "7"})
     assert answer.status_code == 303
     assert "What is deleted waits here for 7 days" in text(pages.asha, pages.url("trash/"))
-    close_trash_task()
+    close_all_trash(now=timezone.now())
     assert Document.objects.get(id=gone.document_id).closed_at is not None
 
 
