@@ -147,7 +147,7 @@ class ChangedElsewhere(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This was changed on another phone too. Nothing was saved; look at it as it is now and try again."
+                "This was changed in another tab or phone too. Nothing was saved: see how it is now and try again."
             )
         )
 

@@ -1,11 +1,13 @@
 """Refusals as application/problem+json (RFC 9457)."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict
@@ -53,7 +55,8 @@ class Problem(Schema):
 
 def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refusal, with its slug for the log of calls."""
-    said: dict[str, Any] = said_of(refusal) | {"trace_id": getattr(request, "trace_id", "")}
+    names = getattr(request, "api_names", {})
+    said: dict[str, Any] = said_of(refusal, names=names) | {"trace_id": getattr(request, "trace_id", "")}
     said |= getattr(refusal, "members", {})
     response = HttpResponse(to_json(said), status=refusal.status, content_type=CONTENT_TYPE)
     response.error_slug = refusal.slug  # type: ignore[attr-defined]
@@ -67,12 +70,15 @@ def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def said_of(refusal: Refusal) -> dict[str, Any]:
-    """A refusal's members but its trace id; also the result of one document of a bulk call."""
+def said_of(refusal: Refusal, *, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A refusal's members but its trace id; also the result of one document of a bulk call.
+
+    `names` are the resource's own besides API_NAMES.
+    """
     if isinstance(refusal, FieldsRefused):
         errors = refusal.errors
     else:
-        field = API_NAMES.get(refusal.field, refusal.field)
+        field = (names or {}).get(refusal.field) or API_NAMES.get(refusal.field, refusal.field)
         errors = {field: [refusal.message]} if field else {}
     return {
         "type": f"/api/v1/errors#{refusal.slug}",
@@ -101,6 +107,8 @@ def refused_fields(error: ValidationError) -> Refusal:
         ]
         name = ".".join(where[1:] if len(where) > 1 and where[0] in ("payload", "asked") else where) or "body"
         sentence = str(one["msg"]).removeprefix("Value error, ")
+        if one["type"] == "extra_forbidden":
+            sentence = _("A call of this kind has no member of this name.")
         errors.setdefault(name[:80], []).append(sentence[:300])
     return FieldsRefused(errors)
 

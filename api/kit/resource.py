@@ -4,7 +4,7 @@ A view takes the request and its parameters and returns plain rows; docs/api/add
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from ninja import Router, Schema
 from ninja.security import HttpBearer
 
 from api.kit.answers import Page, list_answer, list_model, single_answer, single_model
+from api.kit.bodies import strict
 from api.kit.caller import CallerRequest, caller_of, check_scope, enter_book, own_actor
 from api.kit.endings import Ending
 from api.kit.problems import STATUSES, Problem
@@ -81,11 +82,22 @@ class Door(HttpBearer):
 
 
 class Resource(Router):
-    """The operations of one kind of thing. `row` is the schema of one of them in answers."""
+    """The operations of one kind of thing. `row` is the schema of one of them in answers.
 
-    def __init__(self, *, singular: str, plural: str, row: type[Schema], tag: str) -> None:
+    `names` are fields of pages that the bodies of this resource call otherwise, so that a problem names a member.
+    """
+
+    def __init__(
+        self,
+        *,
+        singular: str,
+        plural: str,
+        row: type[Schema],
+        tag: str,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(tags=[tag])
-        self.singular, self.plural, self.row = singular, plural, row
+        self.singular, self.plural, self.row, self.names = singular, plural, row, names or {}
 
     def rows(self, path: str, *, scope: str, can: str = "", etag: bool = True, plural: str = "",
              row: type[Schema] | None = None, extra: dict[str, Any] | None = None,
@@ -168,7 +180,7 @@ class Resource(Router):
             parameters = [DRY_RUN, FIELDS, *([KEY] if method == "POST" and keyed else [])]
             parameters += [IF_MATCH] if revised else []
             model = single_model(item, singular=name, name=model_name(view))
-            write = _written(view, wrap, keyed=keyed and method == "POST")
+            write = _written(strict(view), wrap, keyed=keyed and method == "POST")
             return self._add(method, path, view, write, scope=scope, can=can, answers={status: model},
                              parameters=parameters)  # fmt: skip
 
@@ -179,6 +191,7 @@ class Resource(Router):
              responses: dict[int, Any] | None = None) -> View:  # fmt: skip
         if can and can not in GRANTS:
             raise ValueError(f"No grant is called {can!r}.")
+        run = _naming(run, self.names) if self.names else run
         ending = getattr(view, "ending", None)
         if ending is not None:
             run = _announced(run, ending)
@@ -192,6 +205,15 @@ class Resource(Router):
             summary=_summary(view), openapi_extra=extra, operation_id=view.__name__, deprecated=ending is not None,
         )  # fmt: skip
         return view
+
+
+def _naming(run: View, names: Mapping[str, str]) -> View:
+    @wraps(run)
+    def naming(request: Any, *args: Any, **kwargs: Any) -> Any:
+        request.api_names = names
+        return run(request, *args, **kwargs)
+
+    return naming
 
 
 def _announced(run: View, ending: Ending) -> View:

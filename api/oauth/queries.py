@@ -116,6 +116,12 @@ def apps_with_access(*, user_id: UUID, now: datetime.datetime) -> list[AccessCar
     return list(cards.values())
 
 
+def consent_names(*, user_id: UUID) -> dict[UUID, str]:
+    """The person's consents and the app of each, newest first, CONSENTS_MAX at most; ended ones too: they called."""
+    mine = Consent.objects.filter(user_id=user_id).order_by("-pk")
+    return dict(mine.values_list("pk", "app__name")[:CONSENTS_MAX])
+
+
 def is_origin_of_app(origin: str, caller: Any) -> bool:
     """Whether an app that runs has registered the origin; the caller's own app, when there is a caller."""
     found = AppOrigin.objects.filter(origin=origin, app__stopped_at=None, app__removed_at=None)

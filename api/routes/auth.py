@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from ninja import Router, Schema
 from pydantic import Field
 
+from api.kit.bodies import strict
 from api.kit.problems import STATUSES, Problem
 from api.kit.texts import to_json
 from api.operations.sessions import SignedIn, refresh, revoke_by_token, sign_in_device
@@ -116,6 +117,7 @@ router = Router(tags=["Sign-in"])
 @router.post(
     "/auth/otp/request", response={200: OtpSent, STATUSES: Problem}, operation_id="request_otp", auth=None
 )
+@strict
 def request_otp(request: HttpRequest, asked: OtpWanted) -> HttpResponse:
     """Send a one-time code to a phone."""
     mobile, now = to_e164(asked.mobile, country=_country(asked.country), field="mobile"), timezone.now()
@@ -134,6 +136,7 @@ def request_otp(request: HttpRequest, asked: OtpWanted) -> HttpResponse:
 @router.post(
     "/auth/verify-otp", response={200: Tokens, STATUSES: Problem}, operation_id="verify_otp", auth=None
 )
+@strict
 def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
     """Exchange a one-time code for tokens of this device.
 
@@ -159,6 +162,7 @@ def verify_otp(request: HttpRequest, asked: OtpTyped) -> HttpResponse:
 
 
 @router.post("/auth/token", response={200: Tokens, STATUSES: Problem}, operation_id="sign_in", auth=None)
+@strict
 def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
     """Exchange e-mail and password for tokens of this device.
 
@@ -203,12 +207,14 @@ def prove_second_factor(request: HttpRequest, asked: SecondFactorTyped) -> HttpR
 @router.post(
     "/auth/refresh", response={200: Tokens, STATUSES: Problem}, operation_id="refresh_tokens", auth=None
 )
+@strict
 def refresh_tokens(request: HttpRequest, asked: RefreshWanted) -> HttpResponse:
     """Exchange a refresh token, once, for new tokens; the old ones end."""
     return _tokens(refresh(refresh_token=asked.refresh_token, now=timezone.now()))
 
 
 @router.post("/auth/revoke", response={200: Revoked, STATUSES: Problem}, operation_id="revoke", auth=None)
+@strict
 def revoke(request: HttpRequest, asked: RevokeWanted) -> HttpResponse:
     """End a token, and the sign-in it belongs to."""
     revoke_by_token(token=asked.token, now=timezone.now())

@@ -63,7 +63,16 @@ class NewContact(ContactWords):
     contact_name: Annotated[str, Field(min_length=1, max_length=120, examples=["शर्मा किराना"])]
 
 
-router = Resource(singular="contact", plural="contacts", row=ContactInFull, tag="Contacts")
+NAMES = {
+    "name": "contact_name",
+    "phone": "mobile",
+    "registration_number": "gst_no",
+    "language": "language_code",
+    "address": "billing_address",
+}
+"""What a page calls otherwise."""
+
+router = Resource(singular="contact", plural="contacts", row=ContactInFull, tag="Contacts", names=NAMES)
 
 
 @router.rows("/contacts", scope="ledger.read", can="khata.read", row=Contact)

@@ -18,7 +18,14 @@ from core.sheets.refusals import BYTES_LIMIT, refused
 from imports import files
 from imports.findings import Findings
 from imports.models import ImportRun, RunState
-from imports.operations.checking import OPEN_STATES, check_file, look_through, mended, with_known_order
+from imports.operations.checking import (
+    OPEN_STATES,
+    check_file,
+    known_to,
+    look_through,
+    mended,
+    with_known_order,
+)
 from imports.operations.files import choose_sheet, drop_file, look_at, take_file
 from imports.operations.runs import go_on, start_run, start_undo
 from imports.queries.runs import RUNS_MAX, RunCard, recent_runs, run_card
@@ -265,7 +272,7 @@ def _mapping(request: BookCall, run: ImportRun, asked: ColumnsSaid) -> Mapping:
         rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id, sheet=mapping.sheet)
         mapping = with_known_order(rows, mapping)
     same = {key: str(party) for key, party in asked.same_as.items()}
-    return mended(mapping, fixes=asked.fixes, same_as=same)
+    return mended(mapping, fixes=asked.fixes, same_as=known_to(request.business, same))
 
 
 def said_of(request: BookCall, import_id: UUID) -> Row:

@@ -120,7 +120,10 @@ class SyncedLedger(Ledger):
 SYNC_CURSOR: dict[str, Any] = {
     "sync_cursor": (str | None, Field(None, description="With `sync_since` or `after`: send it next time."))
 }
-router = Resource(singular="ledger", plural="ledgers", row=LedgerInFull, tag="Ledgers")
+NAMES = {"name": "party_name"}
+"""What a page calls otherwise."""
+
+router = Resource(singular="ledger", plural="ledgers", row=LedgerInFull, tag="Ledgers", names=NAMES)
 
 
 @router.rows("/ledgers", scope="ledger.read", can="khata.read", row=Ledger)

@@ -45,7 +45,9 @@ class BulkLedgerResult(Schema):
     problem: dict[str, Any] | None
 
 
-router = Resource(singular="ledger", plural="ledgers", row=ledgers.LedgerInFull, tag="Ledgers")
+router = Resource(
+    singular="ledger", plural="ledgers", row=ledgers.LedgerInFull, tag="Ledgers", names=ledgers.NAMES
+)
 
 
 @router.act(
@@ -84,6 +86,6 @@ def _answer(request: BookCall, one: Any, write: Callable[[Any], Row], *, status:
         with transaction.atomic():
             row = write(one)
     except Refusal as refusal:
-        said = problem_of(refusal) | {"trace_id": request.caller.trace_id}
+        said = problem_of(refusal, names=ledgers.NAMES) | {"trace_id": request.caller.trace_id}
         return {"status": refusal.status, "ledger": None, "problem": said}
     return {"status": status, "ledger": row, "problem": None}

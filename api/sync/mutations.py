@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
 from api.kit.amounts import Amount, AmountOrZero
 from ledger.directions import Content
@@ -145,7 +145,12 @@ Item = Annotated[
 
 
 class Push(Schema):
-    """Up to 500 changes in the order they were made. An item that is none of the shapes is rejected alone."""
+    """Up to 500 changes in the order they were made. An item that is none of the shapes is rejected alone.
+
+    Members nobody knows are passed over: a phone may be newer than its server, and must not be kept from sending.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     mutations: list[Item]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from api.oauth.queries import consent_names
 from api.queries.devices import device_rows
 from api.queries.tokens import token_cards
 from api.queries.usage import DAYS, calls_by_day
@@ -33,11 +34,12 @@ def usage(request: PersonRequest) -> HttpResponse:
     names |= {
         row.id: row.name for row in device_rows(user_id=request.user.pk, now=now) if row.kind == "program"
     }
+    consents = consent_names(user_id=request.user.pk)
+    counted = calls_by_day([*names, *consents], start=_days(now)[0])
+    names |= {pk: consents[pk] for pk, _day in counted if pk in consents}
     chosen = uuid_or_none(request.GET.get("program", ""))
     chosen = chosen if chosen in names else None
-    today = now.date()
-    days = [today - datetime.timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-    counted = calls_by_day(list(names), start=days[0])
+    days = _days(now)
     programs = [Program(pk, name, _sum(counted, pk)) for pk, name in names.items()]
     points = [(day, sum(counted.get((pk, day), 0) for pk in names if chosen in (None, pk))) for day in days]
     context = {
@@ -49,6 +51,10 @@ def usage(request: PersonRequest) -> HttpResponse:
         "title": names[chosen] if chosen else _("All programs"),
     }
     return own_page(request, "developer/usage.html", context)
+
+
+def _days(now: datetime.datetime) -> list[datetime.date]:
+    return [now.date() - datetime.timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
 
 
 def _sum(counted: dict[tuple[UUID, datetime.date], int], caller_id: UUID) -> int:

@@ -101,7 +101,16 @@ class Guard:
         port = port if port is not None else (443 if is_tls else 80)
         if port not in self.more_ports and not (is_tls and port in PORTS):
             raise AddressRefused("port")
+        self._refuse_inside(host)
         return Target(host=host, port=port, path=_path(parts.path, parts.query), is_tls=is_tls)
+
+    def _refuse_inside(self, host: str) -> None:
+        """An address written as numbers, or this machine's own name, needs nobody to tell where it leads."""
+        is_own_name = host == "localhost" or host.endswith(".localhost")
+        if self.loopback and (is_own_name or is_loopback(host)):
+            return
+        if is_own_name or (_is_address(host) and not is_public(host)):
+            raise AddressRefused("private")
 
     def addresses(self, target: Target, *, seconds: float) -> list[str]:
         """Resolve once, and check every address found. Raises AddressRefused."""
@@ -145,6 +154,14 @@ def is_public(text: str) -> bool:
     if address.scope_id or address not in _GLOBAL_V6 or _ISATAP.search(address.exploded):
         return False
     return address.is_global and not any(address in network for network in _RESERVED_V6)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(text: str) -> bool:

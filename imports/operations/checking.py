@@ -17,11 +17,13 @@ from imports import files
 from imports.findings import Findings, findings_of
 from imports.models import ImportRun, RunState
 from imports.plan import make_plan
+from imports.queries.parties import standing_parties
 from imports.refusals import MappingIncomplete, RunUnknown, WrongMoment
 from imports.sheet import words
 from imports.sheet.days import order_of
 from imports.sheet.layout import Rows, cell_of
 from imports.sheet.mapping import FIXED_ROWS_MAX, MONEY_ROLES, Mapping, mapping_from
+from ledger.refusals import PartyUnknown
 
 OPEN_STATES = (RunState.MAPPING, RunState.CHECKED)
 CELL_MAX = 1000
@@ -57,12 +59,12 @@ def amend(
 ) -> Findings:  # fmt: skip
     """Check again with mended cells (row → column → text) and with who is who (key → party id, "" for new).
 
-    Raises RunUnknown, WrongMoment, FileGone, TextError.
+    Raises RunUnknown, PartyUnknown, WrongMoment, FileGone, TextError.
     """
     run = ImportRun.objects.filter(business=business, id=run_id).first()
     if run is None or run.mapping is None:
         raise RunUnknown
-    mapping = mended(mapping_from(run.mapping), fixes=fixes, same_as=same_as)
+    mapping = mended(mapping_from(run.mapping), fixes=fixes, same_as=known_to(business, same_as))
     return check_file(business=business, run_id=run_id, mapping=mapping, now=now)
 
 
@@ -75,6 +77,14 @@ def mended(mapping: Mapping, *, fixes: dict[str, dict[str, str]], same_as: dict[
             kept[line] = {**kept.get(line, {}), **cleaned}
     chosen = {key: party for key, party in {**mapping.same_as, **same_as}.items() if party}
     return replace(mapping, fixes=kept, same_as=chosen)
+
+
+def known_to(business: Business, same_as: dict[str, str]) -> dict[str, str]:
+    """The same, when every party chosen stands in the book. Raises PartyUnknown, for another book's alike."""
+    chosen = {party for party in same_as.values() if party}
+    if len(standing_parties(business_id=business.id, ids=chosen)) < len(chosen):
+        raise PartyUnknown
+    return same_as
 
 
 def with_known_order(rows: Rows, mapping: Mapping) -> Mapping:

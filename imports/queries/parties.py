@@ -17,6 +17,19 @@ def standing_names(*, business_id: uuid.UUID) -> list[StandingName]:
     return [StandingName(*row) for row in rows]
 
 
+def standing_parties(*, business_id: uuid.UUID, ids: Iterable[str]) -> set[uuid.UUID]:
+    """Which of the ids are parties of the book; words that are no ids are none."""
+    asked = {found for found in map(_id_in, ids) if found is not None}
+    return set(Party.objects.filter(business_id=business_id, id__in=asked).values_list("id", flat=True))
+
+
+def _id_in(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def standing_keys(*, business_id: uuid.UUID, keys: Sequence[bytes]) -> set[bytes]:
     """Which of the source keys stand as posted entries of the book."""
     posted = Document.objects.filter(business_id=business_id, state=DocumentState.POSTED)

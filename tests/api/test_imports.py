@@ -132,3 +132,13 @@ def test_an_import_of_another_book_and_by_staff(shop, asha):
     assert asha.get(f"/imports/{uuid7()}").status_code == 404
     staff = program_of(shop.member(Role.STAFF))
     assert send(staff, csv_file(ROWS)).json()["error"] == "role_not_allowed"
+
+
+def test_a_name_is_said_to_be_somebody_of_this_book_alone(shop, asha):
+    path = f"/imports/{brought(asha)}/check"
+    theirs = open_shop(name="দেব").party("সুনীতা")
+    for stranger in (str(theirs), str(uuid7())):
+        refused = asha.post(path, {"same_as": {"sunita": stranger}})
+        assert (refused.status_code, refused.json()["error"]) == (404, "not_found")
+        assert stranger not in str(ImportRun.objects.get().mapping)
+    assert asha.post(path, {"same_as": {"sunita": str(shop.party("Sunita"))}}).status_code == 200

@@ -28,6 +28,15 @@ def test_the_console_tries_a_call_and_asks_no_other_host(site, browser):
     assert refused == []
 
 
+def test_the_console_fits_a_phone_and_is_dark_where_the_phone_is(site, browser):
+    page = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme="dark")
+    page.goto(site.url + "/api/v1/docs")
+    page.locator("#operations-Businesses-open_business .opblock-summary-control").click()
+    expect(page.locator("#operations-Businesses-open_business .opblock-body")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(17, 21, 27)"
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
     "path", ["/developers/", "/developers/start/", "/api/v1/errors", "/developers/zoho-books/"]

@@ -70,6 +70,11 @@ def test_the_secret_is_shown_once_and_a_dry_run_makes_and_shows_none(asha):
 @pytest.mark.parametrize(("said", "status", "error"), [
     ({"url": "http://example.com/"}, 422, "webhook_address_refused"),
     ({"url": "https://192.168.0.1:22/"}, 422, "webhook_address_refused"),
+    ({"url": "https://10.0.0.7/"}, 422, "webhook_address_refused"),
+    ({"url": "https://[fd12:3456::1]/"}, 422, "webhook_address_refused"),
+    ({"url": "https://169.254.169.254/latest"}, 422, "webhook_address_refused"),
+    ({"url": "https://LOCALHOST/"}, 422, "webhook_address_refused"),
+    ({"url": "https://api.localhost:8443/"}, 422, "webhook_address_refused"),
     ({"url": URL, "events": ["entry.eaten"]}, 422, "webhook_event_unknown"),
     ({"url": ""}, 422, "fields_refused"),
     ({}, 422, "fields_refused"),

@@ -87,7 +87,7 @@ def test_a_stale_page_changes_nothing_and_says_so(pages, entry):
     pages.asha.post(f"{page}edit/", edit_form(entry.document_id, amount="600"))
     response = pages.asha.post(f"{page}edit/", stale)
     assert response.status_code == 412
-    assert "changed on another phone" in response.content.decode()
+    assert "changed in another tab or phone" in response.content.decode()
     assert pages.balance(entry.party_id) == 60_000
     alert = pages.asha.post(f"{page}delete/", {"rev": entry.rev}, HTTP_HX_REQUEST="true")
     assert alert.status_code == 412

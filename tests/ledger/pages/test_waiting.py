@@ -109,7 +109,7 @@ def test_a_manager_cannot_write_into_a_closed_period(pages):
 
 
 def test_the_list_says_when_something_waits(pages):
-    words = "changed on another phone too"
+    words = "changed in another tab or phone too"
     pages.party()
     assert words not in text(pages.asha, pages.url("khata/"))
     _made, url = conflict(pages)
