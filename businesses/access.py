@@ -27,7 +27,7 @@ from businesses.operations.browsers import forget_browser, stamp_browser
 from businesses.operations.memberships import stamp_opened
 from businesses.queries.memberships import membership_of, owner_name
 from businesses.roles import GRANTS, is_granted
-from businesses.strong import is_strong
+from businesses.strong import is_strong, lacks_second_factor
 from core import walls
 from core.htmx import is_htmx, redirect
 
@@ -98,6 +98,11 @@ def staff(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorated:
             raise Http404
         if not is_strong(request):
             return _sign_in_anew(request)
+        if lacks_second_factor(request.user.pk):
+            messages.info(
+                request, _("The site's own pages open once you have a second way to prove who you are.")
+            )
+            return _private(redirect(request, resolve_url("second_factor:overview")))
         request.actor = actor_of(request)
         return _private(view(request, *args, **kwargs))
 

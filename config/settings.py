@@ -160,6 +160,8 @@ IDLE_DAYS = env.int("HALKHATA_IDLE_DAYS", 90)
 CLAIM_DAYS = env.int("HALKHATA_CLAIM_DAYS", 7)
 # The staff's own pages open to a sign-in no older than this.
 STAFF_SESSION_HOURS = env.int("HALKHATA_STAFF_SESSION_HOURS", 12)
+# Whether staff must have a second way of proving who they are (an app's codes, a passkey).
+STAFF_SECOND_FACTOR = env.bool("HALKHATA_STAFF_SECOND_FACTOR", TLS)
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS

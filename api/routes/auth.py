@@ -191,6 +191,7 @@ def sign_in(request: HttpRequest, asked: PasswordTyped) -> HttpResponse:
     operation_id="prove_second_factor",
     auth=None,
 )
+@strict
 def prove_second_factor(request: HttpRequest, asked: SecondFactorTyped) -> HttpResponse:
     """Exchange the token of the first step, within 10 minutes, and a code for tokens of this device."""
     user, coming = _first_step(asked)

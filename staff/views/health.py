@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from businesses.access import PersonRequest, public, staff
-from businesses.strong import is_strong
+from businesses.strong import is_strong, lacks_second_factor
 from staff.queries.health import health
 from staff.queries.readings import worst
 
@@ -52,4 +52,6 @@ def _is_monitor(request: HttpRequest) -> bool:
 
 def _is_staff(request: HttpRequest) -> bool:
     user = request.user
-    return bool(user.is_authenticated and user.is_staff and is_strong(request))
+    return bool(
+        user.is_authenticated and user.is_staff and is_strong(request) and not lacks_second_factor(user.pk)
+    )

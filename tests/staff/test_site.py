@@ -18,6 +18,7 @@ from audit.models import Event, Job, JobState, Revision, StaffVisit
 from businesses.models import BrowserSession, User
 from businesses.operations.visits import begin_visit, end_visit
 from businesses.roles import Role
+from businesses.second_factor.models import CodeApp
 from businesses.strong import SESSION_KEY
 from ledger.models import Party
 from staff.admin import site
@@ -283,3 +284,13 @@ def test_a_visit_of_nobody_ends_nothing(shop, operator):
     begin_visit(business_id=shop.id, actor=shop.asha, reason=REASON, minutes=10_000, now=shop.now)
     (visit,) = StaffVisit.objects.all()
     assert visit.ends_at - visit.began_at == datetime.timedelta(hours=4)
+
+
+def test_on_a_public_site_staff_need_a_second_factor(operator, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    for path in ("/staff/", "/staff/health/", "/staff/backups/"):
+        answer = operator.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/me/second/")
+    assert operator.get("/staff/health.json").status_code == 404
+    CodeApp.objects.create(user=operator.person, secret=b"x", made_at=timezone.now())
+    assert operator.get("/staff/").status_code == 200

@@ -149,7 +149,8 @@ STANDING: dict[Place, list[Row]] = {
     ],
     ("check_import", "same_as{}"): [
         Row(
-            sunita, "200", "200", lambda _book, value: {"same_as": {"sunita debi": str(value)}}, before=with_a_doubt
+            sunita, "404 not_found", "200", lambda _book, value: {"same_as": {"sunita debi": str(value)}},
+            before=with_a_doubt,
         ),
     ],
     ("list_history", "?subject_id"): [Row(document, "200", "200", query="subject_id")],
