@@ -45,15 +45,15 @@ def read(path: Path) -> RateFile:
     if path.stat().st_size > SIZE_MAX:
         raise FileFault(f"{path.name} is larger than a file of rates can be.")
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FileFault(f"{path.name} is not TOML: {error}.") from error
-    country, edition = said.get("country"), said.get("edition")
+    country, edition = words.get("country"), words.get("edition")
     if not (isinstance(country, str) and len(country) == 2 and country.isupper()):
         raise FileFault("`country` must be two capital letters.")
     if not isinstance(edition, datetime.date):
         raise FileFault("`edition` must be a day.")
-    rates = tuple(rate for row in said.get("tax", []) for rate in _rates(row, country=country))
+    rates = tuple(rate for row in words.get("tax", []) for rate in _rates(row, country=country))
     _check_together(rates)
     return RateFile(country, edition, rates)
 
@@ -80,57 +80,57 @@ def _rates(row: Mapping[str, Any], *, country: str) -> list[Rate]:
     return [_rate(one, key=key, name=name, row=row, country=country) for one in row["rate"]]
 
 
-def _rate(said: Mapping[str, Any], *, key: str, name: str, row: Mapping[str, Any], country: str) -> Rate:
-    unknown = set(said) - RATE_WORDS
+def _rate(words: Mapping[str, Any], *, key: str, name: str, row: Mapping[str, Any], country: str) -> Rate:
+    unknown = set(words) - RATE_WORDS
     if unknown:
         raise FileFault(f"{key}: `{min(unknown)}` is not known.")
-    first, last = said.get("from"), said.get("to")
+    first, last = words.get("from"), words.get("to")
     if any(day is not None and type(day) is not datetime.date for day in (first, last)):
         raise FileFault(f"{key}: `from` and `to` must be days.")
     if first and last and first > last:
         raise FileFault(f"{key} ends before it begins.")
-    prefixes = said.get("prefixes", [])
+    prefixes = words.get("prefixes", [])
     if not all(
         isinstance(one, str) and one.isascii() and one.isdigit() and len(one) <= 8 for one in prefixes
     ):
         raise FileFault(f"{key}: `prefixes` are the first digits of codes.")
-    if not said.get("source"):
+    if not words.get("source"):
         raise FileFault(f"{key} needs its `source`.")
     return Rate(
-        tax_id=tax_id_of(country, key), key=key, name=name, tax=_tax(said, key=key, row=row), valid_from=first,
-        valid_to=last, prefixes=tuple(prefixes), condition=said.get("condition", ""), source=said["source"],
-        is_confirmed=said.get("is_confirmed", True),
+        tax_id=tax_id_of(country, key), key=key, name=name, tax=_tax(words, key=key, row=row), valid_from=first,
+        valid_to=last, prefixes=tuple(prefixes), condition=words.get("condition", ""), source=words["source"],
+        is_confirmed=words.get("is_confirmed", True),
     )  # fmt: skip
 
 
-def _tax(said: Mapping[str, Any], *, key: str, row: Mapping[str, Any]) -> Tax:
+def _tax(words: Mapping[str, Any], *, key: str, row: Mapping[str, Any]) -> Tax:
     treatment = row.get("treatment", Treatment.TAXABLE)
     if treatment not in set(Treatment):
         raise FileFault(f"{key}: `{treatment}` is no treatment.")
     tax = Tax(
         treatment=Treatment(treatment),
-        rate=_millionths(said, "percent", key=key, one=RATE_ONE // 100, most=RATE_ONE),
-        cess=_millionths(said, "cess", key=key, one=RATE_ONE // 100, most=CESS_MAX),
-        duty=_millionths(said, "duty", key=key, one=RATE_ONE // 100, most=CESS_MAX),
-        cess_per_unit=_millionths(said, "cess_per_unit", key=key, one=PRICE_ONE, most=PRICE_LIMIT),
-        vat_per_unit=_millionths(said, "vat_per_unit", key=key, one=PRICE_ONE, most=PRICE_LIMIT),
+        rate=_millionths(words, "percent", key=key, one=RATE_ONE // 100, most=RATE_ONE),
+        cess=_millionths(words, "cess", key=key, one=RATE_ONE // 100, most=CESS_MAX),
+        duty=_millionths(words, "duty", key=key, one=RATE_ONE // 100, most=CESS_MAX),
+        cess_per_unit=_millionths(words, "cess_per_unit", key=key, one=PRICE_ONE, most=PRICE_LIMIT),
+        vat_per_unit=_millionths(words, "vat_per_unit", key=key, one=PRICE_ONE, most=PRICE_LIMIT),
     )  # fmt: skip
     is_taxed = treatment == Treatment.TAXABLE
-    if is_taxed != ("percent" in said or "vat_per_unit" in said) or (
+    if is_taxed != ("percent" in words or "vat_per_unit" in words) or (
         not is_taxed and tax != Tax(treatment=tax.treatment)
     ):
         raise FileFault(f"{key}: a taxed thing has a rate, and nothing else has.")
     return tax
 
 
-def _millionths(said: Mapping[str, Any], word: str, *, key: str, one: int, most: int) -> int:
+def _millionths(words: Mapping[str, Any], word: str, *, key: str, one: int, most: int) -> int:
     """Percent and prices are text, so that no binary fraction comes between."""
     try:
-        value = Decimal(said.get(word, "0")) * one
+        value = Decimal(words.get(word, "0")) * one
     except (InvalidOperation, TypeError) as error:
         raise FileFault(f"{key}: `{word}` must be a number in quotes.") from error
     if (
-        isinstance(said.get(word, ""), float)
+        isinstance(words.get(word, ""), float)
         or not value.is_finite()
         or value != int(value)
         or not 0 <= value <= most

@@ -14,9 +14,12 @@ from tests.tenancy.books import LOGS
 from tests.tenancy.routes import all_routes
 
 ROOT = pathlib.Path(__file__).parents[2]
-OURS = ("api", "audit", "businesses", "core", "imports", "inventory", "ledger", "staff")
+OURS = ("api", "audit", "businesses", "core", "imports", "inventory", "ledger", "staff", "taxes")
 
 SENT_TO: dict[str, tuple[str, ...]] = {
+    "RateForm": ("taxes:rate_add",),
+    "EndForm": ("taxes:rate_end",),
+    "DayForm": ("taxes:rates",),
     "PhoneForm": ("businesses:sign_in", "businesses:contact_phone"),
     "EmailForm": ("businesses:contact_email",),
     "CodeForm": ("businesses:code", "businesses:contact_code", "businesses:proof"),

@@ -63,6 +63,7 @@ IDS: dict[str, Fill] = {
     "token_id": lambda book, role: book.token,
     "device_id": lambda book, role: book.device,
     "app_id": lambda book, role: book.app,
+    "rate_id": lambda book, role: book.own_rate,
     "item_id": lambda book, role: book.stock.cake,
     "stock_id": lambda book, role: book.stock.milk_act,
     "branch_id": lambda book, role: book.stock.branch,
@@ -340,6 +341,14 @@ ROWS: dict[str, Row] = {
     ),
     "developer:staff_tokens": Row(),
     "developer:staff_limit": Row("GET POST", body=lambda *_: {"limit": "900"}),
+    # Taxes
+    "taxes:rates": Row(query=lambda *_: {"on": "2026-11-21"}),
+    "taxes:rate_add": Row(
+        "POST",
+        body=lambda *_: {"rate_id": uuid7(), "name": "GST 5%, মিষ্টি", "percent": "5"},
+        inside={"rate_id": "rate_id"},
+    ),
+    "taxes:rate_end": Row("POST", body=lambda *_: {"base_rev": "1", "last_day": "2030-01-01"}),
     # Apps of partners
     "oauth:authorize": Row("GET POST", body=consent, query=asked_by_app),
     "oauth:token": Row("POST"),

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from taxes import views
+
+app_name = "taxes"
+
+urlpatterns = [
+    path("", views.rates, name="rates"),
+    path("add/", views.add, name="rate_add"),
+    path("<uuid:rate_id>/end/", views.end, name="rate_end"),
+]
