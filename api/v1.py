@@ -24,11 +24,13 @@ from businesses.access import Access
 from core.refusals import Refusal
 
 RESOURCES = (
-    "auth", "businesses", "members", "invitations", "branches", "ledgers", "many_ledgers", "entries",
+    "auth", "businesses", "members", "invitations", "branches", "registrations", "ledgers", "many_ledgers", "entries",
     "photos", "contacts", "accounts",
     "vouchers", "opening_balances", "journals", "statements", "transactions", "imports", "jobs", "history",
-    "access", "devices", "tokens", "me", "sync", "trash", "since", "periods", "corrections", "taxes",
-    "calculations", "items", "inventory", "exports",
+    "access", "devices", "tokens", "me", "sign_ins", "offers",
+    "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
+    "exports", "items",
+    "inventory",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes", "api.oauth.routes")

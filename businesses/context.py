@@ -9,6 +9,7 @@ from businesses.models import User
 from businesses.queries.memberships import books_of
 from businesses.roles import granted
 
+BOOK_PAGES = {"branches": "settings", "registrations": "settings"}
 KHATA_PAGES = {
     "parties": "khata",
     "entries": "khata",
@@ -50,7 +51,7 @@ def _section(request: HttpRequest) -> str:
     parts = [part for part in request.path.split("/") if part]
     section = "".join(parts[2:3] if parts[:1] == ["b"] else parts[:1])
     if section == "settings":
-        section = "".join(parts[3:4])
+        section = "".join(parts[3:4]) or "settings"
     if parts[:1] == ["me"] and parts[1:2] in (["tokens"], ["usage"]):
         section = "developer"
-    return {**KHATA_PAGES, **DESK_PAGES, **DEVELOPER_PAGES}.get(section, section)
+    return {**BOOK_PAGES, **KHATA_PAGES, **DESK_PAGES, **DEVELOPER_PAGES}.get(section, section)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from phonenumbers import PhoneNumberType
 
 from businesses.countries import COUNTRIES, DEFAULT
+from businesses.models import BranchKind
 from businesses.operations.codes import plain
+from businesses.registrations import KINDS, kinds_of
 from businesses.roles import SENTENCES, SINGLE, Role
 from core.phones import PhoneError, to_e164
 from core.refusals import Refusal
@@ -29,6 +32,15 @@ THEMES = [
     ("dark", gettext_lazy("Dark")),
 ]
 Sentence = str | Promise
+BRANCH_KINDS: dict[str, Sentence] = {
+    BranchKind.SHOP: gettext_lazy("A shop"),
+    BranchKind.GODOWN: gettext_lazy("A godown"),
+    BranchKind.HOUSE: gettext_lazy("A house"),
+    BranchKind.OFFICE: gettext_lazy("An office"),
+}
+MONTH_WRONG = gettext_lazy("Choose the month the year begins with.")
+KIND_WRONG = gettext_lazy("Choose what it is: a shop, a godown, a house or an office.")
+NUMBER_KIND_WRONG = gettext_lazy("Choose what kind of number it is.")
 F = TypeVar("F", bound=forms.Form)
 REACHED_BY_TEXT = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
@@ -300,3 +312,118 @@ class MemberForm(RoleForm):
             raise ValidationError(refusal.message) from None
         self.phone = reached(phone)
         return self.phone
+
+
+TEXT_WRONG = gettext_lazy("This text has a character that cannot be read, or it is too long. Type it again.")
+
+
+def words(
+    label: Any, *, most: int = 120, help_text: Any = "", needed: Sentence = "", **attrs: Any
+) -> forms.CharField:
+    """A line of text; the operation cleans it and says what is too long."""
+    return forms.CharField(
+        required=bool(needed), label=label, help_text=help_text, error_messages=said(needed, TEXT_WRONG),
+        widget=forms.TextInput(attrs={"maxlength": most, **attrs}),
+    )  # fmt: skip
+
+
+class BookForm(forms.Form):
+    """What a book is called, how it is reached, and the month its year begins with."""
+
+    use_required_attribute = False
+    name = words(
+        gettext_lazy("Name of the book"),
+        needed=gettext_lazy("Give the book a name, for example the name on your shop."),
+    )
+    phone = words(
+        gettext_lazy("Phone"),
+        most=40,
+        help_text=gettext_lazy("It stands on statements."),
+        inputmode="tel",
+        dir="ltr",
+    )
+    address = forms.CharField(
+        required=False, label=gettext_lazy("Address"), error_messages=said("", TEXT_WRONG),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    )  # fmt: skip
+    upi_id = words(
+        gettext_lazy("UPI ID"),
+        help_text=gettext_lazy("Like name@bank: customers pay to it."),
+        dir="ltr",
+        autocapitalize="off",
+        spellcheck="false",
+    )
+    year_starts_month = forms.TypedChoiceField(
+        coerce=int, choices=lambda: [(number, MONTHS[number]) for number in range(1, 13)],
+        label=gettext_lazy("The year begins with"),
+        error_messages={"required": MONTH_WRONG, "invalid_choice": MONTH_WRONG},
+    )  # fmt: skip
+
+
+class BranchForm(forms.Form):
+    """A branch of a book; `registrations` are the choices it may stand under."""
+
+    use_required_attribute = False
+    name = words(
+        gettext_lazy("Name"),
+        needed=gettext_lazy("Give the branch a name, for example its street."),
+        help_text=gettext_lazy("For example its street."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"), widget=forms.RadioSelect,
+        error_messages={"required": KIND_WRONG, "invalid_choice": KIND_WRONG},
+    )  # fmt: skip
+    registration = forms.ChoiceField(
+        required=False, label=gettext_lazy("Under which number"),
+        error_messages={"invalid_choice": gettext_lazy("Choose a number from the list.")},
+    )  # fmt: skip
+    rev = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, registrations: list[tuple[str, str]], kept: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, BRANCH_KINDS[kind]) for kind in BranchKind]
+        if kept and kept not in BranchKind.values:
+            kinds.insert(0, (kept, gettext_lazy("As the book")))
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["registration"].choices = [("", gettext_lazy("None")), *registrations]  # type: ignore[attr-defined]
+
+
+class RegistrationForm(forms.Form):
+    """A number of the business; `country` says which kinds there are."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of number"), widget=forms.RadioSelect,
+        error_messages={"required": NUMBER_KIND_WRONG, "invalid_choice": NUMBER_KIND_WRONG},
+    )  # fmt: skip
+    number = words(
+        gettext_lazy("Number"),
+        most=80,
+        needed=gettext_lazy("Enter the number."),
+        dir="ltr",
+        autocapitalize="characters",
+        spellcheck="false",
+        autocomplete="off",
+    )
+    scheme = forms.ChoiceField(
+        required=False, label=gettext_lazy("How tax is paid"),
+        error_messages={"invalid_choice": gettext_lazy("Choose how tax is paid under this number.")},
+    )  # fmt: skip
+    legal_name = words(gettext_lazy("Name on the certificate"))
+    trade_name = words(gettext_lazy("Name on the signboard"))
+    address = forms.CharField(
+        required=False, label=gettext_lazy("Address on the certificate"), error_messages=said("", TEXT_WRONG),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    )  # fmt: skip
+    rev = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = kinds_of(country)
+        schemes = [choice for kind in kinds for choice in KINDS[kind].schemes.items()]
+        self.fields["kind"].choices = [(kind, KINDS[kind].name) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["scheme"].choices = schemes  # type: ignore[attr-defined]
+        if not schemes:
+            del self.fields["scheme"]

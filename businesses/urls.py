@@ -1,10 +1,24 @@
 from django.urls import path
 
-from businesses.views import contact, invitations, me, members, password, proof, sign_in, sign_ins
+from businesses.views import (
+    book,
+    branches,
+    contact,
+    invitations,
+    me,
+    members,
+    password,
+    proof,
+    sign_in,
+    sign_ins,
+)
 
 app_name = "businesses"
 
 PEOPLE = "b/<uuid:business_id>/people/"
+SETTINGS = "b/<uuid:business_id>/settings/"
+BRANCHES = SETTINGS + "branches/"
+NUMBERS = SETTINGS + "registrations/"
 
 urlpatterns = [
     path("", me.home, name="home"),
@@ -22,6 +36,16 @@ urlpatterns = [
     path("me/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("me/invitations/", invitations.invitations, name="invitations"),
     path("me/invitations/<uuid:invitation_id>/", invitations.answer, name="invitation_answer"),
+    path(SETTINGS, book.settings, name="book_settings"),
+    path(BRANCHES, branches.overview, name="branches"),
+    path(BRANCHES + "add/", branches.branch_add, name="branch_add"),
+    path(BRANCHES + "<uuid:branch_id>/", branches.branch, name="branch"),
+    path(BRANCHES + "<uuid:branch_id>/state/", branches.branch_state, name="branch_state"),
+    path(NUMBERS + "add/", branches.registration_add, name="registration_add"),
+    path(NUMBERS + "<uuid:registration_id>/", branches.registration, name="registration"),
+    path(
+        NUMBERS + "<uuid:registration_id>/remove/", branches.registration_remove, name="registration_remove"
+    ),
     path(PEOPLE, members.people, name="people"),
     path(PEOPLE + "add/", members.add, name="member_add"),
     path(PEOPLE + "<uuid:member_id>/", members.role, name="member"),

@@ -158,6 +158,8 @@ CODE_CAPS: dict[str, list[tuple[int, int]]] = {
 # device, and where there is no second proof it opens after so many days more.
 IDLE_DAYS = env.int("HALKHATA_IDLE_DAYS", 90)
 CLAIM_DAYS = env.int("HALKHATA_CLAIM_DAYS", 7)
+# Lets in registration numbers of the governments' practice systems, which fail the check of real ones.
+SANDBOX_NUMBERS = env.bool("HALKHATA_SANDBOX_NUMBERS", False)
 # The staff's own pages open to a sign-in no older than this.
 STAFF_SESSION_HOURS = env.int("HALKHATA_STAFF_SESSION_HOURS", 12)
 # Whether staff must have a second way of proving who they are (an app's codes, a passkey).

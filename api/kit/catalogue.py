@@ -40,6 +40,17 @@ CATALOGUE: dict[str, Slug] = {
     "passkey_refused": Slug(4270, "The passkey's answer is not one to what was asked."),
     "too_many_passkeys": Slug(4271, "A person has up to 10 passkeys."),
     "too_many_proofs": Slug(4296, "Too many wrong second factors. Wait as Retry-After says."),
+    "registration_refused": Slug(4272, "The registration number cannot be right; the message says why."),
+    "registration_choice_refused": Slug(
+        4273, "The country has no such kind of number, or the kind no such scheme."
+    ),
+    "too_many_registrations": Slug(4274, "A book has up to 50 registrations."),
+    "branch_refused": Slug(4275, "The branch has no good name or kind; the message says why."),
+    "too_many_branches": Slug(4276, "A book has up to 100 branches."),
+    "registration_stands": Slug(4103, "The number is in the book already."),
+    "registration_used": Slug(4104, "A branch stands under the registration."),
+    "branch_used": Slug(4105, "Something is written for the branch: close it instead."),
+    "main_branch": Slug(4106, "The main branch of a book stays open."),
     "nothing_to_confirm": Slug(4265, "Nobody waits to be confirmed."),
     "https_needed": Slug(4035, "Call with https. Revoke the token that was sent in the open."),
     "account_closed": Slug(4036, "The account was switched off."),

@@ -18,6 +18,7 @@ from api.operations.sandboxes import open_sandbox
 from api.operations.sessions import choose_book
 from api.refusals import DeviceNeeded
 from businesses.models import Membership, User
+from businesses.operations.books import BookWords, change_book
 from ledger.operations.books import open_book
 from ledger.queries.pages import cursor_of
 from ledger.queries.parties import totals
@@ -63,6 +64,16 @@ class NewBusiness(Schema):
     country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["IN"])]
 
 
+class BusinessChange(Schema):
+    """Members left out stay as they are."""
+
+    name: Annotated[str | None, Field(max_length=120, examples=["আশা স্টোর্স"])] = None
+    phone: Annotated[str | None, Field(max_length=40)] = None
+    address: Annotated[str | None, Field(max_length=500)] = None
+    upi_id: Annotated[str | None, Field(max_length=120, examples=["asha@okbank"])] = None
+    fiscal_year_start_month: Annotated[int | None, Field(ge=1, le=12)] = None
+
+
 class NewSandbox(Schema):
     name: Annotated[str, Field(max_length=120, examples=["Try-out"])] = ""
 
@@ -86,6 +97,18 @@ def list_businesses(request: CallerRequest, paging: Query[Paging]) -> Page:
 @router.one("/businesses/{uuid:business_id}", scope="ledger.read", can="khata.read")
 def get_business(request: BookCall, business_id: UUID) -> Row:
     """One book, with its settings."""
+    return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
+
+
+@router.change("/businesses/{uuid:business_id}", scope="book.manage", can="book.settings", revised=False)
+def change_business(request: BookCall, business_id: UUID, asked: BusinessChange) -> Row:
+    """Change what a book is called, how it is reached, and when its year begins."""
+    standing = request.business
+    said = {name: value for name, value in asked.dict().items() if value is not None}
+    month = said.pop("fiscal_year_start_month", standing.year_starts_month)
+    before = {name: getattr(standing, name) for name in ("name", "phone", "address", "upi_id")}
+    words = BookWords(**{**before, **said}, year_starts_month=month)
+    change_book(business_id=business_id, actor=request.actor, words=words, now=timezone.now())
     return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
 
 

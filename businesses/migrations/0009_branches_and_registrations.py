@@ -27,56 +27,76 @@ def unseal(apps, schema_editor):
     if schema_editor.connection.vendor != "sqlite":
         return
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%businesses_branch%'")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%businesses_branch%'"
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TRIGGER {name}")
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('businesses', '0008_notes_of_second_factors'),
+        ("businesses", "0008_notes_of_second_factors"),
     ]
 
     operations = [
         migrations.RunPython(unseal, unseal),
         migrations.AddField(
-            model_name='branch',
-            name='closed_at',
+            model_name="branch",
+            name="closed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='branch',
-            name='rev',
+            model_name="branch",
+            name="rev",
             field=models.IntegerField(default=1),
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=12)),
-                ('number', models.CharField(max_length=40)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('scheme', models.CharField(blank=True, max_length=12)),
-                ('legal_name', models.CharField(blank=True, max_length=120)),
-                ('trade_name', models.CharField(blank=True, max_length=120)),
-                ('address', models.TextField(blank=True, max_length=500)),
-                ('rev', models.IntegerField(default=1)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='businesses.business')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("number", models.CharField(max_length=40)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                ("scheme", models.CharField(blank=True, max_length=12)),
+                ("legal_name", models.CharField(blank=True, max_length=120)),
+                ("trade_name", models.CharField(blank=True, max_length=120)),
+                ("address", models.TextField(blank=True, max_length=500)),
+                ("rev", models.IntegerField(default=1)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="businesses.business",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='branch',
-            name='registration',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='businesses.registration'),
+            model_name="branch",
+            name="registration",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="branches",
+                to="businesses.registration",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('business', 'id'), name='registration_of_book'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(fields=("business", "id"), name="registration_of_book"),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('business', 'kind', 'number'), name='registration_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                fields=("business", "kind", "number"), name="registration_once"
+            ),
         ),
         migrations.RunPython(on_postgresql(ADD), on_postgresql(REMOVE)),
         migrations.RunPython(migrations.RunPython.noop, unseal),

@@ -31,6 +31,7 @@ QUIET = {AccountNoteKind.JOINED, AccountNoteKind.SIGNED_IN}
 @dataclass(frozen=True)
 class NoteRow:
     id: UUID
+    kind: str
     words: str
     at: datetime
     device: str
@@ -49,6 +50,7 @@ def notes_of(*, user_id: UUID, before: UUID | None = None, limit: int) -> list[N
 def _row(each: AccountNote) -> NoteRow:
     return NoteRow(
         id=each.pk,
+        kind=each.kind,
         words=str(WORDS[each.kind]),
         at=each.at,
         device=browser_words(each.label) if each.label else "",

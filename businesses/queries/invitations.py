@@ -33,7 +33,9 @@ class Offer:
     """One to a person: which book, who invites, and what they could do in it."""
 
     id: UUID
+    business_id: UUID
     book: str
+    role: Role
     inviter: str
     contact: str
     sentences: list[str]
@@ -92,8 +94,9 @@ def _offer(invitation: Invitation) -> Offer | None:
         return None
     user = owner.user
     return Offer(
-        id=invitation.pk, book=book, inviter=user.name, contact=masked(user.phone) if user.phone else "",
-        sentences=sentences(invitation.role), ends_at=invitation.ends_at,
+        id=invitation.pk, business_id=invitation.business_id, book=book, role=Role(invitation.role), inviter=user.name,
+        contact=masked(user.phone) if user.phone else "", sentences=sentences(invitation.role),
+        ends_at=invitation.ends_at,
     )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from api.models import DeviceSession, Token
 from api.oauth.models import App
@@ -17,6 +19,8 @@ from api.operations.sessions import sign_in_device
 from api.scopes import ALL
 from api.urls import api
 from businesses.actors import Actor
+from businesses.models import Branch, Invitation, Registration
+from businesses.operations.invitations import invite
 from businesses.roles import Role
 from core.ids import uuid7
 from inventory.models import Item
@@ -24,6 +28,7 @@ from ledger.models import Party
 from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
+from tests.ledger.shops import open_shop
 from tests.tenancy import desk, stock
 from tests.tenancy.books import Book, picture, today
 from tests.tenancy.test_programs import THINGS
@@ -230,6 +235,30 @@ def more_of_all(book: Book) -> None:
         registered(book)
 
 
+def with_a_branch(book: Book) -> None:
+    asked("POST", "/businesses/{book}/branches", {"branch_name": "গুদাম", "kind": "godown"})(book)
+
+
+def with_a_registration(book: Book) -> None:
+    asked("POST", "/businesses/{book}/registrations", {"kind": "gstin", "number": "27AAPFU0939F1ZV"})(book)
+
+
+def with_an_offer(book: Book) -> None:
+    """Somebody else's book invites this book's owner."""
+    person, other = book.people[Role.OWNER], open_shop(name="দেবের মুদিখানা")
+    mail = "asha.sen.offers@example.com"
+    EmailAddress.objects.create(user=person, email=mail, verified=True, primary=True)
+    type(person).objects.filter(pk=person.pk).update(email=mail)
+    invite(business_id=other.id, actor=other.asha, email=mail, role=Role.STAFF, now=timezone.now())
+
+
+BRANCH: dict[str, Fill] = {
+    "branch_id": lambda book: Branch.objects.filter(business_id=book.id).latest("pk").pk
+}
+REGISTRATION: dict[str, Fill] = {
+    "registration_id": lambda book: Registration.objects.get(business_id=book.id).pk
+}
+OFFER: dict[str, Fill] = {"invitation_id": lambda _book: Invitation.objects.latest("pk").pk}
 APP_ID: dict[str, Fill] = {"app_id": lambda _book: App.objects.order_by("pk").last().pk}
 APP = said(
     name="ধার Loans", home_page="https://lender.example.com", redirect_uris=[partners.BACK], scopes=["ledger.read"],
@@ -247,6 +276,17 @@ WRITES: dict[str, Call] = {
     "ask_for_statement": Call(query="from=2026-11-01&to=2026-11-30"),
     "cancel_job": Call(ids=job_in("due")),
     "change_app": Call(APP, ids=APP_ID, before=registered),
+    "change_business": Call(said(name="সেন ও কন্যা")),
+    "create_branch": Call(said(branch_name="বড়বাজার গুদাম", kind="godown")),
+    "change_branch": Call(said(branch_name="বড়বাজার"), ids=BRANCH, before=with_a_branch),
+    "close_branch": Call(ids=BRANCH, before=with_a_branch),
+    "open_branch": Call(ids=BRANCH, before=with_a_branch),
+    "delete_branch": Call(ids=BRANCH, before=with_a_branch),
+    "create_registration": Call(said(kind="gstin", number="27AAPFU0939F1ZV")),
+    "change_registration": Call(said(scheme="composition"), ids=REGISTRATION, before=with_a_registration),
+    "delete_registration": Call(ids=REGISTRATION, before=with_a_registration),
+    "accept_invitation": Call(ids=OFFER, before=with_an_offer),
+    "decline_invitation": Call(ids=OFFER, before=with_an_offer),
     "change_contact": Call(said(contact_name="মীনা"), rev=rev_of_party),
     "change_entry": Call(said(amount=7), rev=rev_of_entry),
     "change_ledger": Call(said(party_name="মীনা"), rev=rev_of_party),

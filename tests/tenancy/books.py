@@ -19,8 +19,10 @@ from api.webhooks.models import Delivery, DeliveryState, Endpoint
 from audit.jobs import enqueue
 from audit.models import Job, JobState
 from businesses.actors import Actor
-from businesses.models import Business, Invitation, Membership, User
+from businesses.models import Branch, Business, Invitation, Membership, Registration, User
+from businesses.operations.branches import add_branch
 from businesses.operations.invitations import invite
+from businesses.operations.registrations import RegistrationContent, add_registration
 from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from core.photos import Photo, read_photo
@@ -91,6 +93,14 @@ class Book:
     def numbered(self) -> UUID:
         return DrawnNumber.objects.get(business_id=self.id).document_id
 
+    @property
+    def branch(self) -> UUID:
+        return Branch.objects.get(business_id=self.id, name="বড়বাজার গুদাম").pk
+
+    @property
+    def registration(self) -> UUID:
+        return Registration.objects.get(business_id=self.id).id
+
     def member(self, role: Role) -> UUID:
         return Membership.objects.get(business_id=self.id, user=self.people[role]).id
 
@@ -156,12 +166,27 @@ def _book(name: str) -> Book:
     _joined(shop)
     _taxed(shop)
     invite(business_id=shop.id, actor=shop.asha, phone="+919830088888", role=Role.STAFF, now=shop.now)
+    _registered(shop)
     endpoint = _endpoint(shop)
     return Book(
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
         _app(shop), make_times(shop), make_stock(shop), make_desk(shop),
     )  # fmt: skip
+
+
+def _registered(shop: Shop) -> None:
+    """A number of the state, and a branch nothing was written for."""
+    content = RegistrationContent(kind="gstin", number="27AAPFU0939F1ZV", legal_name=shop.business.name)
+    add_registration(business_id=shop.id, actor=shop.asha, content=content, now=shop.now)
+    add_branch(
+        business_id=shop.id,
+        actor=shop.asha,
+        name="বড়বাজার গুদাম",
+        kind="godown",
+        registration_id=None,
+        now=shop.now,
+    )
 
 
 def _taxed(shop: Shop) -> None:

@@ -68,6 +68,7 @@ IDS: dict[str, Fill] = {
     "stock_id": lambda book, role: book.stock.milk_act,
     "branch_id": lambda book, role: book.stock.branch,
     "account_id": lambda book, role: book.desk.account,
+    "registration_id": lambda book, role: book.registration,
     "passkey_id": lambda book, role: uuid.uuid4(),
 }
 """What a keyword names, in a book and for a role."""
@@ -205,6 +206,27 @@ ROWS: dict[str, Row] = {
     "businesses:invitation_answer": Row("POST", body=lambda *_: {"answer": "later"}),
     "businesses:sign_out": Row("POST"),
     "ledger:start": Row("GET POST", body=lambda *_: {"shop": "on", "shop_name": "দোকান", "country": "IN"}),
+    # The book itself
+    "businesses:book_settings": Row(
+        "GET POST", body=lambda *_: {"name": "সেন স্টোর্স", "year_starts_month": "4"}
+    ),
+    "businesses:branches": Row(),
+    "businesses:branch_add": Row("GET POST", body=lambda *_: {"name": "নতুন গুদাম", "kind": "godown"}),
+    "businesses:branch": Row(
+        "GET POST",
+        ids={"branch_id": lambda book, role: book.branch},
+        body=lambda *_: {"name": "বড়বাজার", "kind": "godown", "rev": 1},
+    ),
+    "businesses:branch_state": Row(
+        "POST", ids={"branch_id": lambda book, role: book.branch}, body=lambda *_: {"do": "close"}
+    ),
+    "businesses:registration_add": Row(
+        "GET POST", body=lambda *_: {"kind": "gstin", "number": "24AANFA2641L1ZF", "scheme": "regular"}
+    ),
+    "businesses:registration": Row(
+        "GET POST", body=lambda *_: {"kind": "gstin", "number": "24AANFA2641L1ZF", "scheme": "sez", "rev": 1}
+    ),
+    "businesses:registration_remove": Row("POST"),
     # People of a book
     "businesses:people": Row(),
     "businesses:member_add": Row("GET POST", body=lambda *_: {"contact": "98300 55555", "role": "staff"}),

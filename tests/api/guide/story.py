@@ -21,7 +21,7 @@ from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger import made_files
-from tests.api.guide import story_desk, story_files, story_imports, story_second, story_stock
+from tests.api.guide import story_branches, story_desk, story_files, story_imports, story_second, story_stock
 from tests.api.guide.recorder import Recorded, Recorder, operations
 from tests.api.oauth.partners import let_in
 from tests.api.programs import program_of
@@ -288,6 +288,7 @@ class Day:
 
     def endings(self) -> None:
         """What leaves the program with less than before."""
+        story_branches.tell(self.asha, self.shop)
         wide = self.recorder.by(program_of(self.shop.asha))
         wide.post("/businesses/sandbox", {"name": "Try-out"})
         wide.post("/businesses", {"kind": "home", "name": "আশার ঘর", "country": "IN"})

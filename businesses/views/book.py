@@ -1,0 +1,41 @@
+"""The book's own settings: what it is called, how it is reached, when its year begins."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from businesses.access import BookRequest, member
+from businesses.forms import BookForm, refuse
+from businesses.operations.books import BookWords, change_book
+from core.htmx import redirect
+from core.refusals import Refusal
+
+FIELDS = ("name", "phone", "address", "upi_id", "year_starts_month")
+
+
+@member(can="book.settings")
+@require_http_methods(["GET", "POST"])
+def settings(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, BookForm(initial={name: getattr(request.business, name) for name in FIELDS}))
+    form = BookForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        words = BookWords(**form.cleaned_data)
+        change_book(business_id=business_id, actor=request.actor, words=words, now=timezone.now())
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return _page(request, form, status=refusal.status)
+    messages.success(request, _("Saved"))
+    return redirect(request, reverse("businesses:book_settings", args=[business_id]))
+
+
+def _page(request: BookRequest, form: BookForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "businesses/book.html", {"form": form}, status=status)
