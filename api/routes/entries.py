@@ -5,7 +5,6 @@ import uuid
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
@@ -22,6 +21,7 @@ from core.ids import uuid7
 from core.refusals import Refusal
 from ledger.operations import entry_changes as changes
 from ledger.operations.entries import EntryResult, record_entry
+from ledger.operations.many_rows import each_row
 from ledger.queries.entries import EntryCard, entry_card
 from ledger.queries.feed import entries_changed
 from ledger.queries.habits import usual
@@ -167,7 +167,10 @@ def create_entries(request: BookCall, asked: Bulk) -> list[Row]:
     """Write up to 50 entries; each has a result of its own."""
     if len(asked.entries) > BULK_MAX:
         raise TooManyDocuments(BULK_MAX)
-    return [_one_of_many(request, one) for one in asked.entries]
+    outcomes = each_row(
+        asked.entries, lambda one: _result(request, _record(request, one.ledger_id, one)), most=BULK_MAX
+    )
+    return [_one_of_many(request, outcome) for outcome in outcomes]
 
 
 @router.one("/entries/{uuid:entry_id}", scope="ledger.read", can="khata.read")
@@ -232,14 +235,11 @@ def sure_of(asked: NewEntry | EntryChange) -> tuple[datetime.date, ...]:
     return tuple(day for day in (asked.date, asked.due_date) if day) if asked.confirm_dates else ()
 
 
-def _one_of_many(request: BookCall, asked: EntryOf) -> Row:
-    try:
-        with transaction.atomic():
-            row = _result(request, _record(request, asked.ledger_id, asked))
-    except Refusal as refusal:
-        said = problem_of(refusal) | {"trace_id": request.caller.trace_id}
-        return {"status": refusal.status, "entry": None, "problem": said}
-    return {"status": 201, "entry": row, "problem": None}
+def _one_of_many(request: BookCall, outcome: Row | Refusal) -> Row:
+    if isinstance(outcome, Refusal):
+        said = problem_of(outcome) | {"trace_id": request.caller.trace_id}
+        return {"status": outcome.status, "entry": None, "problem": said}
+    return {"status": 201, "entry": outcome, "problem": None}
 
 
 def _change(request: BookCall, entry_id: UUID, *, base: int, said: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db import transaction
 from ninja import Schema
 from pydantic import Field
 
@@ -16,6 +15,7 @@ from api.refusals import TooManyDocuments
 from api.routes import ledgers
 from api.routes.entries import BULK_MAX
 from core.refusals import Refusal
+from ledger.operations.many_rows import each_row
 
 
 class NewLedgers(Schema):
@@ -78,14 +78,12 @@ def change_ledgers(request: BookCall, asked: LedgerChanges) -> list[Row]:
 def _each(request: BookCall, rows: Sequence[Any], write: Callable[[Any], Row], *, status: int) -> list[Row]:
     if len(rows) > BULK_MAX:
         raise TooManyDocuments(BULK_MAX)
-    return [_answer(request, one, write, status=status) for one in rows]
+    outcomes = each_row(rows, write, most=BULK_MAX)
+    return [_answer(request, outcome, status=status) for outcome in outcomes]
 
 
-def _answer(request: BookCall, one: Any, write: Callable[[Any], Row], *, status: int) -> Row:
-    try:
-        with transaction.atomic():
-            row = write(one)
-    except Refusal as refusal:
-        said = problem_of(refusal, names=ledgers.NAMES) | {"trace_id": request.caller.trace_id}
-        return {"status": refusal.status, "ledger": None, "problem": said}
-    return {"status": status, "ledger": row, "problem": None}
+def _answer(request: BookCall, outcome: Row | Refusal, *, status: int) -> Row:
+    if isinstance(outcome, Refusal):
+        said = problem_of(outcome, names=ledgers.NAMES) | {"trace_id": request.caller.trace_id}
+        return {"status": outcome.status, "ledger": None, "problem": said}
+    return {"status": status, "ledger": outcome, "problem": None}

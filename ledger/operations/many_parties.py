@@ -17,9 +17,10 @@ from businesses.books import lock
 from core.names import search_key
 from core.refusals import Refusal
 from ledger.models import Direction, Party, PartyKind
+from ledger.operations.many_rows import RowRefused, each_row
 from ledger.operations.parties import PartyResult, add_party, content_of, edit_party
 from ledger.operations.run_parties import same_name
-from ledger.refusals import NameStands, PartyUnknown, TooManyRows
+from ledger.refusals import NameStands, PartyUnknown
 
 ROWS_MAX = 50
 
@@ -47,16 +48,6 @@ class ChangedName:
     phone: str
     kind: str
     credit_limit: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RowRefused:
-    """`index` counts the rows of the call from 0; `message` is for the user."""
-
-    index: int
-    slug: str
-    field: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +106,11 @@ def edit_parties(
 
 
 def _each(rows: Sequence[Any], write: Callable[[Any], PartyResult]) -> ManyResult:
-    if len(rows) > ROWS_MAX:
-        raise TooManyRows(most=ROWS_MAX)
-    written = same = 0
-    refused: list[RowRefused] = []
-    for index, row in enumerate(rows):
-        try:
-            result = write(row)
-        except Refusal as refusal:
-            refused.append(RowRefused(index, refusal.slug, refusal.field, str(refusal)))
-            continue
-        written, same = (written, same + 1) if result.replayed else (written + 1, same)
-    return ManyResult(written=written, same=same, refused=tuple(refused))
+    outcomes = each_row(rows, write, most=ROWS_MAX)
+    done = [one for one in outcomes if not isinstance(one, Refusal)]
+    same = sum(one.replayed for one in done)
+    refused = [RowRefused.of(index, one) for index, one in enumerate(outcomes) if isinstance(one, Refusal)]
+    return ManyResult(written=len(done) - same, same=same, refused=tuple(refused))
 
 
 def _names_standing(business_id: uuid.UUID, rows: Sequence[NewName]) -> set[str]:

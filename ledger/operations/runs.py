@@ -25,6 +25,7 @@ from ledger.models import DocumentKind, DocumentState
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
 from ledger.operations.entry_changes import revive_party
+from ledger.operations.many_rows import RowRefused
 from ledger.operations.standing import DOCUMENT_COLUMNS as STANDING_COLUMNS
 from ledger.operations.standing import (
     PARTY_COLUMNS,
@@ -54,14 +55,6 @@ class RowDraft:
     note: str = ""
     due_on: datetime.date | None = None
     kind: str = DocumentKind.KHATA
-
-
-@dataclass(frozen=True, slots=True)
-class RowRefused:
-    """`index` counts the rows of the call from 0; `message` is for the user."""
-
-    index: int
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +153,7 @@ def _accept(
             content = clean(Content(row.direction, row.amount, row.mode, row.day, row.note, row.due_on))
             check_content(content, book=book, now=now)
         except Refusal as refusal:
-            refused.append(RowRefused(index=index, message=str(refusal)))
+            refused.append(RowRefused.of(index, refusal))
             continue
         accepted.append(_Accepted(row=row, content=content, party=party))
     return accepted, refused

@@ -25,10 +25,10 @@ from ledger.operations.many_parties import (
     ChangedName,
     ManyResult,
     NewName,
-    RowRefused,
     add_parties,
     edit_parties,
 )
+from ledger.operations.many_rows import RowRefused
 from ledger.party_kinds import kind_choices
 from ledger.queries.many import SheetRow, sheet_page
 from ledger.views.replies import refusals_answered
