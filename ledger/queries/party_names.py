@@ -4,9 +4,12 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from core.names import search_terms
 from core.phones import local_form
 from ledger.models import Party
+from ledger.queries.parties import SEARCH_LENGTH_MAX
 
 BETWEEN = " · "
 OFFERED = 200
@@ -21,15 +24,13 @@ def parties_named(business_id: uuid.UUID, text: str) -> list[uuid.UUID]:
     exact = list(live.filter(name__iexact=text).values_list("id", flat=True)[:2])
     if exact:
         return exact
-    groups = search_terms(text).groups
-    if not groups:
-        return []
-    for group in groups:
-        parts = live.none()
+    wanted = Q()
+    for group in search_terms(text[:SEARCH_LENGTH_MAX]).groups:
+        one = Q()
         for part in group:
-            parts = parts | live.filter(name_key__contains=part)
-        live = live & parts
-    return list(live.values_list("id", flat=True)[:2])
+            one |= Q(name_key__contains=part)
+        wanted &= one
+    return list(live.filter(wanted).values_list("id", flat=True)[:2]) if wanted else []
 
 
 def labels(business_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
