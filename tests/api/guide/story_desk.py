@@ -5,7 +5,10 @@ from typing import Any
 
 def desk(day: Any) -> None:
     asha = day.asha
-    chart = {one["account_code"]: one["account_id"] for one in asha.get("/accounts?per_page=100").json()["accounts"]}
+    chart = {
+        one["account_code"]: one["account_id"]
+        for one in asha.get("/accounts?per_page=100").json()["accounts"]
+    }
     said = {"account_code": "5910", "account_name": "चाय और मेहमान", "account_type": "expense"}
     made = asha.post("/accounts", said).json()["account"]["account_id"]
     asha.patch(f"/accounts/{made}", {"account_name": "चाय, पानी और मेहमान"}, If_Match="1")
