@@ -142,9 +142,8 @@ def _sent(request: BookRequest) -> tuple[Any, ...]:
 
 def _shared(request: BookRequest) -> dict[str, Any]:
     initial = {"day": today_of(request), **fresh_ids("document_id")}
-    return {
-        "can_choose_day": may(request, "stock.edit"), "branches": branches_of(request), "initial": initial
-    }  # fmt: skip
+    is_open = [one for one in branches_of(request) if one.closed_at is None]
+    return {"can_choose_day": may(request, "stock.edit"), "branches": is_open, "initial": initial}
 
 
 def _common(request: BookRequest, form: Form) -> dict[str, Any]:
