@@ -142,6 +142,8 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
 """What each address reads without a form."""
 NOT_TYPED = {"job_id"}
 """Read from what a job left behind."""
+BEHIND_VIEWS = {"operations", "queries", "models", "refusals.py", "tasks.py", "vouchers.py"}
+"""There `said` is what somebody else says: an operation's own contents, a row, a job's arguments."""
 NOT_PAGES = {"api"}
 """Folders whose words come as JSON or in the query of a program, which tests/api tries; its webhooks have pages."""
 
@@ -183,29 +185,33 @@ def words_read() -> dict[str, str]:
             where = path.relative_to(ROOT)
             if where.parts[0] in NOT_PAGES and where.parts[1] != "webhooks":
                 continue
-            found |= {name: str(where) for name in _asked(ast.parse(path.read_text()))}
+            is_view = not BEHIND_VIEWS & set(where.parts)
+            found |= {name: str(where) for name in _asked(ast.parse(path.read_text()), is_view=is_view)}
     return found
 
 
-def _asked(tree: ast.AST) -> Iterator[str]:
+def _asked(tree: ast.AST, *, is_view: bool) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            asked, first = node.func.attr in ("get", "getlist") and _is_said(node.func.value), node.args[0]
+            asked, first = (
+                node.func.attr in ("get", "getlist") and _is_said(node.func.value, is_view),
+                node.args[0],
+            )
         elif isinstance(node, ast.Compare):
-            asked, first = _is_said(node.comparators[0]), node.left
+            asked, first = _is_said(node.comparators[0], is_view), node.left
         elif isinstance(node, ast.Subscript):
-            asked, first = _is_said(node.value), node.slice
+            asked, first = _is_said(node.value, is_view), node.slice
         else:
             continue
         if asked and isinstance(first, ast.Constant) and isinstance(first.value, str):
             yield from {first.value} - NOT_TYPED
 
 
-def _is_said(node: ast.expr) -> bool:
-    """request.GET, request.POST, or a name the views give to them."""
+def _is_said(node: ast.expr, is_view: bool) -> bool:
+    """request.GET, request.POST, or the name that views give to them."""
     if isinstance(node, ast.Attribute):
         return node.attr in ("GET", "POST")
-    return isinstance(node, ast.Name) and node.id == "said"
+    return is_view and isinstance(node, ast.Name) and node.id == "said"
 
 
 def counts() -> tuple[Any, ...]:

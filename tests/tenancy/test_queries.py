@@ -225,6 +225,7 @@ EMPTY: dict[str, Given] = {
     },
     "taxes.queries.series.number_of": lambda world: {"document_id": world.foreign.numbered},
     "imports.queries.parties.with_opening": lambda world: {"party_ids": [world.foreign.party]},
+    "imports.queries.parties.standing_parties": lambda world: {"ids": [str(world.foreign.party)]},
     "imports.queries.parties.standing_keys": lambda world: {"keys": keys_of(world.foreign)},
     "imports.queries.runs.run_card": lambda world: {"run_id": world.foreign.runs["done"], **now(world)},
     "imports.queries.runs.brought_before": lambda world: {"run_id": world.foreign.runs["done"]},
