@@ -5,12 +5,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -99,11 +101,15 @@ def opened(job: Job | None, *, owner_id: UUID) -> KeptFile | None:
 
 
 def let_go(job: Job, *, owner_id: UUID) -> None:
-    """Delete a job's file, and its name with it."""
-    for name in _names(owner_id):
-        if name.startswith(str(job.id)):
-            default_storage.delete(f"{FOLDER}/{owner_id}/{name}")
+    """Delete a job's file, and its name with it. A call that is rolled back leaves both."""
     Job.objects.filter(id=job.id, state=JobState.DONE).update(result=GONE)
+    transaction.on_commit(partial(_delete_of, job.id, owner_id=owner_id))
+
+
+def _delete_of(job_id: UUID, *, owner_id: UUID) -> None:
+    for name in _names(owner_id):
+        if name.startswith(str(job_id)):
+            default_storage.delete(f"{FOLDER}/{owner_id}/{name}")
 
 
 def trim_files(*, now: datetime.datetime) -> int:

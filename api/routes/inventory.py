@@ -91,11 +91,13 @@ class Batch(Answer):
 class MovementsWanted(Paging):
     item_id: UUID | None = None
     location_id: UUID | None = None
-    transaction_type: Kind | None = None
+    transaction_type: Annotated[Kind | None, Field(description="Only movements of this kind.")] = None
 
 
 class ExpiringWanted(Paging):
-    days: Annotated[int, Field(ge=0, le=3650)] = 90
+    days: Annotated[
+        int, Field(ge=0, le=3650, description="Only batches that expire within so many days.")
+    ] = 90
 
 
 class StockWanted(Paging):

@@ -87,15 +87,15 @@ class ItemInFull(Item):
     locations: list[Location]
 
 
+FILTERS = "All active ones, low (at the reorder level), out, expiring (within 30 days), or away (inactive)."
+
+
 class ItemsWanted(Paging):
-    """`filter`: all that is active, low (at its reorder level), out, expiring (within 30 days), or away (inactive).
+    """`search_text`: a name in any script, or a code."""
 
-    `search_text`: a name in any script, or a code.
-    """
-
-    filter: Literal["all", "low", "out", "expiring", "away"] = "all"
+    filter: Annotated[Literal["all", "low", "out", "expiring", "away"], Field(description=FILTERS)] = "all"
     search_text: Annotated[str, Field(max_length=120)] = ""
-    product_type: ProductType | None = None
+    product_type: Annotated[ProductType | None, Field(description="Only goods, or only services.")] = None
 
 
 Percentage = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]

@@ -19,7 +19,9 @@ from api.operations.sessions import sign_in_device
 from api.scopes import ALL
 from api.urls import api
 from businesses.actors import Actor
-from businesses.models import Branch, Invitation, Registration
+from businesses.devices import Seen
+from businesses.models import AccountNoteKind, Invitation
+from businesses.operations.account_notes import note
 from businesses.operations.invitations import invite
 from businesses.roles import Role
 from core.ids import uuid7
@@ -235,14 +237,24 @@ def more_of_all(book: Book) -> None:
         registered(book)
 
 
-def with_a_branch(book: Book) -> None:
-    """Another one each time: two of one name are refused."""
-    name = f"গুদাম {Branch.objects.filter(business_id=book.id).count()}"
-    asked("POST", "/businesses/{book}/branches", {"branch_name": name, "kind": "godown"})(book)
+def with_a_closed_branch(book: Book) -> None:
+    asked("POST", f"/businesses/{{book}}/branches/{book.branch}/close", If_Match="1")(book)
 
 
-def with_a_registration(book: Book) -> None:
-    asked("POST", "/businesses/{book}/registrations", {"kind": "gstin", "number": "27AAPFU0939F1ZV"})(book)
+def with_an_item_put_away(book: Book) -> None:
+    asked("POST", f"/items/{book.stock.cake}/inactive")(book)
+
+
+def with_little_of_an_item(book: Book) -> None:
+    """Of the cake there is less than it should be."""
+    path = f"/items/{book.stock.cake}"
+    rev = Item.objects.get(id=book.stock.cake).rev
+    asked("PATCH", path, {"reorder_level": 1000}, If_Match=str(rev))(book)
+
+
+def with_a_sign_in(book: Book) -> None:
+    seen = Seen(label="Counter", network="203.0.113.0/24")
+    note(user_id=book.people[Role.OWNER].pk, kind=AccountNoteKind.SIGNED_IN, seen=seen, now=timezone.now())
 
 
 def with_an_offer(book: Book) -> None:
@@ -254,12 +266,6 @@ def with_an_offer(book: Book) -> None:
     invite(business_id=other.id, actor=other.asha, email=mail, role=Role.STAFF, now=timezone.now())
 
 
-BRANCH: dict[str, Fill] = {
-    "branch_id": lambda book: Branch.objects.filter(business_id=book.id).latest("pk").pk
-}
-REGISTRATION: dict[str, Fill] = {
-    "registration_id": lambda book: Registration.objects.get(business_id=book.id).pk
-}
 OFFER: dict[str, Fill] = {"invitation_id": lambda _book: Invitation.objects.latest("pk").pk}
 APP_ID: dict[str, Fill] = {"app_id": lambda _book: App.objects.order_by("pk").last().pk}
 APP = said(
@@ -279,14 +285,14 @@ WRITES: dict[str, Call] = {
     "cancel_job": Call(ids=job_in("due")),
     "change_app": Call(APP, ids=APP_ID, before=registered),
     "change_business": Call(said(name="সেন ও কন্যা")),
-    "create_branch": Call(said(branch_name="বড়বাজার গুদাম", kind="godown")),
-    "change_branch": Call(said(branch_name="বড়বাজার"), ids=BRANCH, before=with_a_branch),
-    "close_branch": Call(ids=BRANCH, before=with_a_branch),
-    "open_branch": Call(ids=BRANCH, before=with_a_branch),
-    "delete_branch": Call(ids=BRANCH, before=with_a_branch),
-    "create_registration": Call(said(kind="gstin", number="27AAPFU0939F1ZV")),
-    "change_registration": Call(said(scheme="composition"), ids=REGISTRATION, before=with_a_registration),
-    "delete_registration": Call(ids=REGISTRATION, before=with_a_registration),
+    "create_branch": Call(said(branch_name="হাওড়া গুদাম", kind="godown")),
+    "change_branch": Call(said(branch_name="বড়বাজার")),
+    "close_branch": Call(),
+    "open_branch": Call(rev=lambda _book: 2, before=with_a_closed_branch),
+    "delete_branch": Call(),
+    "create_registration": Call(said(kind="gstin", number="24AANFA2641L1ZF")),
+    "change_registration": Call(said(scheme="composition")),
+    "delete_registration": Call(),
     "accept_invitation": Call(ids=OFFER, before=with_an_offer),
     "decline_invitation": Call(ids=OFFER, before=with_an_offer),
     "change_contact": Call(said(contact_name="মীনা"), rev=rev_of_party),
@@ -363,7 +369,7 @@ WRITES: dict[str, Call] = {
     "undo_import": Call(ids=run_in("done")),
     "create_item": Call(said(name="ডাল", rate=120, purchase_rate=95.5, initial_stock=10)),
     "change_item": Call(said(rate=130), rev=lambda book: Item.objects.get(id=book.stock.cake).rev),
-    "mark_item_active": Call(),
+    "mark_item_active": Call(before=with_an_item_put_away),
     "mark_item_inactive": Call(),
     "set_bill_of_materials": Call(stock.bill),
     "reverse_inventory_document": Call(ids={"inventory_document_id": lambda book: book.stock.milk_act}),
@@ -377,6 +383,9 @@ READS: dict[str, Call] = {
     "list_invitations": Call(before=invited),
     "list_trash": Call(before=deleted),
     "get_import_wrong_rows": Call(ids=run_in("checked"), before=with_a_checked_file),
+    "list_sign_ins": Call(before=with_a_sign_in),
+    "list_my_invitations": Call(before=with_an_offer),
+    "list_low_stock": Call(before=with_little_of_an_item),
     "list_accesses": Call(before=asked("GET", "/ledgers")),
 }
 """Reads whose ids are not those of THINGS."""

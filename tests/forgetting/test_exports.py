@@ -209,7 +209,7 @@ def _dies(*_args):
     raise KeyboardInterrupt
 
 
-def test_a_file_is_listed_taken_and_deleted_by_those_who_may(shop, khata):
+def test_a_file_is_listed_taken_and_deleted_by_those_who_may(shop, khata, django_capture_on_commit_callbacks):
     client, job = browser_of(shop), pack(shop, form="zip")
     page = reverse("ledger:downloads", args=[shop.id])
     assert "See how far it is" in client.get(page).content.decode()
@@ -222,7 +222,8 @@ def test_a_file_is_listed_taken_and_deleted_by_those_who_may(shop, khata):
     reader = shop.member(Role.READER)
     with pytest.raises(RoleNotAllowed):
         exports.delete_download(business_id=shop.id, actor=reader, job_id=job)
-    assert client.post(reverse("ledger:download_delete", args=[shop.id, job])).status_code == 303
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(reverse("ledger:download_delete", args=[shop.id, job])).status_code == 303
     assert address not in client.get(page).content.decode()
     assert default_storage.listdir(f"exports/{shop.id}")[1] == []
     assert Job.objects.get(id=job).result == made_files.GONE
