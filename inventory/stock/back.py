@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from businesses.actors import Actor
 from businesses.books import BookLock
+from core.taken_ids import refused_when_taken
 from inventory.models import Movement, Serial, StockDocument, StockKind
 from inventory.refusals import CostStands, StockUnknown, TakenBack
 from inventory.stock import journal, sums
@@ -13,6 +14,7 @@ from inventory.stock.acts import Moved, StockResult
 from inventory.stock.shortage import lows_of
 from inventory.stock.worth import Standing, Worth, work_out_without
 from inventory.stock.write import check_day, keep_differences, post_difference, tell
+from ledger.refusals import IdTaken
 
 
 def take_back(
@@ -22,7 +24,7 @@ def take_back(
     """Take back the act `document_id` by a new one. Its day must be open: an act of a closed period is met by
     another the other way.
 
-    Raises StockUnknown, TakenBack, CostStands, PeriodLocked, StockShort.
+    Raises StockUnknown, TakenBack, CostStands, PeriodLocked, StockShort, IdTaken.
     """
     standing = _standing(book.business_id, document_id)
     check_day(standing.day, book=book, now=now)
@@ -42,12 +44,13 @@ def take_back(
         worth.difference, document_id=new_id, book=book, actor=actor, branch_id=standing.branch_id,
         day=standing.day, now=now,
     )  # fmt: skip
-    back = StockDocument.objects.create(
-        id=new_id, business_id=book.business_id, branch_id=standing.branch_id, kind=standing.kind, day=standing.day,
-        pos=standing.pos, seq=book.first_seq, note=standing.note, document_id=standing.document_id,
-        difference_id=difference_id, reverses=standing, content_hash=content_hash, created_by_id=actor.user_id,
-        created_at=now,
-    )  # fmt: skip
+    with refused_when_taken(IdTaken):
+        back = StockDocument.objects.create(
+            id=new_id, business_id=book.business_id, branch_id=standing.branch_id, kind=standing.kind,
+            day=standing.day, pos=standing.pos, seq=book.first_seq, note=standing.note,
+            document_id=standing.document_id, difference_id=difference_id, reverses=standing,
+            content_hash=content_hash, created_by_id=actor.user_id, created_at=now,
+        )  # fmt: skip
     moved = _turn(rows, back=back)
     keep_differences(worth, stock_document=back, line=len(rows))
     sums.move(changes, business_id=book.business_id, worth=worth, standing=items, day=standing.day)

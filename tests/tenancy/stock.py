@@ -21,7 +21,7 @@ _WEEK = datetime.timedelta(days=7)
 
 @dataclass
 class Stock:
-    """`cake` is made of `flour`; `milk` lies in a batch; `act` brought the flour."""
+    """`cake` is made of `flour`; `milk` lies in a batch; `act` brought the flour; `taken_back` stands no more."""
 
     flour: UUID
     cake: UUID
@@ -30,6 +30,7 @@ class Stock:
     act: UUID
     movement: int
     milk_act: UUID
+    taken_back: UUID
     branch: UUID
     godown: UUID
 
@@ -37,17 +38,22 @@ class Stock:
 def make_stock(shop: Shop) -> Stock:
     store = Store(business=shop.business, asha=shop.asha, now=shop.now)
     day = {"day": shop.now.astimezone(_IST).date()}
-    flour, cake = store.item("আটা", low_level=200_000), store.item("কেক", barcode="8901234567890")
+    flour, cake = (
+        store.item("আটা", low_level=200_000, sku=f"SKU {shop.business.name}"),
+        store.item("কেক", barcode="8901234567890"),
+    )
     milk, phone = store.item("दूध", has_batches=True), store.item("Phone", has_serials=True)
     came = store.bring(flour, 100, 4000, **day)
     store.parts(cake, (flour, 0.5))
     store.make(cake, 4, **day)
     milk_came = store.bring(milk, 20, 1000, batch=("M1", day["day"] + _WEEK), **day)
     store.bring(phone, 1, 9000, serials=("SN-1",), **day)
+    mistaken = store.adjust(flour, -1, **day)
+    store.back(mistaken)
     assert Serial.objects.filter(business_id=shop.id).exists()
     return Stock(
         flour, cake, milk, Batch.objects.get(business_id=shop.id).id, came.document_id,
-        came.moved[0].movement_id, milk_came.document_id, store.branch, store.godown(),
+        came.moved[0].movement_id, milk_came.document_id, mistaken.document_id, store.branch, store.godown(),
     )  # fmt: skip
 
 

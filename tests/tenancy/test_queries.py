@@ -7,11 +7,17 @@ import io
 import pkgutil
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+import businesses.operations
+import businesses.queries
 import imports.operations
 import imports.queries
+import inventory.operations
+import inventory.queries
+import inventory.stock
 import ledger.operations
 import ledger.queries
 import taxes.operations
@@ -31,11 +37,16 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
-from tests.tenancy import desk, forgetting
+from tests.tenancy import business_queries, desk, forgetting, stock_queries
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
-TAXES = (taxes.queries, taxes.operations)
+PACKAGES = (
+    ledger.queries, ledger.operations, imports.queries, imports.operations, taxes.queries, taxes.operations,
+    inventory.queries, inventory.operations, inventory.stock, businesses.queries, businesses.operations,
+)  # fmt: skip
+FILLED = {**stock_queries.OWN_ALONE, **business_queries.OWN_ALONE}
+"""Functions whose answer for the other book grows when it is filled, so that a row that told it would fail."""
 NOT_THERE = {"not_found", "id_taken", "nothing_to_undo"}
 
 Given = Callable[[World], dict[str, Any]]
@@ -199,6 +210,8 @@ REFUSES: dict[str, Given] = {
     },
     **forgetting.REFUSES,
     **desk.REFUSES,
+    **stock_queries.REFUSES,
+    **business_queries.REFUSES,
 }  # fmt: skip
 """Functions that must refuse an id of another book."""
 
@@ -230,6 +243,8 @@ EMPTY: dict[str, Given] = {
     "imports.queries.runs.run_card": lambda world: {"run_id": world.foreign.runs["done"], **now(world)},
     "imports.queries.runs.brought_before": lambda world: {"run_id": world.foreign.runs["done"]},
     **desk.EMPTY,
+    **stock_queries.EMPTY,
+    **business_queries.EMPTY,
 }  # fmt: skip
 """Functions that find nothing under an id of another book."""
 
@@ -266,11 +281,14 @@ OWN_ALONE = {
     "imports.queries.parties.standing_names": lambda world: {},
     "imports.queries.runs.recent_runs": lambda world: {},
     **desk.OWN_ALONE,
+    **FILLED,
 }
 """Functions that take no id but the book's: what they tell holds nothing of the other book."""
 
 SEEN_ELSEWHERE = {
     **forgetting.SEEN_ELSEWHERE,
+    **stock_queries.SEEN_ELSEWHERE,
+    **business_queries.SEEN_ELSEWHERE,
     "taxes.operations.series.add_series": "names nothing but the book",
     "ledger.operations.many_parties.add_parties": "names nothing but the book",
     "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",
@@ -322,7 +340,7 @@ def keys_of(book) -> list[bytes]:
 
 def functions_of_a_book() -> set[str]:
     found = set()
-    for package in (*TAXES, ledger.queries, ledger.operations, imports.queries, imports.operations):
+    for package in PACKAGES:
         for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             module = importlib.import_module(info.name)
             for name, one in inspect.getmembers(module, inspect.isfunction):
@@ -342,8 +360,12 @@ def test_every_function_of_a_book_is_in_a_table():
 
 
 def call(name: str, world: World, given: dict[str, Any]) -> Any:
+    return call_in(world.own.id, name, given)
+
+
+def call_in(business_id: UUID, name: str, given: dict[str, Any]) -> Any:
     module, _, function = name.rpartition(".")
-    return getattr(importlib.import_module(module), function)(business_id=world.own.id, **given)
+    return getattr(importlib.import_module(module), function)(business_id=business_id, **given)
 
 
 @pytest.mark.parametrize("name", sorted(REFUSES))
@@ -374,11 +396,15 @@ def test_an_id_of_another_book_finds_nothing(world, name):
 
 @pytest.mark.parametrize("name", sorted(OWN_ALONE))
 def test_what_is_told_of_a_book_holds_nothing_of_another(world, name):
-    before = call(name, world, OWN_ALONE[name](world))
-    foreign = world.foreign.shop
+    before, foreign = call(name, world, OWN_ALONE[name](world)), world.foreign.shop
+    theirs = call_in(foreign.id, name, OWN_ALONE[name](world))
     stranger = foreign.party("केवल दूसरी बही")
     foreign.record(stranger, "gave", 7_777_700, day=today(foreign))
+    stock_queries.fill(foreign)
+    business_queries.fill(foreign)
     assert call(name, world, OWN_ALONE[name](world)) == before
+    if name in FILLED:
+        assert call_in(foreign.id, name, OWN_ALONE[name](world)) != theirs
 
 
 def test_the_trash_of_another_book_stays_as_it_is(world):
