@@ -30,7 +30,7 @@ from tests.api.calls import Operation, call_of, entry, operations, rev_of_party
 from tests.api.oauth.partners import let_in, register
 from tests.api.programs import Program, program_of
 from tests.imports import sheets
-from tests.tenancy import desk, stock
+from tests.tenancy import book_bodies, desk, stock
 from tests.tenancy.books import Book, World
 from tests.tenancy.places import Place, places
 from tests.tenancy.test_programs import OWN_MARKS
@@ -179,6 +179,7 @@ STANDING: dict[Place, list[Row]] = {
     ],
     **stock.standing(Row),
     **desk.standing(Row),
+    **book_bodies.standing(Row),
 }  # fmt: skip
 """Ids of things that stand: another book's are as unknown as any."""
 
@@ -208,6 +209,7 @@ CHOSEN: dict[Place, Row] = {
     ),
     **stock.chosen(Row),
     **desk.chosen(Row),
+    **book_bodies.chosen(Row),
 }  # fmt: skip
 """Ids a program chooses for what it makes: one in use is refused, wherever it is; `known` is a free one's answer."""
 
@@ -253,6 +255,8 @@ def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUI
         import_id=book.runs["mapping"],
         item_id=book.stock.cake,
         voucher_id=book.desk.voucher,
+        business_id=book.id,
+        branch_id=book.branch,
     ) + (f"?{row.query}={value}" if row.query else "")
     rev = str(row.rev(book)) if row.rev else None
     body = row.body(book, value) if row.body else None
