@@ -18,6 +18,8 @@ UUID_MARK = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 TRACE_MARK = re.compile(r'("trace_id": ")[0-9a-f]{32}')
 SECRET_MARK = re.compile(r"\b(hk_[a-z]+_|whsec_)[A-Za-z0-9_+/=-]{20,}")
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+SIGNED_MARK = re.compile(r"\beyJ[\w-]{20,}:[\w-]{4,8}:[\w-]{20,}")
+SIGNED = "eyJ1c2VyIjoiMDFhMWZjY2YifQ:1xUeez:00000000000000000000000000000000000000000"
 SHOWN_ROWS = 3
 
 
@@ -126,6 +128,7 @@ def settled(found: dict[str, Any]) -> dict[str, Any]:
         lambda mark: ids.setdefault(mark[0], f"01a1fc81-5eaa-7000-8000-{len(ids) + 1:012x}"), text
     )
     text = TRACE_MARK.sub(rf"\g<1>{TRACE}", text)
+    text = SIGNED_MARK.sub(SIGNED, text)
     return json.loads(SECRET_MARK.sub(r"\g<1>0000000000000000000000000000", text))
 
 

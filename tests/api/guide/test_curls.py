@@ -11,6 +11,7 @@ from django.conf import settings as project
 
 from businesses.models import User
 from tests.api.guide.story import MAIL, PASSWORD
+from tests.businesses.second_factor.conftest import phone_of
 
 BLOCK = re.compile(r"```sh\n(.*?)```", flags=re.DOTALL)
 PAGES = ("start", "auth", "lists", "retries")
@@ -32,6 +33,8 @@ def test_the_curls_of_a_page_work(site, settings, tmp_path, page):
     for command in curls(page):
         if "$OTP" in command:
             known["OTP"] = site.code()
+        if "$SECOND" in command:
+            known |= asked_for_a_second(site, curls(page)[0], known, folder=tmp_path)
         status, said = run(command, known, folder=tmp_path)
         assert 200 <= status < 300 or status == 304, (command, said)
         known |= learned(said, known)
@@ -49,6 +52,14 @@ def variables(site) -> dict[str, str]:
         "SITE": site.url, "TOKEN": site.token, "BOOK": str(site.shop.id), "LEDGER": str(ledger),
         "ENTRY": str(entry.document_id), "REV": "1", "ETAG": "none",
     }  # fmt: skip
+
+
+def asked_for_a_second(site, sign_in: str, known: dict[str, str], *, folder) -> dict[str, str]:
+    """She has turned on a second factor, and signs in again."""
+    phone = phone_of(User.objects.get(id=site.shop.asha.user_id))
+    status, said = run(sign_in, known, folder=folder)
+    assert (status, said["error"]) == (403, "second_factor_needed")
+    return {"SECOND": said["second_factor_token"], "CODE": phone.code()}
 
 
 def run(command: str, known: dict[str, str], *, folder) -> tuple[int, dict]:

@@ -63,7 +63,7 @@ def test_unknown_pages_are_not_found(client, db):
 
 def test_the_smallest_resource_stands_in_the_document_as_it_is_in_the_code():
     text = (DOCS / "adding-a-resource.md").read_text(encoding="utf-8")
-    assert (settings.ROOT / "api/routes/branches.py").read_text(encoding="utf-8") in text
+    assert (settings.ROOT / "api/routes/sign_ins.py").read_text(encoding="utf-8") in text
 
 
 def test_every_scope_is_explained():
