@@ -396,6 +396,7 @@ NONCES = {
     "batch_id": "chosen from what the page offers; tests/inventory/test_pages.py sends another",
     **desk.NONCES,
     "mutation_id": "names a change, looked for in the book's own receipts alone",
+    "upi_id": "is where money is paid to: words of the book itself",
     "request_id": "names a request, looked for among the book's own jobs alone",
     "new_party_id": "stands in the body of new_name_entry, see test_fields",
 }
