@@ -150,14 +150,14 @@ def test_a_member_may_do_what_was_ticked_from_the_next_call_on(shop, asha):
         changed.content
     )
     assert program.get(totals).status_code == 200
-    assert asha.patch(path, {"grants": []}).json()["member"]["grants"] == ["khata.read"]
+    assert asha.patch(path, {"grants": []}).json()["member"]["grants"] == ["khata.read", "stock.read"]
     assert program.get(totals).json()["error"] == "role_not_allowed"
     assert program.post("/ledgers", {"party_name": "Mina"}).json()["error"] == "role_not_allowed"
     assert asha.patch(path, {"grants": ["book.members"]}).json()["error"] == "grant_refused"
     assert program.patch(path, {"grants": ["totals.read"]}).status_code == 403
     assert asha.patch(path, {}).json()["error"] == "nothing_asked"
     reset = asha.patch(path, {"role": "staff", "grants": ["khata.write"]}).json()["member"]
-    assert (reset["role"], reset["grants"]) == ("staff", ["khata.read", "khata.write"])
+    assert (reset["role"], reset["grants"]) == ("staff", ["khata.read", "khata.write", "stock.read"])
 
 
 def test_somebody_is_invited_and_the_invitation_is_taken_back(shop, asha):
