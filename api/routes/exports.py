@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from ninja import Query, Schema
 from pydantic import Field
 
-from api.kit.answers import Answer, Page, Paging, Row
+from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
+from api.kit.cursors import uuid_after
 from api.kit.resource import Resource
 from api.kit.spans import Span
 from api.routes.jobs import Job, job_said
@@ -22,6 +23,7 @@ from ledger.made_files import KEPT, KINDS
 from ledger.operations import exports as operations
 from ledger.operations.erasing import erase_party
 from ledger.queries.downloads import Download, downloads
+from ledger.queries.pages import CursorUnknown, cursor_of
 from ledger.statements.ranges import DEFAULT
 
 
@@ -74,7 +76,18 @@ def list_exports(request: BookCall, asked: Query[Paging]) -> Page:
     found = downloads(
         request.business.pk, kinds=kinds, person_id=request.actor.user_id, since=timezone.now() - KEPT
     )
-    return Page([_row(one) for one in found[: asked.per_page]], None, asked.per_page)
+    if asked.cursor is not None:
+        found = _after(found, job_id=uuid_after(asked.cursor))
+    rows = [_row(one) for one in found[: asked.per_page + 1]]
+    return page_of(rows, paging=asked, cursor=lambda row: cursor_of(row["job_id"].hex))
+
+
+def _after(found: list[Download], *, job_id: UUID) -> list[Download]:
+    """What follows the file a cursor names. Raises CursorUnknown when it is not in the list, or no more."""
+    for place, one in enumerate(found):
+        if one.job_id == job_id:
+            return found[place + 1 :]
+    raise CursorUnknown
 
 
 @router.act("/exports/statements", scope="export.read", can="totals.read", row=Job, singular="job")

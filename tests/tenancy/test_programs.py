@@ -47,12 +47,12 @@ OWN_TO_A_PERSON = {"app_id", "token_id", "device_id"}
 """Ids of a person's own things: tried with another person's in tests/api."""
 API = "api/v1/"
 WORDS = {"kind": "csv", "year": LAST_YEAR}
-ENTRY = {"amount": 5, "direction": "gave", "day": "2026-11-20", "mode": "cash"}
+ENTRY = {"amount": 5, "direction": "gave", "mode": "cash"}
 ADDRESS = {"url": "https://93.184.216.34/news"}
 BODIES: dict[str, Any] = {
     **desk.BODIES,
     "POST ledgers/<>/entries": ENTRY,
-    "POST ledgers/<>/opening-balance": {"amount": 5, "direction": "gave", "day": "2026-11-20"},
+    "POST ledgers/<>/opening-balance": {"amount": 5, "direction": "gave", "date": "2026-11-20"},
     "POST ledgers/<>/statement-jobs": {"from": "2026-01-01", "to": "2026-11-20"},
     "POST ledgers/<>/erase": {"party_name": "রহিম স্টোর"},
     "POST ledgers/<>/merge": {"into_ledger_id": "019a0000-0000-7000-8000-000000000000"},

@@ -329,5 +329,5 @@ def test_a_file_is_gone_after_its_week_and_the_page_says_so(pages, ask):
     assert trim_files(now=timezone.now()) == 1
     assert not default_storage.exists(path)
     gone = pages.asha.get(pages.url(f"statements/{job.id}/"), follow=True)
-    assert gone.redirect_chain == [(pages.url(f"jobs/{job.id}/"), 303)]
+    assert gone.redirect_chain == [(pages.url("downloads/"), 303)]
     assert "This file was kept for 7 days and is gone now." in gone.content.decode()
