@@ -291,7 +291,7 @@ def test_the_whole_job_works_without_javascript(browser: Browser, live_site: str
     page.click(".toast form button")
     expect(page.locator("#khata-head")).to_contain_text("₹500")
     page.click(".entry-link")
-    page.click("text=Edit")
+    page.get_by_role("link", name="Edit", exact=True).click()
     page.fill("[name=amount]", "550")
     page.click(".save-row .button-gave")
     expect(page.locator(".timeline")).to_contain_text("₹550")
