@@ -76,7 +76,7 @@ def kill_in_the_middle(start, times: int, wait_until, **environment: str) -> Non
     for _kill in range(times):
         worker = start(**environment)
         before = len(kinds.steps_of_all())
-        wait_until(lambda before=before: is_all_done() or some_step_was_taken(before), seconds=60)
+        wait_until(lambda before=before: is_all_done() or some_step_was_taken(before), seconds=180)
         time.sleep(random.uniform(0, 0.3))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
