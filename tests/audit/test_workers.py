@@ -44,6 +44,9 @@ def start_worker(on_engine: str, process_environment, tmp_path):
         process.wait()
 
 
+FEW_KILLS = 20
+
+
 def ask(count: int, *, pause: float) -> None:
     for _number in range(count):
         enqueue(
@@ -90,7 +93,8 @@ def test_workers_killed_in_the_middle_lose_nothing(on_engine, start_worker, scal
     start_worker()
     wait_until(is_all_done, seconds=120 + count)
     assert_each_step_once(count)
-    assert Job.objects.filter(losses__gt=0).exists()
+    if kills > FEW_KILLS:  # each may come between two jobs on a busy machine; not all of many
+        assert Job.objects.filter(losses__gt=0).exists()
     figure("worker kill -9, broker in a folder", kills, f"{count} jobs done, each step once")
 
 
