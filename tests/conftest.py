@@ -12,9 +12,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.urls import get_resolver
+from django.utils import translation
 
 from tests import engines
 from tests.postgres import cluster
@@ -59,6 +61,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         twice = [item for item in items if "engine_url" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=twice)
         items[:] = [item for item in items if item not in twice]
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page asked for in Bengali leaves its thread speaking Bengali; the next test begins anew."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
