@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "businesses.second_factor",
     "ledger",
     "taxes",
+    "rentals",
     "inventory",
     "backups",
     "imports",

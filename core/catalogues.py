@@ -33,6 +33,7 @@ CODE_FOLDERS = (
     "config",
     "core",
     "imports",
+    "rentals",
     "inventory",
     "ledger",
     "staff",

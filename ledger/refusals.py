@@ -360,3 +360,13 @@ class TooManyRows(Refusal):
 
     def __init__(self, *, most: int) -> None:
         super().__init__(_("Send %(most)s rows at most at a time.") % {"most": most})
+
+
+class RentStands(Refusal):
+    """What the rent pages wrote was to be changed as if it were an entry."""
+
+    slug: ClassVar[str] = "rent_stands"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This line comes from a lease. Change it on the page of the lease."))

@@ -45,7 +45,7 @@ class Entry(Answer):
     amount: Money
     direction: Direction
     mode: Mode
-    kind: Literal["khata", "opening", "correction", "voucher_line"]
+    kind: Literal["khata", "opening", "correction", "voucher_line", "rent_due", "deposit_use"]
     date: datetime.date
     due_date: datetime.date | None
     note: str

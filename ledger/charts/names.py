@@ -46,6 +46,7 @@ NAMES = frozenset(
         gettext_noop("Phone and power"),
         gettext_noop("Profit kept from earlier years"),
         gettext_noop("Purchases"),
+        gettext_noop("Recovered from tenants"),
         gettext_noop("Rent"),
         gettext_noop("Repairs"),
         gettext_noop("Round-off"),

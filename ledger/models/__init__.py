@@ -5,6 +5,7 @@ from ledger.models import journal as journal
 from ledger.models.accounts import Account, AccountKind, AccountRole
 from ledger.models.documents import (
     KHATA_KINDS,
+    RENT_KINDS,
     VOUCHER_KINDS,
     Attachment,
     Direction,
@@ -20,6 +21,7 @@ from ledger.models.time import KhataSettings, LastLook, Look, Period, PeriodChan
 
 __all__ = [
     "KHATA_KINDS",
+    "RENT_KINDS",
     "VOUCHER_KINDS",
     "Account",
     "AccountKind",

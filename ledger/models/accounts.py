@@ -36,6 +36,9 @@ class AccountRole(models.TextChoices):
     RETAINED = "retained"
     COST_OF_GOODS = "cost_of_goods"
     STOCK_ADJUSTMENT = "stock_adjustment"
+    LATE_FEES = "late_fees"
+    SERVICE_CHARGES = "service_charges"
+    RECOVERED = "recovered"
 
 
 class Account(models.Model):

@@ -19,6 +19,10 @@ class DocumentKind(models.TextChoices):
     OPENINGS = "openings"
     VOUCHER_LINE = "voucher_line"
     STOCK = "stock"
+    RENT_DUE = "rent_due"
+    DEPOSIT_USE = "deposit_use"
+    DEPOSIT = "deposit"
+    HOUSE_COST = "house_cost"
 
 
 KHATA_KINDS = (
@@ -26,8 +30,17 @@ KHATA_KINDS = (
     DocumentKind.OPENING,
     DocumentKind.CORRECTION,
     DocumentKind.VOUCHER_LINE,
+    DocumentKind.RENT_DUE,
+    DocumentKind.DEPOSIT_USE,
 )
 """Kinds that stand in somebody's khata, and so have a party."""
+RENT_KINDS = (
+    DocumentKind.RENT_DUE,
+    DocumentKind.DEPOSIT_USE,
+    DocumentKind.DEPOSIT,
+    DocumentKind.HOUSE_COST,
+)
+"""Kinds that the rent pages write and change, never the sheet of an entry."""
 VOUCHER_KINDS = (DocumentKind.JOURNAL, DocumentKind.CONTRA, DocumentKind.OPENINGS)
 """Kinds an accountant writes line by line; of no party themselves."""
 

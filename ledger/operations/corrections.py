@@ -21,7 +21,7 @@ from core.sql import insert_rows
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
-from ledger.models import Direction, Document, DocumentKind, DocumentState
+from ledger.models import RENT_KINDS, Direction, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, local_day, revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
@@ -40,6 +40,7 @@ from ledger.refusals import (
     NothingToCorrect,
     NothingToUndo,
     PeriodOpen,
+    RentStands,
     RoleNotAllowed,
 )
 from ledger.voucher_refusals import VoucherLineStands
@@ -196,6 +197,8 @@ def _check(
         raise ChangedElsewhere
     if document.kind == DocumentKind.VOUCHER_LINE:
         raise VoucherLineStands
+    if document.kind in RENT_KINDS:
+        raise RentStands
     if document.is_trashed:
         raise AlreadyTrashed
     if book.books_locked_until is None or document.content.day > book.books_locked_until:

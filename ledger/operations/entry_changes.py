@@ -21,7 +21,7 @@ from core.sql import bind_all
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
-from ledger.models import Document, DocumentKind, DocumentState
+from ledger.models import RENT_KINDS, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import check_content, clean, content_from, draft_of, local_day, revision_of
 from ledger.operations.entries import EntryResult, entry_news, result_of, standing_result
@@ -47,6 +47,7 @@ from ledger.refusals import (
     GoneForGood,
     NothingToUndo,
     PeriodLocked,
+    RentStands,
     RoleNotAllowed,
 )
 from ledger.voucher_refusals import VoucherLineStands
@@ -175,6 +176,8 @@ def _check_ties(change: _Change, *, verb: str, document: StandingDocument) -> No
     ties = read_ties(business_id=change.business_id, document_id=change.document_id)
     if ties.is_part:
         raise VoucherLineStands
+    if document.kind in RENT_KINDS:
+        raise RentStands
     if ties.has_left:
         raise GoneForGood
     if ties.is_corrected:

@@ -12,7 +12,9 @@ def kind_words(kind: str, *, direction: str = "", mode: str = "") -> str:
         DocumentKind.OPENING: _("Opening balance"), DocumentKind.CORRECTION: _("Correction"),
         DocumentKind.YEAR_END: _("End of the year"), DocumentKind.JOURNAL: _("Journal"),
         DocumentKind.CONTRA: _("Contra"), DocumentKind.OPENINGS: _("Opening balances"),
-        DocumentKind.VOUCHER_LINE: _("Journal"),
+        DocumentKind.VOUCHER_LINE: _("Journal"), DocumentKind.RENT_DUE: _("Rent and charges"),
+        DocumentKind.DEPOSIT_USE: _("From the deposit"), DocumentKind.DEPOSIT: _("Deposit"),
+        DocumentKind.HOUSE_COST: _("House cost"),
     }.get(DocumentKind(kind))  # fmt: skip
     return named or _khata_words(gave=direction == Direction.GAVE, mode=mode)
 

@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from core.digits import in_digits
 from core.money import format_money
@@ -16,6 +17,10 @@ from core.words import amount_in_words
 from ledger.models import DocumentKind, Mode
 from ledger.queries.statements import Statement, StatementRow
 
+RENT_WORDS: dict[str, str | Promise] = {
+    DocumentKind.RENT_DUE: gettext_lazy("Rent and charges"),
+    DocumentKind.DEPOSIT_USE: gettext_lazy("From the deposit"),
+}
 NATIVE_DIGITS = {"hi": "deva", "bn": "beng"}
 
 
@@ -89,6 +94,8 @@ def details(row: StatementRow) -> str:
         return _("Correction")
     if row.kind == DocumentKind.VOUCHER_LINE:
         return _("Journal")
+    if row.kind in RENT_WORDS:
+        return str(RENT_WORDS[row.kind])
     return {
         Mode.GOODS.value: _("Goods"),
         Mode.CASH.value: _("Cash"),

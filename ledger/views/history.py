@@ -14,7 +14,7 @@ from businesses.queries.browsers import browser_words
 from core.digits import in_digits
 from core.templatetags.dates import date_words
 from ledger.forms.entries import MODES
-from ledger.models import Direction, DocumentState
+from ledger.models import RENT_KINDS, Direction, DocumentState
 from ledger.queries.entries import EntryCard, HistoryRow
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import amount_words
@@ -28,7 +28,7 @@ ENDINGS = {
 
 def may_change(request: BookRequest, card: EntryCard) -> bool:
     """Whether the page offers Edit and Delete: staff only what they wrote themselves today."""
-    if card.document.part_of_id is not None:
+    if card.document.part_of_id is not None or card.document.kind in RENT_KINDS:
         return False
     if may(request, "khata.edit"):
         return True

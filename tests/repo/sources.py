@@ -9,6 +9,7 @@ APPS = (
     "api",
     "imports",
     "backups",
+    "rentals",
     "inventory",
     "taxes",
     "ledger",

@@ -1,0 +1,25 @@
+"""The deposits held by the journal."""
+
+import uuid
+
+from django.db import connection
+
+from core.sql import bind
+from ledger.models import AccountRole, DocumentKind
+
+
+def posted_deposits(business_id: uuid.UUID) -> int:
+    """Minor units that documents of deposits, and no others, left on the account of deposits held."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT -COALESCE(SUM(l.amount), 0) FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id"
+            " JOIN ledger_entry e ON e.posted_as = l.entry_id JOIN ledger_document d ON d.id = e.document_id"
+            " WHERE l.business_id = %s AND a.role = %s AND d.kind IN (%s, %s)",
+            [
+                bind(business_id),
+                AccountRole.DEPOSITS_HELD.value,
+                DocumentKind.DEPOSIT.value,
+                DocumentKind.DEPOSIT_USE.value,
+            ],
+        )
+        return int(cursor.fetchone()[0])

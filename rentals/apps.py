@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+from core import seals
+
+
+class RentalsConfig(AppConfig):
+    name = "rentals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from audit import erasing
+        from ledger.verify import also_prove
+        from rentals.operations.erasing import take_out_of_leases
+        from rentals.verify import prove_rent
+
+        seals.guard(self)
+        also_prove(prove_rent)
+        erasing.erases("rentals")(take_out_of_leases)

@@ -1,0 +1,24 @@
+-- A row can point only into its own book: every foreign key inside a book carries the book.
+ALTER TABLE rentals_property ADD CONSTRAINT property_branch_key FOREIGN KEY (business_id, branch_id) REFERENCES businesses_branch (business_id, id);
+ALTER TABLE rentals_unit ADD CONSTRAINT unit_branch_key FOREIGN KEY (business_id, branch_id) REFERENCES businesses_branch (business_id, id);
+ALTER TABLE rentals_lease ADD CONSTRAINT lease_unit_key FOREIGN KEY (business_id, unit_id) REFERENCES rentals_unit (business_id, id);
+ALTER TABLE rentals_lease ADD CONSTRAINT lease_party_key FOREIGN KEY (business_id, party_id) REFERENCES ledger_party (business_id, id);
+ALTER TABLE rentals_leasetenant ADD CONSTRAINT lease_tenant_lease_key FOREIGN KEY (business_id, lease_id) REFERENCES rentals_lease (business_id, id);
+ALTER TABLE rentals_leasetenant ADD CONSTRAINT lease_tenant_party_key FOREIGN KEY (business_id, party_id) REFERENCES ledger_party (business_id, id);
+ALTER TABLE rentals_rentrise ADD CONSTRAINT rent_rise_lease_key FOREIGN KEY (business_id, lease_id) REFERENCES rentals_lease (business_id, id);
+ALTER TABLE rentals_due ADD CONSTRAINT due_lease_key FOREIGN KEY (business_id, lease_id) REFERENCES rentals_lease (business_id, id);
+ALTER TABLE rentals_due ADD CONSTRAINT due_about_key FOREIGN KEY (business_id, about_id) REFERENCES rentals_due (business_id, id);
+ALTER TABLE rentals_due ADD CONSTRAINT due_document_key FOREIGN KEY (business_id, document_id) REFERENCES ledger_document (business_id, id);
+ALTER TABLE rentals_paymentshare ADD CONSTRAINT payment_share_payment_key FOREIGN KEY (business_id, payment_id) REFERENCES ledger_document (business_id, id);
+ALTER TABLE rentals_paymentshare ADD CONSTRAINT payment_share_due_key FOREIGN KEY (business_id, due_id) REFERENCES rentals_due (business_id, id);
+ALTER TABLE rentals_depositmovement ADD CONSTRAINT deposit_movement_lease_key FOREIGN KEY (business_id, lease_id) REFERENCES rentals_lease (business_id, id);
+ALTER TABLE rentals_depositmovement ADD CONSTRAINT deposit_movement_document_key FOREIGN KEY (business_id, document_id) REFERENCES ledger_document (business_id, id);
+ALTER TABLE rentals_cheque ADD CONSTRAINT cheque_lease_key FOREIGN KEY (business_id, lease_id) REFERENCES rentals_lease (business_id, id);
+ALTER TABLE rentals_cheque ADD CONSTRAINT cheque_document_key FOREIGN KEY (business_id, document_id) REFERENCES ledger_document (business_id, id);
+ALTER TABLE rentals_propertyexpense ADD CONSTRAINT property_expense_branch_key FOREIGN KEY (business_id, branch_id) REFERENCES businesses_branch (business_id, id);
+ALTER TABLE rentals_propertyexpense ADD CONSTRAINT property_expense_unit_key FOREIGN KEY (business_id, unit_id) REFERENCES rentals_unit (business_id, id);
+ALTER TABLE rentals_propertyexpense ADD CONSTRAINT property_expense_account_key FOREIGN KEY (business_id, account_id) REFERENCES ledger_account (business_id, id);
+ALTER TABLE rentals_propertyexpense ADD CONSTRAINT property_expense_document_key FOREIGN KEY (business_id, document_id) REFERENCES ledger_document (business_id, id);
+ALTER TABLE rentals_meter ADD CONSTRAINT meter_unit_key FOREIGN KEY (business_id, unit_id) REFERENCES rentals_unit (business_id, id);
+ALTER TABLE rentals_meterreading ADD CONSTRAINT meter_reading_meter_key FOREIGN KEY (business_id, meter_id) REFERENCES rentals_meter (business_id, id);
+ALTER TABLE rentals_meterreading ADD CONSTRAINT meter_reading_due_key FOREIGN KEY (business_id, due_id) REFERENCES rentals_due (business_id, id);

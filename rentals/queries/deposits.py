@@ -1,0 +1,79 @@
+"""Deposits held, by lease."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Sum, When
+
+from rentals.models import DepositKind, DepositMovement, Lease
+
+LISTED_MAX = 500
+EFFECT = Case(When(kind=DepositKind.RECEIVED, then=F("amount")), default=-F("amount"))
+
+
+@dataclass(frozen=True, slots=True)
+class DepositRow:
+    """Minor units. `asked` is what the lease asks for, `held` what lies here."""
+
+    lease_id: uuid.UUID
+    party_id: uuid.UUID
+    tenant: str
+    unit: str
+    house: str
+    asked: int
+    held: int
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    id: uuid.UUID
+    kind: str
+    amount: int
+    day: datetime.date
+    reason: str
+
+
+def held_in_all(business_id: uuid.UUID) -> int:
+    """What all leases' deposits come to, minor units."""
+    standing = DepositMovement.objects.filter(business_id=business_id, taken_back_at=None)
+    return standing.aggregate(total=Sum(EFFECT))["total"] or 0
+
+
+def held(business_id: uuid.UUID, lease_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What lies here for each of these leases, minor units."""
+    standing = DepositMovement.objects.filter(
+        business_id=business_id, lease_id__in=lease_ids, taken_back_at=None
+    )
+    found = dict(standing.values_list("lease_id").annotate(total=Sum(EFFECT)))
+    return {lease_id: found.get(lease_id, 0) for lease_id in lease_ids}
+
+
+def movements(business_id: uuid.UUID, lease_id: uuid.UUID) -> list[MovementRow]:
+    """What a deposit did, oldest first."""
+    own = DepositMovement.objects.filter(business_id=business_id, lease_id=lease_id, taken_back_at=None)
+    return [
+        MovementRow(one.id, one.kind, one.amount, one.day, one.reason)
+        for one in own.order_by("day", "created_at", "id")[:LISTED_MAX]
+    ]
+
+
+def deposit_rows(business_id: uuid.UUID) -> list[DepositRow]:
+    """Every lease that runs or of which something is held, by house and unit."""
+    leases = (
+        Lease.objects.filter(business_id=business_id)
+        .select_related("unit__branch", "party")
+        .order_by("unit__branch_id", "unit__name", "-starts_on")[:LISTED_MAX]
+    )
+    lying = held(business_id, [one.id for one in leases])
+    return [
+        DepositRow(
+            lease_id=one.id, party_id=one.party_id, tenant=one.party.name, unit=one.unit.name,
+            house=one.unit.branch.name, asked=one.deposit_asked, held=lying[one.id],
+            is_running=one.ended_at is None,
+        )
+        for one in leases
+        if one.ended_at is None or lying[one.id]
+    ]  # fmt: skip
