@@ -5,6 +5,7 @@ The scripts come from the Noto fonts of the machine (Debian: fonts-noto-core).
 
 import io
 import logging
+import math
 import mimetypes
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_PART = 500  # one table of 5,000 rows takes half a gigabyte; parts of 500 take a quarter of that
 PARTS_LIMIT = 40
+ROLL_PAGE_MM = 4_000  # a PDF page can be 5,080 mm high
 _ORIGIN = "http://halkhata.invalid"  # a name that leads nowhere, should a link ever slip past the fetcher
 _FILE_LIMIT = 5 * 1024 * 1024
 
@@ -78,6 +80,27 @@ def render_pdf_parts(
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def render_roll(html: str, *, width_mm: int) -> bytes:
+    """The PDF of one document on an endless roll: one page, cut below the element with the id "end".
+
+    What is longer than a PDF page can be goes on to further pages.
+    """
+    drawn = _html(html, base="/")
+    tall = drawn.render(stylesheets=[*_stylesheets(), _roll(width_mm, ROLL_PAGE_MM)], font_config=_fonts())
+    if len(tall.pages) > 1:
+        return bytes(tall.write_pdf())
+    end = tall.pages[0].anchors["end"][1]  # in CSS pixels, 96 an inch
+    height_mm = math.ceil(end * 25.4 / 96)
+    return bytes(
+        drawn.write_pdf(stylesheets=[*_stylesheets(), _roll(width_mm, height_mm)], font_config=_fonts())
+    )
+
+
+def _roll(width_mm: int, height_mm: int) -> "CSS":
+    size = f"@page {{ size: {width_mm}mm {height_mm}mm; margin: 0; }}"
+    return _weasyprint().CSS(string=size, font_config=_fonts(), url_fetcher=_fetcher())
 
 
 def _number_pages(writer: "PdfWriter", page_label: Callable[[int, int], str]) -> None:

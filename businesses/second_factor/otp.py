@@ -1,7 +1,6 @@
 """Codes of an authenticator app (RFC 6238): six digits, another each half minute."""
 
 import base64
-import io
 import os
 from datetime import datetime
 from hmac import compare_digest
@@ -9,7 +8,9 @@ from urllib.parse import quote, urlencode
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from core.qr import square
 
 STEP_SECONDS = 30
 DIGITS = 6
@@ -50,13 +51,7 @@ def address_of(secret: str, *, account: str) -> str:
 
 def square_of(address: str) -> SafeString:
     """The address as a QR code, in SVG without a word of its own."""
-    import qrcode  # slow to load, and only one page draws
-    from qrcode.image.svg import SvgPathImage
-
-    drawn = io.BytesIO()
-    qrcode.make(address, image_factory=SvgPathImage, border=2).save(drawn)
-    svg = drawn.getvalue().decode()
-    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308  drawn by the library; the address is dots by now
+    return square(address, border=2)
 
 
 def in_groups(text: str, *, size: int = 4) -> str:
