@@ -43,6 +43,8 @@ GRANTS: dict[str, frozenset[Role]] = {
     "stock.read": EVERYONE,  # items, and how many of each there are
     "stock.write": WRITERS,  # bring in, take out and count stock today
     "stock.edit": EDITORS,  # items and their prices, stock of other days, taking back
+    "rent.read": EVERYONE,  # houses, units, leases, and what one tenant owes
+    "rent.write": EDITORS,  # houses, leases, dues, late fees, deposits, costs
 }
 
 SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -66,6 +68,10 @@ SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
     "stock.edit": (
         _("May add and change items, back-date stock and take it back."),
         _("May not change items, back-date stock or take it back."),
+    ),
+    "rent.write": (
+        _("May change houses and leases, and write dues, late fees, deposits and costs."),
+        _("May not change houses or leases, nor write dues, late fees, deposits or costs."),
     ),
 }
 """What can be given to, or taken from, one person besides their role, each as two whole sentences.

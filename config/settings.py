@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "audit.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "fan out webhooks": {"task": "webhooks.fan_out", "schedule": 15.0, "options": {"expires": 15}},
     "night": {"task": "audit.night", "schedule": crontab(minute=30)},
+    "rents": {"task": "rentals.raise_rents", "schedule": crontab(minute=10)},
     "stock alerts": {"task": "inventory.raise_alerts", "schedule": crontab(hour=1, minute=30)},
 }
 

@@ -365,8 +365,5 @@ class TooManyRows(Refusal):
 class RentStands(Refusal):
     """What the rent pages wrote was to be changed as if it were an entry."""
 
-    slug: ClassVar[str] = "rent_stands"
-    status: ClassVar[int] = 409
-
     def __init__(self) -> None:
         super().__init__(_("This line comes from a lease. Change it on the page of the lease."))

@@ -159,7 +159,6 @@ CATALOGUE: dict[str, Slug] = {
     "account_kind_refused": Slug(4512, "An account stands under one of its own kind."),
     "account_kept": Slug(4513, "The book needs this account: it can have another name and stays open."),
     "account_not_empty": Slug(4514, "The account holds something, or others stand under it."),
-    "rent_stands": Slug(4850, "The entry comes from a lease: change the due or the deposit."),
     "too_many_accounts": Slug(4515, "A book has up to 190 accounts."),
     "openings_differ": Slug(
         4516, "The opening sheet does not come out even, and nothing says where the rest goes."

@@ -71,10 +71,11 @@ def record_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, party_id: uuid.UUID, direction: str, amount: int,
     mode: str, day: datetime.date, note: str = "", due_on: datetime.date | None = None, made_at: datetime.datetime,
     now: datetime.datetime, kind: str = DocumentKind.KHATA, sure_of: Collection[datetime.date] = (),
-    dry_run: bool = False,
+    branch_id: uuid.UUID | None = None, dry_run: bool = False,
 ) -> EntryResult:  # fmt: skip
     """Write one gave or got. `document_id` is the client's: sent again with the same content it answers
     the first result, with other content it is refused. `sure_of`: days far from today that a person confirmed.
+    `branch_id`: one of the book's, the main one where nothing is said.
 
     Locks the book. Raises PartyUnknown, IdTaken, PeriodLocked, BackdatingNotAllowed, DayUnlikely and the
     refusals of check_content; nothing is written then.
@@ -97,7 +98,7 @@ def record_entry(
         check_likely(content, today=local_day(now, timezone=book.timezone), sure_of=sure_of)
         return _write_new(
             book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
-            asked=asked, made_at=made_at, now=now,
+            asked=asked, made_at=made_at, now=now, branch_id=branch_id,
         )  # fmt: skip
 
     return in_transaction(work, dry_run=dry_run)
@@ -105,15 +106,16 @@ def record_entry(
 
 def _write_new(
     *, book: BookLock, actor: Actor, document_id: uuid.UUID, party: StandingParty, kind: str, content: Content,
-    asked: bytes, made_at: datetime.datetime, now: datetime.datetime,
+    asked: bytes, made_at: datetime.datetime, now: datetime.datetime, branch_id: uuid.UUID | None,
 ) -> EntryResult:  # fmt: skip
     books, seq = book_map(book.business_id), book.first_seq
+    branch = branch_id or books.branch_id
     draft = draft_of(
         document_id=document_id, document_kind=kind, party_id=party.party_id, party_kind=party.kind,
-        content=content, books=books, branch_id=books.branch_id, seq=seq, pos=seq,
+        content=content, books=books, branch_id=branch, seq=seq, pos=seq,
     )  # fmt: skip
     document = StandingDocument(
-        document_id=document_id, branch_id=books.branch_id, kind=kind, content=content, pos=seq, rev=1,
+        document_id=document_id, branch_id=branch, kind=kind, content=content, pos=seq, rev=1,
         state=DocumentState.POSTED, entry_id=draft.entry_id, content_hash=asked, created_by=actor.user_id,
         created_at=now, run_id=None, changed_seq=seq, photos=0,
     )  # fmt: skip

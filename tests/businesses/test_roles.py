@@ -40,7 +40,7 @@ def test_the_page_about_roles_says_what_the_code_does():
 
 
 def test_staff_add_entries_but_neither_edit_older_ones_nor_see_totals():
-    assert granted(Role.STAFF) == {"khata.read", "khata.write", "stock.read", "stock.write"}
+    assert granted(Role.STAFF) == {"khata.read", "khata.write", "rent.read", "stock.read", "stock.write"}
 
 
 def test_only_the_owner_chooses_the_people():
@@ -54,6 +54,7 @@ def test_single_grants_are_added_and_taken_from_what_the_role_brings():
     assert granted(standing("reader", single_grants("reader", ["khata.write"]))) == {
         "khata.read",
         "khata.write",
+        "rent.read",
         "stock.read",
     }
 
@@ -68,7 +69,7 @@ def test_every_choice_of_single_grants_comes_out_as_it_was_ticked():
 
 
 def test_reading_and_the_choice_of_people_are_nobodys_to_give():
-    assert set(GRANTS) - set(SINGLE) == {"khata.read", "stock.read", "book.members"}
+    assert set(GRANTS) - set(SINGLE) == {"khata.read", "rent.read", "stock.read", "book.members"}
 
 
 def test_each_grant_is_told_in_a_sentence():

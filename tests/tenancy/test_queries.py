@@ -262,6 +262,7 @@ OWN_ALONE = {
     "ledger.queries.periods.period_state": lambda world: {},
     "ledger.queries.periods.closing_effect": lambda world: {"until": today(world.own.shop), "locked": None},
     "ledger.operations.years.latest_year": lambda world: {},
+    "ledger.queries.deposits.posted_deposits": lambda world: {},
     "ledger.queries.stock.posted_worth": lambda world: {},
     "ledger.queries.trial_balance.trial_balance": lambda world: {"until": today(world.own.shop)},
     "ledger.queries.accounts.accounts_page": lambda world: {"limit": 500},

@@ -1,0 +1,158 @@
+"""What tenants still owe, due by due: read from their khata, never stored."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ledger.models import Direction, Document, DocumentState, Party
+from rentals.arithmetic import Asked, Paid, pay
+from rentals.models import Due, Lease, PaymentShare
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A tenant's khata: `unpaid` by document, minor units; `ahead` what was paid before anything asked for it."""
+
+    balance: int = 0
+    unpaid: dict[uuid.UUID, int] = field(default_factory=dict)
+    ahead: int = 0
+
+    def of(self, document_id: uuid.UUID | None) -> int:
+        return 0 if document_id is None else self.unpaid.get(document_id, 0)
+
+
+def owed(business_id: uuid.UUID, party_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Owed]:
+    """By party, the khata it stands in counted whole: those joined to it, and the one it was joined to."""
+    heads = _heads(business_id, party_ids)
+    by_head = _members(business_id, set(heads.values()))
+    head_of = {member: head for head, members in by_head.items() for member in members}
+    asked: dict[uuid.UUID, list[Asked]] = defaultdict(list)
+    received: dict[uuid.UUID, int] = defaultdict(int)
+    rows = Document.objects.filter(
+        business_id=business_id, party_id__in=list(head_of), state=DocumentState.POSTED
+    ).values_list("id", "party_id", "direction", "amount", "due_on", "day", "pos")
+    for document_id, party_id, direction, amount, due_on, day, pos in rows.iterator(chunk_size=2_000):
+        head = head_of[party_id]
+        if direction == Direction.GAVE:
+            asked[head].append(Asked(document_id, due_on or day, pos, amount))
+        else:
+            received[head] += amount
+    meant = _meant(business_id, list(head_of), head_of=head_of)
+    found = {head: _owed(pay(asked[head], received=received[head], meant=meant[head])) for head in by_head}
+    return {party_id: found[head] for party_id, head in heads.items()}
+
+
+def _owed(paid: Paid) -> Owed:
+    unpaid = {key: amount for key, amount in paid.unpaid.items() if amount and isinstance(key, uuid.UUID)}
+    return Owed(balance=sum(unpaid.values()) - paid.ahead, unpaid=unpaid, ahead=paid.ahead)
+
+
+def _heads(business_id: uuid.UUID, party_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    own = Party.objects.filter(business_id=business_id, id__in=party_ids)
+    return {one: into or one for one, into in own.values_list("id", "merged_into_id")}
+
+
+def _members(business_id: uuid.UUID, heads: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    members = {head: [head] for head in heads}
+    joined = Party.objects.filter(business_id=business_id, merged_into_id__in=heads)
+    for one, into in joined.values_list("id", "merged_into_id"):
+        if into is not None:
+            members[into].append(one)
+    return members
+
+
+def _meant(
+    business_id: uuid.UUID, members: Sequence[uuid.UUID], *, head_of: dict[uuid.UUID, uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, int]]]:
+    """(due's document, amount) of payments that stand and were meant for a due, oldest first."""
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, int]]] = defaultdict(list)
+    shares = PaymentShare.objects.filter(
+        Q(due__document__state=DocumentState.POSTED), business_id=business_id, payment__party_id__in=members,
+        payment__state=DocumentState.POSTED, payment__direction=Direction.GOT,
+    ).order_by("payment__day", "payment__pos", "id")  # fmt: skip
+    for party_id, document_id, amount in shares.values_list(
+        "payment__party_id", "due__document_id", "amount"
+    ):
+        if party_id is not None and document_id is not None:
+            found[head_of[party_id]].append((document_id, amount))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A due that stands. `unpaid` in minor units; `working` the sum it came from."""
+
+    id: uuid.UUID
+    lease_id: uuid.UUID
+    party_id: uuid.UUID
+    tenant: str
+    unit: str
+    house_id: uuid.UUID
+    house: str
+    kind: str
+    label: str
+    period: datetime.date
+    period_end: datetime.date
+    due_on: datetime.date
+    amount: int
+    unpaid: int
+    note: str
+    working: dict[str, object]
+    about_id: uuid.UUID | None
+
+    @property
+    def paid(self) -> int:
+        return self.amount - self.unpaid
+
+    def state(self, today: datetime.date) -> str:
+        """paid, part, overdue or due. A part that is late is overdue."""
+        if self.unpaid == 0:
+            return "paid"
+        if self.due_on < today:
+            return "overdue"
+        return "part" if self.paid else "due"
+
+
+def due_rows(
+    business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None, since: datetime.date | None = None,
+    until: datetime.date | None = None, limit: int = 5_000,
+) -> list[DueRow]:  # fmt: skip
+    """Dues that stand, oldest first; of some leases, and of periods that begin in these days."""
+    own = Due.objects.filter(business_id=business_id, taken_back_at=None)
+    if lease_ids is not None:
+        own = own.filter(lease_id__in=lease_ids)
+    if since is not None:
+        own = own.filter(period__gte=since)
+    if until is not None:
+        own = own.filter(period__lte=until)
+    dues = list(
+        own.select_related("lease__party", "lease__unit__branch").order_by(
+            "due_on", "period", "created_at", "id"
+        )[:limit]
+    )
+    standing = owed(business_id, {one.lease.party_id for one in dues})
+    return [_row(one, unpaid=standing[one.lease.party_id].of(one.document_id)) for one in dues]
+
+
+def open_dues(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None) -> list[DueRow]:
+    """What is still to be paid, oldest first. Only khatas that owe something are walked."""
+    leases = Lease.objects.filter(business_id=business_id)
+    if lease_ids is not None:
+        leases = leases.filter(id__in=lease_ids)
+    owing = leases.filter(Q(party__balance__gt=0) | Q(party__merged_into__balance__gt=0))
+    ids = list(owing.values_list("id", flat=True)[:1_000])
+    return [row for row in due_rows(business_id, lease_ids=ids, limit=20_000) if row.unpaid]
+
+
+def _row(one: Due, *, unpaid: int) -> DueRow:
+    lease = one.lease
+    return DueRow(
+        id=one.id, lease_id=lease.id, party_id=lease.party_id, tenant=lease.party.name, unit=lease.unit.name,
+        house_id=lease.unit.branch_id, house=lease.unit.branch.name, kind=one.kind, label=one.label,
+        period=one.period, period_end=one.period_end, due_on=one.due_on, amount=one.amount, unpaid=unpaid,
+        note=one.note, working=one.working, about_id=one.about_id,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""What the rent pages decline, and why: the sentence says it, and programs read `refused`."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from core.refusals import Refusal
+
+
+class NoRentHere(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Houses are let out in a rent book. Open one for them."))
+
+
+class RentUnknown(Refusal):
+    """A house, unit, lease, due or deposit that is not in this book."""
+
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such thing in this book."))
+
+
+class RentChanged(Refusal):
+    slug: ClassVar[str] = "changed_elsewhere"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed this meanwhile. Look at it again."))
+
+
+class UnitTaken(Refusal):
+    def __init__(self, *, name: str) -> None:
+        super().__init__(_("Unit %(name)s exists already.") % {"name": name}, field="name")
+
+
+class NameMissing(Refusal):
+    def __init__(self, message: str, *, field: str = "name") -> None:
+        super().__init__(message, field=field)
+
+
+class TooManyUnits(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("A book has up to 500 units."))
+
+
+class LeaseRefused(Refusal):
+    """Terms that cannot be; the message says why."""
+
+
+class UnitLet(Refusal):
+    def __init__(self, *, tenant: str) -> None:
+        super().__init__(
+            _("The unit is let to %(tenant)s in these days. End that lease first.") % {"tenant": tenant},
+            field="starts_on",
+        )
+
+
+class LeaseEnded(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("The lease has ended, and all is settled."))
+
+
+class DueStands(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This was asked for already."))
+
+
+class DueTakenBack(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This was taken back already."))
+
+
+class WhyMissing(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Say why, so that the tenant sees it too."), field="reason")
+
+
+class DepositShort(Refusal):
+    def __init__(self, *, over: str) -> None:
+        super().__init__(
+            _("Cuts are more than the deposit. The tenant would owe %(over)s.") % {"over": over},
+            field="amount",
+        )
+
+
+class ShareRefused(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The parts of the payment are more than the payment, or more than what they are for."),
+            field="for_dues",
+        )
+
+
+class ChequeDone(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This cheque was cleared or given back already."))

@@ -1,0 +1,99 @@
+"""Random lives of leases: what is asked for, less what was paid, is what stands in the khata; the deposits are their
+account; and no period is asked for twice, however the work ran."""
+
+import datetime
+import itertools
+import random
+from collections import Counter
+
+import pytest
+
+from core.refusals import Refusal
+from ledger.models import Party
+from ledger.queries.deposits import posted_deposits
+from rentals.arithmetic import FeeKind, FeeRule, Rise
+from rentals.models import Due, Lease
+from rentals.queries.deposits import held_in_all
+from rentals.queries.owed import due_rows, owed
+from tests.rentals.houses import RentBook, open_rent_book
+
+pytestmark = pytest.mark.both_engines
+
+HISTORIES, A_BOOK, ACTS = 10_000, 25, 45
+FIRST = datetime.date(2025, 12, 25)
+
+
+def some_terms(chance: random.Random, start: datetime.date) -> dict:
+    rise = Rise(start + datetime.timedelta(days=chance.randint(1, 90)), percent=chance.choice([500, 1000]))
+    return {
+        "start": start, "due_day": chance.choice([1, 5, 28, 31]), "period_rule": chance.choice(["month", "lease"]),
+        "part_rule": chance.choice(["days", "thirty", "full"]), "rises": (rise,) if chance.random() < 0.3 else (),
+        "advance_months": chance.choice([0, 0, 0, 2]), "rent": chance.choice([0, 3333, 9000, 12500.5]),
+        "ends_on": start + datetime.timedelta(days=chance.randint(20, 100)) if chance.random() < 0.3 else None,
+        "fee": FeeRule(kind=FeeKind.FLAT, amount=5000, grace_days=3) if chance.random() < 0.5 else FeeRule(),
+    }  # fmt: skip
+
+
+def act(book: RentBook, chance: random.Random, lease, today: datetime.date) -> None:
+    what = chance.choice(
+        ["pay", "pay", "pay", "deposit", "cut", "return", "charge", "waive", "fees", "leave", "ask"]
+    )
+    if what == "pay":
+        book.pay(lease, chance.choice([500, 3333, 9000, 20000]), today)
+    elif what in {"cut", "return"}:
+        book.deposit(lease, chance.choice([300, 2000]), what, day=today, reason="Window")
+    elif what == "deposit":
+        book.deposit(lease, chance.choice([1000, 5000]), day=today)
+    elif what == "charge":
+        book.charge(lease, chance.choice([120, 999.99]), due_on=today, period=today)
+    elif what == "waive":
+        standing = list(Due.objects.filter(lease_id=lease, taken_back_at=None))
+        if standing:
+            book.waive(chance.choice(standing).id)
+    elif what == "fees":
+        book.fees(today)
+    elif what == "leave":
+        book.leave(lease, today, cuts=[(150_00, "Paint")] if chance.random() < 0.5 else [])
+    else:
+        book.ask(today + datetime.timedelta(days=chance.randint(-40, 10)))
+
+
+def live(chance: random.Random) -> RentBook:
+    book = open_rent_book()
+    house = book.house()
+    leases = [
+        book.let(
+            book.unit(house, f"{at}"), book.tenant(f"Tenant {at}"),
+            **some_terms(chance, FIRST + datetime.timedelta(days=chance.randint(0, 40))),
+        )
+        for at in range(A_BOOK)
+    ]  # fmt: skip
+    today = FIRST
+    for _act in range(ACTS):
+        today += datetime.timedelta(days=chance.randint(0, 5))
+        try:
+            act(book, chance, chance.choice(leases), today)
+        except Refusal:
+            continue
+    book.ask(today)
+    return book
+
+
+def test_dues_less_payments_are_the_balance_and_deposits_their_account(db, scale, figure):
+    chance = random.Random(20261121)
+    books = -(-scale(HISTORIES) // A_BOOK)
+    for _book in range(books):
+        book = live(chance)
+        tenants = Party.objects.filter(business_id=book.id, kind="tenant")
+        standing = owed(book.id, [one.id for one in tenants])
+        for tenant in tenants:
+            assert standing[tenant.id].balance == tenant.balance
+            assert 0 in (sum(standing[tenant.id].unpaid.values()), standing[tenant.id].ahead)
+        assert held_in_all(book.id) == posted_deposits(book.id)
+        rents = Due.objects.filter(business_id=book.id, kind="rent", taken_back_at=None)
+        assert all(count == 1 for count in Counter(rents.values_list("lease_id", "period")).values())
+        for lease in Lease.objects.filter(business_id=book.id):
+            rows = [row for row in due_rows(book.id, lease_ids=[lease.id]) if row.kind == "rent"]
+            assert all(a.period_end < b.period for a, b in itertools.pairwise(rows))
+        assert book.proven()
+    figure("leases lived", books * A_BOOK, "dues less payments are the balance, deposits their account")
