@@ -8,8 +8,8 @@ from api.operations.purges import purge_answers, purge_days, purge_tokens, sum_u
 from api.operations.sessions import trim
 from api.queries import own_data as own
 from audit.erasing import erases
+from audit.nights import nightly
 from audit.own_data import own_data
-from audit.retention import nightly
 from businesses.operations.browsers import trim_browsers
 
 Purge = Callable[..., int]

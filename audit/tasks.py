@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.erasing import blank_jobs, erases
 from audit.jobs import close_worker, run_job, sweep, trim
-from audit.retention import ask_for_night, nightly
+from audit.nights import ask_for_night, nightly
 
 erases("jobs")(blank_jobs)
 nightly("ended jobs", trim)

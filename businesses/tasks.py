@@ -1,7 +1,7 @@
 """What other apps find here by themselves: the tables of a person's own data."""
 
+from audit.nights import nightly
 from audit.own_data import own_data
-from audit.retention import nightly
 from businesses.operations.account_notes import trim_notes
 from businesses.queries import own_data as queries
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.erasing import erases
 from audit.jobs import JobRun, job_kind
-from audit.retention import nightly
+from audit.nights import nightly
 from businesses.actors import Actor
 from businesses.models import Business
 from businesses.queries.memberships import membership_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.erasing import erases
 from audit.jobs import JobRun, job_kind
-from audit.retention import all_of, nightly
+from audit.nights import all_of, nightly
 from businesses.actors import Actor
 from businesses.models import Business
 from ledger.exports.jobs import book_job, pack_job, party_job

@@ -20,8 +20,9 @@ from businesses.roles import is_granted
 from core.ids import uuid7
 from core.quantities import worth
 from inventory.operations import assemblies
-from inventory.operations.items import ItemWords, OpeningStock, add_item, edit_item, set_active, words_of
+from inventory.operations.items import OpeningStock, add_item, edit_item, set_active, words_of
 from inventory.operations.lines import NewBatch
+from inventory.operations.words import ItemWords
 from inventory.queries.items import ItemRow, item_page, item_row, lying
 from inventory.queries.parts import bill_of
 

@@ -14,7 +14,7 @@ from api.webhooks.operations.fan_out import endpoints_behind, fan_out
 from api.webhooks.operations.log import trim
 from api.webhooks.rules import site_guard
 from audit.erasing import erases
-from audit.retention import nightly
+from audit.nights import nightly
 
 ROUND_SECONDS = 15
 """The beat comes by so often; what falls due before that is rung for by itself."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from audit.jobs.bell import ring
 from audit.jobs.kinds import kind_of
 from audit.models import Job, JobState
+from audit.retention import kept
 from core.ids import uuid7
 from core.trace import current_trace_id, new_trace_id
 
@@ -139,8 +140,6 @@ def _stop_lost(gone: Q, *, now: datetime.datetime) -> None:
 
 def trim(*, now: datetime.datetime) -> int:
     """Delete ended jobs after 30 days, those with a key after 400: TRIM_ROWS at most, and says how many."""
-    from audit.retention import kept  # leaf: the table knows the jobs, and they its days
-
     old = Q(key=None, ended_at__lt=now - kept("jobs")) | Q(ended_at__lt=now - KEPT_WITH_KEY)
     ended = Job.objects.filter(old, state__in=ENDED).order_by("ended_at", "id")
     ids = list(ended.values_list("id", flat=True)[:TRIM_ROWS])

@@ -11,8 +11,7 @@ from core.money import format_amount
 from core.quantities import format_quantity
 from inventory.forms.fields import ChosenField, PriceField, QuantityField
 from inventory.models import Item, ItemKind, Shortage, TaxPreference, Valuation
-from inventory.operations.items import ItemWords
-from inventory.operations.words import DESCRIPTION_LENGTH_MAX, NAME_LENGTH_MAX, SKU_LENGTH_MAX
+from inventory.operations.words import DESCRIPTION_LENGTH_MAX, NAME_LENGTH_MAX, SKU_LENGTH_MAX, ItemWords
 from inventory.units import PACKS, UNITS
 from ledger.forms.fields import DayField, IdField, LineField, NoteField, RevisionField
 

@@ -12,10 +12,10 @@ from businesses.books import lock
 from businesses.roles import is_granted
 from core.names import search_key
 from core.taken_ids import refused_when_taken
-from inventory.models import Item, ItemKind, Movement, Shortage, StockKind, TaxPreference, Valuation
+from inventory.models import Item, Movement, StockKind
 from inventory.operations.lines import Coming, NewBatch
 from inventory.operations.moves import receive_stock
-from inventory.operations.words import clean
+from inventory.operations.words import ItemWords, clean
 from inventory.refusals import ChoiceStands, CodeTaken, ItemUnknown
 from ledger.operations.drafts import local_day
 from ledger.operations.transactions import in_transaction
@@ -23,33 +23,6 @@ from ledger.refusals import ChangedElsewhere, IdTaken, RoleNotAllowed
 
 STAND_ONCE_MOVED = ("kind", "is_counted", "has_batches", "has_serials", "valuation", "unit")
 """What says how the stock is kept: fixed by the first movement."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemWords:
-    """What a person says of an item. Prices in minor units for one `unit`, quantities in 1/10,000, `tax_rate` in
-    1/1,000,000; None where nothing is said."""
-
-    name: str
-    kind: str = ItemKind.GOODS
-    description: str = ""
-    sku: str = ""
-    barcode: str = ""
-    hsn: str = ""
-    unit: str = "PCS"
-    pack_unit: str = ""
-    pack_size: int = 0
-    sale_price: int | None = None
-    purchase_price: int | None = None
-    tax_inclusive: bool = False
-    tax_preference: str = TaxPreference.TAXABLE
-    tax_rate: int | None = None
-    low_level: int | None = None
-    is_counted: bool = True
-    has_batches: bool = False
-    has_serials: bool = False
-    shortage: str = Shortage.WARN
-    valuation: str = Valuation.AVERAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
 """The words of an item, cleaned, and refused where they cannot be."""
 
-from __future__ import annotations
-
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from core.text import clean_line, clean_note
 from inventory.codes import check_digit, clean_barcode, clean_hsn, is_barcode, is_hsn, looks_like_ean
-from inventory.models import ItemKind
+from inventory.models import ItemKind, Shortage, TaxPreference, Valuation
 from inventory.refusals import (
     BarcodeRefused,
     HsnRefused,
@@ -21,14 +18,38 @@ from inventory.units import UNITS
 from ledger.operations.drafts import AMOUNT_BELOW
 from ledger.refusals import AmountOutOfReach
 
-if TYPE_CHECKING:
-    from inventory.operations.items import ItemWords
-
 NAME_LENGTH_MAX = 120
 DESCRIPTION_LENGTH_MAX = 1000
 SKU_LENGTH_MAX = 40
 QUANTITY_BELOW = 10**15
 WHOLE_RATE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """What a person says of an item. Prices in minor units for one `unit`, quantities in 1/10,000, `tax_rate` in
+    1/1,000,000; None where nothing is said."""
+
+    name: str
+    kind: str = ItemKind.GOODS
+    description: str = ""
+    sku: str = ""
+    barcode: str = ""
+    hsn: str = ""
+    unit: str = "PCS"
+    pack_unit: str = ""
+    pack_size: int = 0
+    sale_price: int | None = None
+    purchase_price: int | None = None
+    tax_inclusive: bool = False
+    tax_preference: str = TaxPreference.TAXABLE
+    tax_rate: int | None = None
+    low_level: int | None = None
+    is_counted: bool = True
+    has_batches: bool = False
+    has_serials: bool = False
+    shortage: str = Shortage.WARN
+    valuation: str = Valuation.AVERAGE
 
 
 def clean(words: ItemWords, *, country: str) -> ItemWords:

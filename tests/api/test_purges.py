@@ -13,7 +13,7 @@ from api.operations import purges
 from api.operations.sessions import sign_in_device, trim
 from api.operations.tokens import make_token
 from api.queries.usage import calls_by_day, calls_of, calls_this_month
-from audit import retention
+from audit import nights, retention
 from audit.jobs import run_job
 from audit.models import Job, JobState
 from businesses.models import BrowserSession, Device, User
@@ -117,25 +117,25 @@ def test_browsers_whose_session_ended_are_forgotten(shop):
 
 
 def test_a_night_takes_a_bounded_number_of_batches(db, monkeypatch):
-    monkeypatch.setattr(retention, "BATCHES", 3)
+    monkeypatch.setattr(nights, "BATCHES", 3)
     taken = []
 
     def endless(*, now):
         taken.append(now)
         return 5
 
-    assert retention.all_of(endless, now=NOW) == 15
+    assert nights.all_of(endless, now=NOW) == 15
     assert len(taken) == 3
 
 
 def ask_for_nights(times: int) -> None:
     """Asked for more than once, it is one job."""
     for _time in range(times):
-        retention.ask_for_night(now=timezone.now())
-    job = Job.objects.get(kind=retention.KIND)
+        nights.ask_for_night(now=timezone.now())
+    job = Job.objects.get(kind=nights.KIND)
     assert run_job(job.id) == JobState.DONE
     job.refresh_from_db()
-    assert set(job.result) == set(retention._works)
+    assert set(job.result) == set(nights._works)
 
 
 def test_work_that_fails_stops_no_other(shop, monkeypatch):
@@ -144,9 +144,9 @@ def test_work_that_fails_stops_no_other(shop, monkeypatch):
     def breaks(*, now):
         raise ValueError
 
-    monkeypatch.setattr(retention, "_works", {"a": breaks, "b": lambda *, now: done.append(now) or 0})
-    retention.ask_for_night(now=timezone.now())
-    assert run_job(Job.objects.get(kind=retention.KIND).id) == JobState.DUE
+    monkeypatch.setattr(nights, "_works", {"a": breaks, "b": lambda *, now: done.append(now) or 0})
+    nights.ask_for_night(now=timezone.now())
+    assert run_job(Job.objects.get(kind=nights.KIND).id) == JobState.DUE
     assert len(done) == 1
 
 

@@ -8,8 +8,9 @@ from core.ids import uuid7
 from core.quantities import ONE
 from inventory.models import BranchStock, Item, Movement, StockSum
 from inventory.operations import assemblies, costs, counts, items, moves
-from inventory.operations.items import ItemWords, OpeningStock
+from inventory.operations.items import OpeningStock
 from inventory.operations.lines import Coming, Going, NewBatch
+from inventory.operations.words import ItemWords
 from inventory.stock import StockResult
 from ledger.book_map import book_map
 from tests.ledger.shops import TODAY, Shop, open_shop

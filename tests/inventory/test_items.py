@@ -10,7 +10,8 @@ from core.ids import uuid7
 from core.quantities import ONE
 from inventory.codes import check_digit, is_barcode, is_hsn
 from inventory.models import Item
-from inventory.operations.items import ItemWords, OpeningStock, edit_item, set_active, words_of
+from inventory.operations.items import OpeningStock, edit_item, set_active, words_of
+from inventory.operations.words import ItemWords
 from inventory.queries.items import item_page
 from inventory.queries.movements import movement_page, stock_points
 from inventory.refusals import (

@@ -9,8 +9,8 @@ from core.quantities import ONE
 from inventory.models import Item
 from inventory.operations.assemblies import PartSaid
 from inventory.operations.counts import Counted
-from inventory.operations.items import ItemWords
 from inventory.operations.lines import Coming, Going
+from inventory.operations.words import ItemWords
 from tests.inventory.stores import Store
 from tests.ledger.shops import Shop
 
