@@ -40,6 +40,9 @@ GRANTS: dict[str, frozenset[Role]] = {
     "book.members": frozenset({Role.OWNER}),
     "book.close": frozenset({Role.OWNER, Role.ACCOUNTANT}),  # periods and years, corrections of closed days
     "book.accounts": EDITORS,  # vouchers and the chart of accounts
+    "sales.read": EVERYONE,  # estimates, invoices and notes
+    "sales.write": WRITERS,  # write them, and approve today's
+    "sales.edit": EDITORS,  # approve those of other days, change and take out approved ones
     "stock.read": EVERYONE,  # items, and how many of each there are
     "stock.write": WRITERS,  # bring in, take out and count stock today
     "stock.edit": EDITORS,  # items and their prices, stock of other days, taking back
@@ -64,6 +67,11 @@ SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
         _("May write vouchers and change the chart of accounts."),
         _("May not write vouchers or change the chart of accounts."),
     ),
+    "sales.write": (_("May write bills."), _("May not write bills.")),
+    "sales.edit": (
+        _("May back-date, change and take out bills."),
+        _("May not back-date, change or take out bills."),
+    ),
     "stock.write": (_("May bring in, take out and count stock."), _("May not move stock.")),
     "stock.edit": (
         _("May add and change items, back-date stock and take it back."),
@@ -79,7 +87,7 @@ SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
 Reading stays with every member, and the choice of people with owners alone.
 """
 
-NEEDS = {"khata.edit": "khata.write", "stock.edit": "stock.write"}
+NEEDS = {"khata.edit": "khata.write", "stock.edit": "stock.write", "sales.edit": "sales.write"}
 """A grant that makes no sense without another."""
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "taxes",
     "rentals",
     "inventory",
+    "invoicing",
     "backups",
     "imports",
     "ninja",

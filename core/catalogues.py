@@ -35,6 +35,7 @@ CODE_FOLDERS = (
     "imports",
     "rentals",
     "inventory",
+    "invoicing",
     "ledger",
     "staff",
     "taxes",

@@ -284,6 +284,16 @@ class GoneForGood(Refusal):
         super().__init__(_("This left the trash for good, and cannot come back. Write it anew."))
 
 
+class PaperStands(Refusal):
+    """A line of the khata that an invoice, a bill or a payment made."""
+
+    slug: ClassVar[str] = "paper_stands"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This line belongs to a bill or a payment. Open that, and change it there."))
+
+
 class PersonErased(Refusal):
     slug: ClassVar[str] = "person_erased"
     status: ClassVar[int] = 410

@@ -45,7 +45,10 @@ class Entry(Answer):
     amount: Money
     direction: Direction
     mode: Mode
-    kind: Literal["khata", "opening", "correction", "voucher_line", "rent_due", "deposit_use"]
+    kind: Literal[
+        "khata", "opening", "correction", "voucher_line", "rent_due", "deposit_use",
+        "invoice", "credit_note", "debit_note", "bill", "vendor_credit", "payment",
+    ]  # fmt: skip
     date: datetime.date
     due_date: datetime.date | None
     note: str

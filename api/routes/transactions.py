@@ -12,18 +12,24 @@ from api.kit.caller import BookCall
 from api.kit.resource import Resource
 from api.kit.spans import Span
 from api.routes.ledgers import Direction
+from ledger.models import TRADE_KINDS
 from ledger.queries.feed import FeedRow, feed_page
 from ledger.queries.khata import place_of
 from ledger.queries.pages import cursor_of
 
 FROM_MODE = {"goods": "khata", "cash": "payment", "upi": "payment", "bank": "payment", "unsorted": "khata"}
 
+SAID_BY_KIND = frozenset({"opening", *TRADE_KINDS})
+
 
 class Transaction(Answer):
-    """`type` tells what it is: khata (goods on account), payment (money changed hands), opening."""
+    """`type` tells what it is: khata (goods on account), payment (money changed hands), opening, or the document that
+    a bill or a note is."""
 
     transaction_id: UUID
-    type: Literal["khata", "payment", "opening"]
+    type: Literal[
+        "khata", "payment", "opening", "invoice", "credit_note", "debit_note", "bill", "vendor_credit"
+    ]
     wing: Literal["shop", "rent", "home"]
     direction: Direction
     mode: str
@@ -95,7 +101,7 @@ def _page(request: BookCall, asked: TransactionsWanted) -> Page:
 def _transaction(row: FeedRow, *, request: BookCall) -> dict[str, object]:
     return {
         "transaction_id": row.document_id,
-        "type": "opening" if row.kind == "opening" else FROM_MODE[row.mode],
+        "type": row.kind if row.kind in SAID_BY_KIND else FROM_MODE[row.mode],
         "wing": request.business.kind,
         "direction": row.direction,
         "mode": row.mode,

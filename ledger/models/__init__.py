@@ -6,6 +6,7 @@ from ledger.models.accounts import Account, AccountKind, AccountRole
 from ledger.models.documents import (
     KHATA_KINDS,
     RENT_KINDS,
+    TRADE_KINDS,
     VOUCHER_KINDS,
     Attachment,
     Direction,
@@ -22,6 +23,7 @@ from ledger.models.time import KhataSettings, LastLook, Look, Period, PeriodChan
 __all__ = [
     "KHATA_KINDS",
     "RENT_KINDS",
+    "TRADE_KINDS",
     "VOUCHER_KINDS",
     "Account",
     "AccountKind",

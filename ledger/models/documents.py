@@ -23,8 +23,25 @@ class DocumentKind(models.TextChoices):
     DEPOSIT_USE = "deposit_use"
     DEPOSIT = "deposit"
     HOUSE_COST = "house_cost"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    DEBIT_NOTE = "debit_note"
+    BILL = "bill"
+    VENDOR_CREDIT = "vendor_credit"
+    PAYMENT = "payment"
+    EXPENSE = "expense"
 
 
+TRADE_KINDS = (
+    DocumentKind.INVOICE,
+    DocumentKind.CREDIT_NOTE,
+    DocumentKind.DEBIT_NOTE,
+    DocumentKind.BILL,
+    DocumentKind.VENDOR_CREDIT,
+    DocumentKind.PAYMENT,
+)
+"""Kinds that apps above write and change, and that stand in somebody's khata; `open_amount` says what is left to be
+set against another of them."""
 KHATA_KINDS = (
     DocumentKind.KHATA,
     DocumentKind.OPENING,
@@ -32,6 +49,7 @@ KHATA_KINDS = (
     DocumentKind.VOUCHER_LINE,
     DocumentKind.RENT_DUE,
     DocumentKind.DEPOSIT_USE,
+    *TRADE_KINDS,
 )
 """Kinds that stand in somebody's khata, and so have a party."""
 RENT_KINDS = (
@@ -86,7 +104,7 @@ class Document(models.Model):
     branch = models.ForeignKey(
         "businesses.Branch", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    kind = models.CharField(max_length=12, choices=DocumentKind.choices)
+    kind = models.CharField(max_length=16, choices=DocumentKind.choices)
     party = models.ForeignKey(
         "ledger.Party",
         models.PROTECT,

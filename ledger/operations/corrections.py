@@ -21,7 +21,7 @@ from core.sql import insert_rows
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
-from ledger.models import RENT_KINDS, Direction, Document, DocumentKind, DocumentState
+from ledger.models import RENT_KINDS, TRADE_KINDS, Direction, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, local_day, revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
@@ -39,6 +39,7 @@ from ledger.refusals import (
     EntryUnknown,
     NothingToCorrect,
     NothingToUndo,
+    PaperStands,
     PeriodOpen,
     RentStands,
     RoleNotAllowed,
@@ -195,6 +196,8 @@ def _check(
         raise RoleNotAllowed
     if document.rev != base_rev:
         raise ChangedElsewhere
+    if document.kind in TRADE_KINDS:
+        raise PaperStands
     if document.kind == DocumentKind.VOUCHER_LINE:
         raise VoucherLineStands
     if document.kind in RENT_KINDS:

@@ -21,7 +21,7 @@ from core.sql import bind_all
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
-from ledger.models import RENT_KINDS, Document, DocumentKind, DocumentState
+from ledger.models import RENT_KINDS, TRADE_KINDS, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.drafts import check_content, clean, content_from, draft_of, local_day, revision_of
 from ledger.operations.entries import EntryResult, entry_news, result_of, standing_result
@@ -46,6 +46,7 @@ from ledger.refusals import (
     EntryUnknown,
     GoneForGood,
     NothingToUndo,
+    PaperStands,
     PeriodLocked,
     RentStands,
     RoleNotAllowed,
@@ -174,6 +175,8 @@ def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | E
 def _check_ties(change: _Change, *, verb: str, document: StandingDocument) -> None:
     """A correction changes as a whole, what it corrects waits for it, and what left the trash is gone."""
     ties = read_ties(business_id=change.business_id, document_id=change.document_id)
+    if document.kind in TRADE_KINDS:
+        raise PaperStands
     if ties.is_part:
         raise VoucherLineStands
     if document.kind in RENT_KINDS:

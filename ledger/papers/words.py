@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ledger.models import Direction, DocumentKind, Mode
 from ledger.queries.general_ledger import BookedEntry
+from ledger.trade_words import trade_words
 
 
 def kind_words(kind: str, *, direction: str = "", mode: str = "") -> str:
@@ -16,7 +17,7 @@ def kind_words(kind: str, *, direction: str = "", mode: str = "") -> str:
         DocumentKind.DEPOSIT_USE: _("From the deposit"), DocumentKind.DEPOSIT: _("Deposit"),
         DocumentKind.HOUSE_COST: _("House cost"),
     }.get(DocumentKind(kind))  # fmt: skip
-    return named or _khata_words(gave=direction == Direction.GAVE, mode=mode)
+    return named or trade_words(kind) or _khata_words(gave=direction == Direction.GAVE, mode=mode)
 
 
 def _khata_words(*, gave: bool, mode: str) -> str:

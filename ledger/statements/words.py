@@ -14,8 +14,9 @@ from core.digits import in_digits
 from core.money import format_money
 from core.templatetags.dates import date_words
 from core.words import amount_in_words
-from ledger.models import DocumentKind, Mode
+from ledger.models import TRADE_KINDS, DocumentKind, Mode
 from ledger.queries.statements import Statement, StatementRow
+from ledger.trade_words import trade_words
 
 RENT_WORDS: dict[str, str | Promise] = {
     DocumentKind.RENT_DUE: gettext_lazy("Rent and charges"),
@@ -96,6 +97,8 @@ def details(row: StatementRow) -> str:
         return _("Journal")
     if row.kind in RENT_WORDS:
         return str(RENT_WORDS[row.kind])
+    if row.kind in TRADE_KINDS:
+        return trade_words(row.kind)
     return {
         Mode.GOODS.value: _("Goods"),
         Mode.CASH.value: _("Cash"),

@@ -14,7 +14,7 @@ from businesses.queries.browsers import browser_words
 from core.digits import in_digits
 from core.templatetags.dates import date_words
 from ledger.forms.entries import MODES
-from ledger.models import RENT_KINDS, Direction, DocumentState
+from ledger.models import RENT_KINDS, TRADE_KINDS, Direction, DocumentState
 from ledger.queries.entries import EntryCard, HistoryRow
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import amount_words
@@ -26,9 +26,19 @@ ENDINGS = {
 }
 
 
+DONE = {
+    "created": gettext_lazy("Written"),
+    "approved": gettext_lazy("Approved"),
+    "sent": gettext_lazy("Sent"),
+    "voided": gettext_lazy("Taken out"),
+    "cancelled": gettext_lazy("Taken out"),
+}
+"""What was done with a bill or a payment."""
+
+
 def may_change(request: BookRequest, card: EntryCard) -> bool:
     """Whether the page offers Edit and Delete: staff only what they wrote themselves today."""
-    if card.document.part_of_id is not None or card.document.kind in RENT_KINDS:
+    if card.document.part_of_id is not None or card.document.kind in (*RENT_KINDS, *TRADE_KINDS):
         return False
     if may(request, "khata.edit"):
         return True
@@ -59,6 +69,9 @@ def history_rows(request: BookRequest, card: EntryCard, *, changeable: bool) -> 
 def _what(change: HistoryRow, older: HistoryRow | None) -> str:
     if change.verb in ENDINGS:
         return str(ENDINGS[change.verb])
+    subject, _dot, done = change.verb.partition(".")
+    if subject != "entry" and done in DONE:
+        return str(DONE[done])
     if change.verb == "entry.created":
         return _("Written") if older is None else _("Brought back")
     before, after = _photos(older), _photos(change)

@@ -25,7 +25,11 @@ class Levy:
 
 
 def levy_of(supply: Supply) -> Levy:
-    """Raises TaxFault for a state nobody knows and for what the law does not allow."""
+    """Who is not registered needs no state. Raises TaxFault for a state nobody knows and for what the law does not
+    allow."""
+    if supply.supplier.scheme == Scheme.UNREGISTERED and not supply.supplier.state and not supply.place:
+        _check(supply, inter_state=False, zero_rated=supply.buyer == Buyer.SEZ)
+        return Levy(Payer.NOBODY, (Kind.IGST,), is_inter_state=False)
     for state in (supply.supplier.state, supply.place):
         if state != ABROAD and (state not in STATES or STATES[state].is_retired):
             raise TaxFault("state_unknown", state=state)

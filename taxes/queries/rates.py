@@ -50,6 +50,13 @@ class RateFinder:
         """Raises RateUnknown, and RateNotInForce where it ended or has not begun."""
         return _of_day([rate for rate in self._rates if rate.tax_id == tax_id], day=self._day)
 
+    def by_rate(self, rate: int) -> Rate | None:
+        """The plain tax at so much (1/1,000,000); None where the book knows none such, on any day. Raises
+        RateNotInForce where it ended or has not begun."""
+        plain = Tax(rate=rate)
+        rows = sorted((one for one in self._rates if one.tax == plain), key=lambda one: bool(one.prefixes))
+        return _of_day(rows, day=self._day) if rows else None
+
     def by_code(self, hsn: str) -> Rate:
         """Raises RateMissing where no row names the code, and a person must say the rate."""
         found = dated.chosen(self._rates, hsn=hsn, day=self._day) if hsn else None

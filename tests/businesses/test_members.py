@@ -189,7 +189,7 @@ def test_added_changed_and_removed(live_book):
     made = add(book, asha, role=Role.MANAGER)
     assert (
         allow(book, asha, made.pk, "khata.write").standing
-        == "manager -khata.edit -totals.read -book.import -book.settings -book.accounts -stock.write -stock.edit"
+        == "manager -khata.edit -totals.read -book.import -book.settings -book.accounts -sales.write -sales.edit -stock.write -stock.edit"
     )
     assert change(book, asha, made.pk, Role.READER).standing == Role.READER
     remove(book, asha, made.pk)
@@ -205,14 +205,14 @@ class TestGrants:
             return bool(client.get(f"/b/{book.pk}/khata/").context["grants"] & {"totals.read"})
 
         assert not totals()
-        allow(book, cast.asha, theirs, "khata.write", "stock.write", "totals.read")
+        allow(book, cast.asha, theirs, "khata.write", "sales.write", "stock.write", "totals.read")
         assert totals()
         assert place(book, cast.bilal).standing == "staff +totals.read"
         assert trail_of(book)[-1] == (
             "member.grants_changed", 1,
             {"role": "staff +totals.read", "role_before": "staff", "contact": "•••••••••4321"},
         )  # fmt: skip
-        allow(book, cast.asha, theirs, "khata.write", "stock.write")
+        allow(book, cast.asha, theirs, "khata.write", "sales.write", "stock.write")
         assert not totals()
 
     def test_an_accountant_may_be_kept_from_sheets(self, cast, book, as_person):
@@ -225,7 +225,7 @@ class TestGrants:
 
     def test_the_same_again_is_no_event(self, cast, book):
         theirs = place(book, cast.bilal).pk
-        assert not allow(book, cast.asha, theirs, "khata.write", "stock.write").changed
+        assert not allow(book, cast.asha, theirs, "khata.write", "sales.write", "stock.write").changed
         assert trail_of(book) == []
 
     @pytest.mark.parametrize("grants", [["book.members"], ["khata.read"], ["king"], ["khata.edit"]])
@@ -249,7 +249,7 @@ class TestGrants:
         page = client.get(address(book, f"{theirs}/")).content.decode()
         assert "May see the totals, statements and exports." in page
         said = client.post(
-            address(book, f"{theirs}/grants/"), {"grants": ["khata.write", "stock.write", "totals.read"]}
+            address(book, f"{theirs}/grants/"), {"grants": ["khata.write", "sales.write", "stock.write", "totals.read"]}
         )
         assert said["Location"] == address(book)
         page = client.get(address(book)).content.decode()

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+from core import seals
+
+
+class InvoicingConfig(AppConfig):
+    name = "invoicing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from invoicing.verify import prove_papers
+        from ledger.verify import also_prove
+
+        seals.guard(self)
+        also_prove(prove_papers)

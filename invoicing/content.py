@@ -1,0 +1,83 @@
+"""What a person says on a paper, before it is worked out. Money in minor units, rates in 1/1,000,000."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineContent:
+    """`quantity` in 1/10,000 of `unit` ("" for the item's own), `price` in 1/1,000,000 of the currency for one.
+
+    The tax is that of `tax_id`, or the plain one at `rate`; without both the item's own or its code decides.
+    `treatment` nil, exempt or non_gst says that no tax is
+    due. `returns`: on a note, the goods come back, or go back.
+    """
+
+    quantity: int
+    price: int
+    item_id: uuid.UUID | None = None
+    name: str = ""
+    description: str = ""
+    hsn: str = ""
+    unit: str = ""
+    inclusive: bool = False
+    discount_amount: int = 0
+    discount_rate: int = 0
+    tax_id: uuid.UUID | None = None
+    rate: int | None = None
+    treatment: str = ""
+    batch_id: uuid.UUID | None = None
+    serials: tuple[str, ...] = ()
+    source_line_id: int | None = None
+    account_id: uuid.UUID | None = None
+    credit_clause: str = ""
+    returns: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperContent:
+    """`place` and `treatment` "" come from the party, the branch and its registration; `due_on` None from the
+    party's terms of payment."""
+
+    kind: str
+    party_id: uuid.UUID
+    day: datetime.date
+    lines: tuple[LineContent, ...]
+    due_on: datetime.date | None = None
+    supply_on: datetime.date | None = None
+    branch_id: uuid.UUID | None = None
+    series_id: uuid.UUID | None = None
+    number: str = ""
+    reference: str = ""
+    place: str = ""
+    treatment: str = ""
+    reverse_charge: bool = False
+    with_tax: bool = False
+    discount_amount: int = 0
+    discount_rate: int = 0
+    rounds: bool = True
+    note: str = ""
+    terms: str = ""
+    reason: str = ""
+    source_id: uuid.UUID | None = None
+    shipping_address: Mapping[str, str] = field(default_factory=dict)
+
+
+def said(content: PaperContent) -> dict[str, Any]:
+    """The content as a digest of a request spells it."""
+    return {name: _plain(getattr(content, name)) for name in content.__slots__ if name != "lines"} | {
+        "lines": [{name: _plain(getattr(line, name)) for name in line.__slots__} for line in content.lines]
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value

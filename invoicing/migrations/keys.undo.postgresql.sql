@@ -1,0 +1,10 @@
+ALTER TABLE invoicing_contact DROP CONSTRAINT contact_party_key;
+ALTER TABLE invoicing_contactperson DROP CONSTRAINT contact_person_party_key;
+ALTER TABLE invoicing_paper DROP CONSTRAINT paper_branch_key;
+ALTER TABLE invoicing_paper DROP CONSTRAINT paper_party_key;
+ALTER TABLE invoicing_paper DROP CONSTRAINT paper_source_key;
+ALTER TABLE invoicing_paperline DROP CONSTRAINT paper_line_paper_key;
+ALTER TABLE invoicing_paperline DROP CONSTRAINT paper_line_item_key;
+ALTER TABLE invoicing_paperline DROP CONSTRAINT paper_line_account_key;
+ALTER TABLE invoicing_paperline DROP CONSTRAINT paper_line_batch_key;
+ALTER TABLE invoicing_paperline DROP CONSTRAINT paper_line_source_key;

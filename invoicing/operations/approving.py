@@ -1,0 +1,124 @@
+"""Approve a paper: it gets its number, is posted, and its goods go, all at once or not at all."""
+
+import datetime
+import uuid
+
+from django.utils.translation import gettext as _
+
+from businesses.actors import Actor
+from businesses.books import BookLock, lock
+from inventory.stock import Low
+from invoicing import working
+from invoicing.content import PaperContent
+from invoicing.kinds import SIDES
+from invoicing.models import Paper, PaperLine, PaperStatus
+from invoicing.operations import rules
+from invoicing.operations.drafts import add, standing_same
+from invoicing.operations.results import PaperResult, result_of, tell
+from invoicing.operations.sources import check_source, mark_source
+from invoicing.operations.writing import (
+    clean,
+    content_of,
+    fill,
+    lines_of,
+    move_goods,
+    paper_of,
+    write_lines,
+)
+from invoicing.posting import document_of
+from invoicing.refusals import NothingToBill, PaperRefused, StatusStands
+from ledger.operations.trade import TradeAct, post_document
+from ledger.operations.transactions import in_transaction
+from taxes.operations.series import claim_number, draw_number
+
+
+def approve_paper(
+    *, business_id: uuid.UUID, actor: Actor, paper_id: uuid.UUID, base_rev: int, number: str = "",
+    now: datetime.datetime, dry_run: bool = False,
+) -> PaperResult:  # fmt: skip
+    """Approve a draft that stands at revision `base_rev`; worked out anew, by the rates of its day.
+
+    `number`: one that a person gives it, as from a paper book; else the next of its series. Locks the book. Raises
+    PaperUnknown, RoleNotAllowed, BackdatingNotAllowed, ChangedElsewhere, StatusStands, NothingToBill, PeriodLocked,
+    TaxPeriodLocked, NumberRefused, NumberTaken, SeriesUnknown, StockShort and what working out and posting raise.
+    """
+
+    def work() -> PaperResult:
+        book = lock(business_id)
+        paper = paper_of(business_id, paper_id)
+        if paper.status != PaperStatus.DRAFT:
+            if paper.rev == base_rev + 1 and paper.status == PaperStatus.APPROVED:
+                return result_of(paper, replayed=True)
+            raise StatusStands(_("This has its number already."))
+        rules.check_rev(paper, base_rev)
+        lines = lines_of(paper)
+        worked = working.work_out(business_id, content_of(paper, lines))
+        check_source(paper_id, worked)
+        asked = paper.content_hash
+        fill(paper, worked, seq=book.first_seq, now=now)
+        paper.content_hash = asked
+        paper.rev += 1
+        lines = write_lines(paper, worked, is_new=False)
+        return _approved(paper, lines, number=number, book=book, actor=actor, now=now)
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def approve_new(
+    *, business_id: uuid.UUID, actor: Actor, paper_id: uuid.UUID, content: PaperContent, number: str = "",
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+) -> PaperResult:  # fmt: skip
+    """A new paper, approved at once. Sent again with the same content it answers the first result.
+
+    Raises what save_draft and approve_paper raise.
+    """
+    said = clean(content)
+
+    def work() -> PaperResult:
+        book = lock(business_id)
+        standing = standing_same(business_id, paper_id, said=said)
+        if standing is not None:
+            return result_of(standing, replayed=True)
+        rules.check_drafter(actor)
+        paper, lines = add(said, paper_id=paper_id, book=book, actor=actor, made_at=made_at, now=now)
+        return _approved(paper, lines, number=number, book=book, actor=actor, now=now)
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def _approved(
+    paper: Paper, lines: list[PaperLine], *, number: str, book: BookLock, actor: Actor, now: datetime.datetime
+) -> PaperResult:
+    rules.check_writer(actor, day=paper.day, book=book, now=now)
+    rules.check_day(paper.day, kind=paper.kind, book=book)
+    side = SIDES[paper.kind]
+    if side.is_posted and not paper.total:
+        raise NothingToBill
+    _number(paper, typed=number, book=book, now=now)
+    paper.status, paper.approved_at = PaperStatus.APPROVED, now
+    if side.is_posted:
+        act = TradeAct(book, actor, book.first_seq, paper.made_at, now)
+        post_document(act, document_of(paper, lines, book=book, actor=actor, now=now))
+    low: tuple[Low, ...] = move_goods(paper, lines, actor=actor, now=now)
+    paper.save()
+    mark_source(paper, is_billed=True, actor=actor, now=now)
+    tell(paper, what="approved", lines=lines, actor=actor, now=now)
+    return result_of(paper, low=low)
+
+
+def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime) -> None:
+    kind = SIDES[paper.kind].numbered
+    if kind is None:
+        if not paper.number:
+            raise PaperRefused(_("Enter the number on the supplier's bill."), field="number")
+        return
+    if typed:
+        paper.number = claim_number(
+            book=book, registration=paper.our_registration, kind=kind, day=paper.day, document_id=paper.pk,
+            number=typed,
+        ).number  # fmt: skip
+        return
+    paper.number = draw_number(
+        book=book, registration=paper.our_registration, kind=kind, day=paper.day, document_id=paper.pk,
+        series_id=paper.series_id, now=now,
+    ).number  # fmt: skip

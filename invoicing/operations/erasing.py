@@ -1,0 +1,67 @@
+"""Forgetting a person: what papers and contacts hold of them. Numbers, amounts and taxes stay."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+
+from audit.erasing import Forgotten, blank_revisions
+from businesses.books import lock
+from invoicing.models import Contact, ContactPerson, Paper, PaperLine
+
+AT_ONCE = 200
+NOTHING = bytes(32)
+"""In the place of the hash of a paper: the same one sent again is refused, and tells nothing."""
+WORDS = ("reference", "note", "terms", "reason")
+LINE_WORDS = ("name", "description")
+
+
+def blank_papers(forgotten: Forgotten) -> None:
+    """Their contact goes, and every word on their papers; on papers of others their name is struck out."""
+    with transaction.atomic():
+        lock(forgotten.business_id, events=0)
+        _blank_contacts(forgotten)
+    own = Paper.objects.filter(business_id=forgotten.business_id)
+    theirs = list(own.filter(party_id__in=forgotten.subjects).order_by("id").values_list("id", flat=True))
+    for start in range(0, len(theirs), AT_ONCE):
+        with transaction.atomic():
+            lock(forgotten.business_id, events=0)
+            _blank(forgotten, theirs[start : start + AT_ONCE])
+    _strike(forgotten)
+
+
+def _blank_contacts(forgotten: Forgotten) -> None:
+    own = {"business_id": forgotten.business_id, "party_id__in": forgotten.subjects}
+    ContactPerson.objects.filter(**own).delete()
+    Contact.objects.filter(**own).update(legal_name="", email="", billing_address={}, shipping_address={})
+
+
+def _blank(forgotten: Forgotten, ids: list[uuid.UUID]) -> None:
+    blank_revisions(business_id=forgotten.business_id, subjects=ids)
+    Paper.objects.filter(business_id=forgotten.business_id, id__in=ids).update(
+        their_name="", their_registration="", billing_address={}, shipping_address={}, content_hash=NOTHING,
+        **dict.fromkeys(WORDS, ""),
+    )  # fmt: skip
+    lines = PaperLine.objects.filter(business_id=forgotten.business_id, paper_id__in=ids)
+    lines.exclude(description="").update(description="")
+    for line in lines.filter(_naming(forgotten, ("name",))):
+        PaperLine.objects.filter(pk=line.pk).update(name=forgotten.masked(line.name))
+
+
+def _strike(forgotten: Forgotten) -> None:
+    papers = Paper.objects.filter(business_id=forgotten.business_id).filter(_naming(forgotten, WORDS))
+    for paper in papers.order_by("id").iterator(chunk_size=AT_ONCE):
+        words = {name: forgotten.masked(getattr(paper, name)) for name in WORDS}
+        Paper.objects.filter(pk=paper.pk).update(**words, content_hash=NOTHING)
+    lines = PaperLine.objects.filter(business_id=forgotten.business_id).filter(_naming(forgotten, LINE_WORDS))
+    for line in lines.order_by("id").iterator(chunk_size=AT_ONCE):
+        words = {name: forgotten.masked(getattr(line, name)) for name in LINE_WORDS}
+        PaperLine.objects.filter(pk=line.pk).update(**words)
+
+
+def _naming(forgotten: Forgotten, columns: tuple[str, ...]) -> Q:
+    found = Q(pk__in=[])
+    for word in forgotten.words:
+        for column in columns:
+            found |= Q(**{f"{column}__icontains": word})
+    return found

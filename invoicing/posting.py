@@ -1,0 +1,61 @@
+"""A paper's entry: the party, sales by account, what we owe of each tax, and the rounding."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from businesses.actors import Actor
+from businesses.books import BookLock
+from invoicing.kinds import COMPONENT_ROLES, SIDES
+from invoicing.models import Paper, PaperLine
+from ledger.book_map import book_map
+from ledger.directions import party_role
+from ledger.models import AccountRole, DocumentKind
+from ledger.operations.trade import TradeDocument
+from ledger.operations.usual_accounts import usual_accounts
+from ledger.posting import Leg
+
+
+def document_of(
+    paper: Paper, lines: Iterable[PaperLine], *, book: BookLock, actor: Actor, now: datetime.datetime
+) -> TradeDocument:
+    """What an approved sale or its note posts. Makes the accounts of taxes that the book has not yet."""
+    side = SIDES[paper.kind]
+    amounts = _amounts(paper, lines)
+    roles = {role for role in amounts if isinstance(role, AccountRole)}
+    accounts = usual_accounts(roles, book=book, actor=actor, now=now)
+    legs = [Leg(_party_account(paper), side.sign * paper.total, paper.party_id)]
+    for account, amount in amounts.items():
+        account_id = accounts[account] if isinstance(account, AccountRole) else account
+        legs.append(Leg(account_id, -side.sign * amount))
+    return TradeDocument(
+        document_id=paper.id, kind=DocumentKind(paper.kind), branch_id=paper.branch_id, party_id=paper.party_id,
+        direction=side.direction, day=paper.day, amount=paper.total, legs=tuple(legs), due_on=paper.due_on,
+        note=headline(paper), open_amount=paper.total, rev=paper.rev,
+    )  # fmt: skip
+
+
+def headline(paper: Paper) -> str:
+    """What the party's khata says beside the amount: the number, which names nobody."""
+    return paper.number
+
+
+def _amounts(paper: Paper, lines: Iterable[PaperLine]) -> dict[AccountRole | uuid.UUID, int]:
+    """What stands against the party by account, without zeros; in the order of the lines, taxes after them."""
+    found: dict[AccountRole | uuid.UUID, int] = defaultdict(int)
+    taxes: dict[AccountRole | uuid.UUID, int] = defaultdict(int)
+    for line in lines:
+        found[line.account_id or AccountRole.SALES] += line.value
+        if not paper.reverse_charge:
+            for column, role in COMPONENT_ROLES.items():
+                taxes[role] += getattr(line, column)
+    for tax, amount in taxes.items():
+        found[tax] += amount
+    found[AccountRole.ROUND_OFF] += paper.round_off
+    return {account: amount for account, amount in found.items() if amount}
+
+
+def _party_account(paper: Paper) -> uuid.UUID:
+    accounts = book_map(paper.business_id).accounts
+    return accounts[party_role(paper.party.kind)]

@@ -1,0 +1,109 @@
+"""What papers may decline, in words for the user."""
+
+import datetime
+from typing import ClassVar
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from core.quantities import format_quantity
+from core.refusals import Refusal
+
+
+class PaperUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such paper in this book."))
+
+
+class LineRefused(Refusal):
+    """Something about one line; `line` counts from 1."""
+
+    slug: ClassVar[str] = "line_refused"
+
+    def __init__(self, what: str, *, line: int) -> None:
+        said = _("Line %(line)s: %(what)s") % {"line": line, "what": what}
+        super().__init__(said, field=f"line_items.{line - 1}")
+        self.line = line
+
+
+class LineWordsMissing(Refusal):
+    slug: ClassVar[str] = "line_words_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose an item, or write what it is."), field="name")
+
+
+class TooManyReturned(LineRefused):
+    slug: ClassVar[str] = "too_many_returned"
+
+    def __init__(self, *, line: int, sold: int, left: int) -> None:
+        said = {"sold": format_quantity(sold), "left": format_quantity(left)}
+        if left == sold:
+            what = _("You sold %(sold)s. Enter %(left)s or less.") % said
+        elif left > 0:
+            what = _("Of %(sold)s sold, %(left)s did not come back yet. Enter %(left)s or less.") % said
+        else:
+            what = _("All %(sold)s came back already.") % said
+        super().__init__(what, line=line)
+
+
+class NothingToBill(Refusal):
+    slug: ClassVar[str] = "nothing_to_bill"
+
+    def __init__(self) -> None:
+        super().__init__(_("The total is 0. Enter a price on a line."))
+
+
+class PaperRefused(Refusal):
+    """Something about the head, at its field."""
+
+    slug: ClassVar[str] = "paper_refused"
+
+
+class StatusStands(Refusal):
+    """What was asked for does not go with what was done with it already."""
+
+    slug: ClassVar[str] = "status_stands"
+    status: ClassVar[int] = 409
+
+
+class NotesStand(Refusal):
+    slug: ClassVar[str] = "notes_stand"
+    status: ClassVar[int] = 409
+
+    def __init__(self, *, number: str) -> None:
+        super().__init__(
+            _("%(number)s was made from this one. Take that out first.") % {"number": number or _("A draft")}
+        )
+
+
+class MoneyStands(Refusal):
+    slug: ClassVar[str] = "money_stands"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("A payment is set against this one. Take the payment off it first."))
+
+
+class TaxPeriodLocked(Refusal):
+    slug: ClassVar[str] = "tax_period_locked"
+
+    def __init__(self, until: datetime.date) -> None:
+        day = formats.date_format(until, "j M Y")
+        super().__init__(
+            _(
+                "Taxes are told to the state until %(day)s. Choose a later day, or make a credit or debit note."
+            )
+            % {"day": day},
+            field="day",
+        )
+
+
+class SourceRefused(Refusal):
+    slug: ClassVar[str] = "source_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="source")

@@ -1,0 +1,31 @@
+-- The second guard on PostgreSQL: a paper keeps its book and its number. Its foreign keys carry the book (migration 0001).
+
+CREATE OR REPLACE FUNCTION seal_paper_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (NEW.id, NEW.business_id, NEW.kind, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.kind, OLD.created_at) THEN
+        RAISE EXCEPTION 'sealed: a paper keeps its book and kind' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF OLD.status <> 'draft' AND (NEW.status = 'draft'
+        OR (NEW.party_id, NEW.branch_id) IS DISTINCT FROM (OLD.party_id, OLD.branch_id)) THEN
+        RAISE EXCEPTION 'sealed: an approved paper keeps its party' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF OLD.status <> 'draft' AND OLD.kind NOT IN ('bill', 'vendor_credit') AND NEW.number IS DISTINCT FROM OLD.number THEN
+        RAISE EXCEPTION 'sealed: an approved paper keeps its number' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF OLD.status IN ('void', 'cancelled') AND NEW.status <> OLD.status THEN
+        RAISE EXCEPTION 'sealed: what was taken out stays out' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER seal_paper_update BEFORE UPDATE ON invoicing_paper
+    FOR EACH ROW EXECUTE FUNCTION seal_paper_changed();
+CREATE OR REPLACE TRIGGER seal_paper_delete BEFORE DELETE ON invoicing_paper
+    FOR EACH ROW WHEN (OLD.status <> 'draft') EXECUTE FUNCTION seal_refuse('an approved paper is kept');
+CREATE OR REPLACE TRIGGER seal_paper_truncate BEFORE TRUNCATE ON invoicing_paper
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('an approved paper is kept');
+CREATE OR REPLACE TRIGGER seal_paper_line_update BEFORE UPDATE ON invoicing_paperline
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.paper_id, NEW.quantity, NEW.value, NEW.total)
+        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.paper_id, OLD.quantity, OLD.value, OLD.total))
+    EXECUTE FUNCTION seal_refuse('a line is written anew');

@@ -1,0 +1,74 @@
+-- The second guard on SQLite: a paper keeps its book and its number, and points only into its own book.
+
+CREATE TRIGGER seal_paper_insert BEFORE INSERT ON invoicing_paper BEGIN
+    SELECT RAISE(ABORT, 'sealed: this paper stands already') WHERE EXISTS (SELECT 1 FROM invoicing_paper WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the source is of another book') WHERE NEW.source_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.source_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paper_update BEFORE UPDATE ON invoicing_paper BEGIN
+    SELECT RAISE(ABORT, 'sealed: a paper keeps its book and kind') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.kind IS NOT OLD.kind OR NEW.created_at IS NOT OLD.created_at;
+    SELECT RAISE(ABORT, 'sealed: an approved paper keeps its party') WHERE OLD.status <> 'draft'
+        AND (NEW.status = 'draft' OR NEW.party_id IS NOT OLD.party_id OR NEW.branch_id IS NOT OLD.branch_id);
+    SELECT RAISE(ABORT, 'sealed: an approved paper keeps its number') WHERE OLD.status <> 'draft'
+        AND OLD.kind NOT IN ('bill', 'vendor_credit') AND NEW.number IS NOT OLD.number;
+    SELECT RAISE(ABORT, 'sealed: what was taken out stays out') WHERE OLD.status IN ('void', 'cancelled')
+        AND NEW.status IS NOT OLD.status;
+    SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the source is of another book') WHERE NEW.source_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.source_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paper_delete BEFORE DELETE ON invoicing_paper BEGIN
+    SELECT RAISE(ABORT, 'sealed: an approved paper is kept') WHERE OLD.status <> 'draft';
+END;
+
+CREATE TRIGGER seal_paper_line_insert BEFORE INSERT ON invoicing_paperline BEGIN
+    SELECT RAISE(ABORT, 'sealed: the paper is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.paper_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the item is of another book') WHERE NEW.item_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM inventory_item WHERE id = NEW.item_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the batch is of another book') WHERE NEW.batch_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM inventory_batch WHERE id = NEW.batch_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the account is of another book') WHERE NEW.account_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_account WHERE id = NEW.account_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the line before is of another book') WHERE NEW.source_line_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM invoicing_paperline WHERE id = NEW.source_line_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: quantities and money are whole numbers') WHERE typeof(NEW.quantity) <> 'integer'
+        OR typeof(NEW.price) <> 'integer' OR typeof(NEW.value) <> 'integer' OR typeof(NEW.total) <> 'integer';
+END;
+
+CREATE TRIGGER seal_paper_line_update BEFORE UPDATE ON invoicing_paperline BEGIN
+    SELECT RAISE(ABORT, 'sealed: a line is written anew') WHERE NEW.id IS NOT OLD.id OR NEW.paper_id IS NOT OLD.paper_id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.quantity IS NOT OLD.quantity OR NEW.value IS NOT OLD.value
+        OR NEW.total IS NOT OLD.total OR NEW.item_id IS NOT OLD.item_id OR NEW.batch_id IS NOT OLD.batch_id
+        OR NEW.account_id IS NOT OLD.account_id OR NEW.source_line_id IS NOT OLD.source_line_id;
+END;
+
+CREATE TRIGGER seal_contact_insert BEFORE INSERT ON invoicing_contact BEGIN
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_contact_update BEFORE UPDATE OF party_id, business_id ON invoicing_contact BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.party_id IS NOT OLD.party_id
+        OR NEW.business_id IS NOT OLD.business_id;
+END;
+
+CREATE TRIGGER seal_contact_person_insert BEFORE INSERT ON invoicing_contactperson BEGIN
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_contact_person_update BEFORE UPDATE OF party_id, business_id ON invoicing_contactperson BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.party_id IS NOT OLD.party_id
+        OR NEW.business_id IS NOT OLD.business_id;
+END;

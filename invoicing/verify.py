@@ -1,0 +1,89 @@
+"""Proof of the papers: each head against its lines, its number, its document in the ledger and what that posted."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.db.models import Sum
+
+from invoicing.kinds import COMPONENT_ROLES, POSTED_KINDS, SIDES
+from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperLine
+from ledger.models import Document, DocumentState
+from ledger.queries.posted import posted_by_role
+from ledger.verify import Fault
+from taxes.models import DrawnNumber
+
+SUMS = ("gross", "less", "share", "value", "cgst", "sgst", "igst", "cess", "vat", "duty", "total")
+NONE = dict.fromkeys(SUMS, 0)
+HEADS_A_FETCH = 500
+
+
+def prove_papers(business_id: uuid.UUID) -> Iterator[Fault]:
+    """Every fault found in the papers of one book."""
+    sums = _sums(business_id)
+    posted = posted_by_role(business_id, kinds=POSTED_KINDS)
+    documents = Document.objects.filter(business_id=business_id, kind__in=POSTED_KINDS).in_bulk()
+    numbers = dict(
+        DrawnNumber.objects.filter(business_id=business_id)
+        .values_list("document_id", "number")
+        .order_by("id")
+    )
+    for paper in Paper.objects.filter(business_id=business_id).iterator(chunk_size=HEADS_A_FETCH):
+        lines = sums.get(paper.id, NONE)
+        yield from _adds_up(paper, lines)
+        yield from _posted(paper, documents.pop(paper.id, None), posted.get(paper.id, {}), lines)
+        if (
+            paper.kind in SIDES
+            and SIDES[paper.kind].is_numbered
+            and paper.number != numbers.get(paper.id, "")
+        ):
+            yield _fault(paper, "a paper has another number than it was given")
+    for document_id in documents:
+        yield Fault(business_id, "a document of trade has no paper", str(document_id))
+
+
+def _sums(business_id: uuid.UUID) -> dict[uuid.UUID, dict[str, int]]:
+    """What the lines of each paper come to, by column."""
+    rows = (
+        PaperLine.objects.filter(business_id=business_id)
+        .order_by("paper_id")
+        .values_list("paper_id")
+        .annotate(*[Sum(name, default=0) for name in SUMS])
+    )
+    return {row[0]: dict(zip(SUMS, row[1:], strict=True)) for row in rows}
+
+
+def _adds_up(paper: Paper, lines: dict[str, int]) -> Iterator[Fault]:
+    taxes = sum(lines[name] for name in COMPONENT_ROLES)
+    charged = 0 if paper.reverse_charge else taxes
+    said = (paper.gross, paper.discount, paper.value, paper.tax, paper.total - paper.round_off)
+    if said != (lines["gross"], lines["less"] + lines["share"], lines["value"], charged, lines["total"]):
+        yield _fault(paper, "a paper differs from its lines")
+
+
+def _posted(
+    paper: Paper, document: Document | None, roles: dict[str, int], lines: dict[str, int]
+) -> Iterator[Fault]:
+    if paper.kind not in POSTED_KINDS or paper.status not in (*STANDING, *TAKEN_OUT):
+        if document is not None:
+            yield _fault(paper, "a paper that is not approved is posted")
+        return
+    if document is None:
+        yield _fault(paper, "a paper is not posted")
+        return
+    if (document.state == DocumentState.POSTED) != (paper.status in STANDING):
+        yield _fault(paper, "a paper stands and its posting does not, or the other way")
+    said = (document.kind, document.party_id, document.branch_id, document.day, document.amount)
+    if said != (paper.kind, paper.party_id, paper.branch_id, paper.day, paper.total):
+        yield _fault(paper, "a paper and its document do not agree")
+    if document.state != DocumentState.POSTED or paper.reverse_charge:
+        return
+    side = SIDES[paper.kind]
+    if not side.is_sale:
+        return
+    for name, role in COMPONENT_ROLES.items():
+        if roles.get(role, 0) != -side.sign * lines[name]:
+            yield _fault(paper, f"the journal holds another {name} than the lines")
+
+
+def _fault(paper: Paper, what: str) -> Fault:
+    return Fault(paper.business_id, what, f"{paper.kind} {paper.number or paper.id}")
