@@ -211,6 +211,7 @@ CATALOGUE: dict[str, Slug] = {
     "contact_words_refused": Slug(
         4813, "Something said of the contact cannot be kept; the message says why."
     ),
+    "not_for_portal": Slug(4819, "The document cannot go to the portal yet; the message says why."),
     "refused": Slug(4299, "The call cannot be carried out; the message says why."),
     "revision_needed": Slug(4281, "Send the revision you know in If-Match."),
     "limit_reached": Slug(4291, "Too many calls in a minute. Wait as Retry-After says."),
