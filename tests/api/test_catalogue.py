@@ -9,7 +9,18 @@ from api.kit.catalogue import CATALOGUE
 from api.kit.problems import STATUSES
 from core.refusals import Refusal
 
-APPS = ("config", "api", "imports", "invoicing", "inventory", "taxes", "ledger", "businesses", "audit", "core")
+APPS = (
+    "config",
+    "api",
+    "imports",
+    "invoicing",
+    "inventory",
+    "taxes",
+    "ledger",
+    "businesses",
+    "audit",
+    "core",
+)
 
 
 def refusals() -> list[type[Refusal]]:

@@ -189,7 +189,7 @@ def test_added_changed_and_removed(live_book):
     made = add(book, asha, role=Role.MANAGER)
     assert (
         allow(book, asha, made.pk, "khata.write").standing
-        == "manager -khata.edit -totals.read -book.import -book.settings -book.accounts -sales.write -sales.edit -stock.write -stock.edit"
+        == "manager -khata.edit -totals.read -book.import -book.settings -book.accounts -sales.write -sales.edit -stock.write -stock.edit -rent.write"
     )
     assert change(book, asha, made.pk, Role.READER).standing == Role.READER
     remove(book, asha, made.pk)
@@ -249,7 +249,8 @@ class TestGrants:
         page = client.get(address(book, f"{theirs}/")).content.decode()
         assert "May see the totals, statements and exports." in page
         said = client.post(
-            address(book, f"{theirs}/grants/"), {"grants": ["khata.write", "sales.write", "stock.write", "totals.read"]}
+            address(book, f"{theirs}/grants/"),
+            {"grants": ["khata.write", "sales.write", "stock.write", "totals.read"]},
         )
         assert said["Location"] == address(book)
         page = client.get(address(book)).content.decode()
