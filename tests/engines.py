@@ -8,8 +8,9 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import environ
 from django.conf import settings
@@ -92,6 +93,19 @@ def make_template_file(folder: Path) -> Path:
     migrate(f"sqlite:///{path}")
     sqlite3.connect(path).close()
     return path
+
+
+@contextmanager
+def copied_by_migrate(template: Path) -> Iterator[None]:
+    """Meanwhile `migrate` makes the default database a copy of the template."""
+
+    def copy(*_args, **_options) -> None:
+        connections["default"].ensure_connection()
+        with closing(sqlite3.connect(template)) as source:
+            source.backup(connections["default"].connection)
+
+    with patch("django.core.management.commands.migrate.Command.handle", copy):
+        yield
 
 
 def make_template_database(server_url: str) -> str:

@@ -2,6 +2,9 @@ import pytest
 
 from tests.api.programs import Program, program_of
 from tests.ledger.shops import Shop, open_shop
+from tests.tenancy.conftest import around_module, standing_world, world
+
+__all__ = ["around_module", "standing_world", "world"]
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from businesses.roles import Role
 from tests.api.calls import operations, ready, send
 from tests.api.programs import Program, program_of
 from tests.ledger.shops import Shop, open_shop
-from tests.tenancy.books import World, open_world
 from tests.tenancy.test_programs import program
 
 STANDING, MOVING, OF_ONE = 16, 4, 24
@@ -121,11 +120,6 @@ def test_a_walk_meets_what_stood_throughout_once(live_db, scale, figure):
     assert all(len(stood) >= 5 for stood in before)
     assert not faults, "\n".join(faults)
     figure("walks of lists while two write", walks, "each row that stood throughout met once")
-
-
-@pytest.fixture
-def world(db) -> World:
-    return open_world()
 
 
 SHAPED = ["WzFd", "WyJ4Il0"]

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -37,7 +38,7 @@ from tests.api.calls import (
     send,
 )
 from tests.api.programs import Program, program_of
-from tests.tenancy.books import World, open_world
+from tests.tenancy.books import World
 
 Check = Callable[[Operation, Asked], Iterator[str]]
 LOGS = {"api.AccessRow", "api.CallCount", "api.KeptAnswer"}
@@ -48,13 +49,6 @@ STAMPS = {
     "businesses.Device": {"seen_at"},
 }
 """Columns that say when somebody called last."""
-
-
-@pytest.fixture
-def world(db, settings, tmp_path, monkeypatch) -> World:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    monkeypatch.setattr("audit.jobs.queue.ring", lambda job_id: True)
-    return open_world()
 
 
 def program(world: World, operation: Operation, *, role: Role = Role.OWNER, scopes=ALL) -> Program:
@@ -79,21 +73,24 @@ def undone_after() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def everything() -> dict[str, Any]:
+def everything(world: World) -> dict[str, Any]:
     """A digest of each table, and the names of all files."""
     found: dict[str, Any] = {"files": sorted(str(path) for path in Path(settings.MEDIA_ROOT).rglob("*"))}
     for model in apps.get_models():
-        label = model._meta.label
-        if label in LOGS or model._meta.proxy:
-            continue
-        names = sorted({each.attname for each in model._meta.concrete_fields} - STAMPS.get(label, set()))
-        rows = sorted(map(repr, model._base_manager.values_list(*names)))
-        found[label] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
+        if model._meta.label not in LOGS and not model._meta.proxy:
+            found[model._meta.label] = world.watch.once(model, model._meta.db_table, partial(digest, model))
     return found
 
 
-def changed(before: dict[str, Any]) -> list[str]:
-    after = everything()
+def digest(model: type[Model]) -> tuple[int, str]:
+    stamps = STAMPS.get(model._meta.label, set())
+    names = sorted({each.attname for each in model._meta.concrete_fields} - stamps)
+    rows = sorted(map(repr, model._base_manager.values_list(*names)))
+    return len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def changed(world: World, before: dict[str, Any]) -> list[str]:
+    after = everything(world)
     return [name for name in after if after[name] != before[name]]
 
 
@@ -162,18 +159,18 @@ def test_a_token_never_does_more_than_its_person_may(world):
 def test_a_trial_writes_nothing_and_the_same_call_does(world):
     def check(operation: Operation, asked: Asked) -> Iterator[str]:
         caller = program(world, operation)
-        before = everything()
+        before = everything(world)
         tried = send(caller, asked, query="dry_run=true")
         if str(tried.status_code) not in operation.answers or tried.status_code >= 400:
             yield f"as a trial it was answered {shown(tried)}"
         if tried.get("Dry-Run") != "true":
             yield "a trial is not called one"
-        if tables := changed(before):
+        if tables := changed(world, before):
             yield f"as a trial it wrote to {', '.join(tables)}"
         done = send(caller, asked)
         if done.status_code != tried.status_code:
             yield f"the trial was answered {tried.status_code}, the call {shown(done)}"
-        if not changed(before) and operation.id not in ASKS:
+        if not changed(world, before) and operation.id not in ASKS:
             yield "it writes nothing at all"
 
     ask_each(world, writes(), check)
@@ -181,12 +178,12 @@ def test_a_trial_writes_nothing_and_the_same_call_does(world):
 
 def test_a_stale_or_missing_revision_is_refused(world):
     def check(operation: Operation, asked: Asked) -> Iterator[str]:
-        caller, before = program(world, operation), everything()
+        caller, before = program(world, operation), everything(world)
         for said, status in (("999", 412), (None, 428), ("x", 428)):
             answer = send(caller, asked, If_Match=said)
             if answer.status_code != status:
                 yield f"with If-Match {said} it was answered {shown(answer)}"
-        if tables := changed(before):
+        if tables := changed(world, before):
             yield f"it wrote to {', '.join(tables)}"
 
     revised = [one for one in writes() if "If-Match" in one.parameters]
@@ -198,13 +195,13 @@ def test_a_key_makes_one_effect_of_two_calls(world):
     def check(operation: Operation, asked: Asked) -> Iterator[str]:
         caller = program(world, operation)
         first = send(caller, asked, Idempotency_Key="one-call")
-        after = everything()
+        after = everything(world)
         again = send(caller, asked, Idempotency_Key="one-call")
         if (again.status_code, again.content) != (first.status_code, first.content):
             yield f"sent again it was answered {shown(again)}"
         if first.status_code >= 400 or again.get("Idempotent-Replayed") != "true":
             yield f"it was not kept: {shown(first)}"
-        if tables := changed(after):
+        if tables := changed(world, after):
             yield f"sent again it wrote to {', '.join(tables)}"
 
     keyed = [one for one in writes() if "Idempotency-Key" in one.parameters]

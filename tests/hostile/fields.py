@@ -3,6 +3,7 @@
 import ast
 import pathlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -177,6 +178,7 @@ def is_typed(form: str, field: str) -> bool:
     return not (one and (one.widget.is_hidden or isinstance(one, forms.ChoiceField | forms.BooleanField)))
 
 
+@cache
 def words_read() -> dict[str, str]:
     """The names that views ask of a query or a posted form by themselves → the file that asks."""
     found = {}

@@ -2,13 +2,16 @@
 
 import datetime
 import io
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -42,6 +45,7 @@ from tests.tenancy.desk import Desk, make_desk
 from tests.tenancy.papers import Papers, make_papers
 from tests.tenancy.stock import Stock, make_stock
 from tests.tenancy.times import Times, make_times
+from tests.tenancy.watching import Watch
 
 STAMPS = {"businesses.Membership": {"opened_at"}}
 """Columns that looking alone may move."""
@@ -109,17 +113,31 @@ class Book:
     def rev(self, role: Role) -> int:
         return apps.get_model("ledger.Document").objects.get(id=self.documents[role]).rev
 
-    def digest(self) -> dict[str, list[Any]]:
-        """Every row that belongs to the book, to tell whether anything was written."""
-        found = {"businesses.Business": list(Business.objects.filter(id=self.id).values_list())}
-        for model in apps.get_models():
-            names = {each.attname for each in model._meta.concrete_fields}
-            if "business_id" not in names or model._meta.label in LOGS:
-                continue
-            kept = sorted(names - STAMPS.get(model._meta.label, set()))
-            rows = model.objects.filter(business_id=self.id).values_list(*kept)
-            found[model._meta.label] = sorted(rows, key=repr)
-        return found
+    def digest(self, watch: Watch | None = None) -> dict[str, list[Any]]:
+        """Every row that belongs to the book, to tell whether anything was written.
+
+        With a `watch`, of tables nothing was written to as they were read before.
+        """
+        watch = watch or Watch()
+        return {
+            model._meta.label: watch.once((self.id, model), model._meta.db_table, partial(self.rows, model))
+            for model in apps.get_models()
+            if model is Business or (_is_of_a_book(model) and model._meta.label not in LOGS)
+        }
+
+    def rows(self, model: type[Model]) -> list[Any]:
+        if model is Business:
+            return list(Business.objects.filter(id=self.id).values_list())
+        kept = sorted(_columns(model) - STAMPS.get(model._meta.label, set()))
+        return sorted(model.objects.filter(business_id=self.id).values_list(*kept), key=repr)
+
+
+def _columns(model: type[Model]) -> set[str]:
+    return {each.attname for each in model._meta.concrete_fields}
+
+
+def _is_of_a_book(model: type[Model]) -> bool:
+    return "business_id" in _columns(model)
 
 
 @dataclass
@@ -128,6 +146,7 @@ class World:
 
     own: Book
     foreign: Book
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def stranger(self) -> Client:
@@ -140,8 +159,17 @@ class World:
                 book.clients[role] = Client(raise_request_exception=False)
                 book.clients[role].force_login(person)
 
+    def copy(self) -> "World":
+        """The same books and browsers, for a test to change as it likes."""
+        own, foreign = (deepcopy(replace(book, clients={})) for book in (self.own, self.foreign))
+        for copied, book in ((own, self.own), (foreign, self.foreign)):
+            for role, browser in book.clients.items():
+                copied.clients[role] = Client(raise_request_exception=False)
+                copied.clients[role].cookies = deepcopy(browser.cookies)
+        return World(own, foreign, self.watch)
+
     def digest(self) -> tuple[Any, Any]:
-        return self.own.digest(), self.foreign.digest()
+        return self.own.digest(self.watch), self.foreign.digest(self.watch)
 
 
 def picture(colour: str = "tan") -> bytes:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import UUIDConverter
 
 from businesses.access import Access
@@ -26,7 +27,12 @@ class Route:
 
 
 def all_routes() -> dict[str, Route]:
-    found = {route.name: route for route in _walk(get_resolver().url_patterns)}
+    return dict(_routes_of(get_resolver()))
+
+
+@cache
+def _routes_of(resolver: URLResolver) -> dict[str, Route]:
+    found = {route.name: route for route in _walk(resolver.url_patterns)}
     return dict(sorted(found.items()))
 
 
