@@ -5,15 +5,16 @@ from django.db import connection, transaction
 
 from businesses.models import User
 from ledger.models import Party
+from ledger.models.journal import Line
+from tests.ledger.shops import open_shop
 from tests.tenancy.watching import Watch
 
+pytestmark = pytest.mark.both_engines
 NAME = "अनदेखा"
 
 
 @pytest.fixture
 def watch(db):
-    if connection.vendor != "sqlite":
-        pytest.skip("tables are read each time")
     watch = Watch()
     with watch.listening():
         yield watch
@@ -61,6 +62,15 @@ def test_a_write_it_cannot_read_is_a_write_to_every_table(watch):
     watch.once("people", User._meta.db_table, lambda: reads.append("read"))
     watch.once("parties", Party._meta.db_table, lambda: reads.append("read"))
     assert len(reads) == 2
+
+
+def test_what_is_posted_is_told(watch):
+    shop = open_shop()
+    party, told = shop.party(), []
+    for amount in (100, 200):
+        shop.record(party, "gave", amount)
+        told.append(watch.once("lines", Line._meta.db_table, Line.objects.count))
+    assert told == [2, 4]
 
 
 def test_deaf_it_reads_each_time(db):
