@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cached_property
 from http import HTTPStatus
 from importlib import import_module
@@ -13,6 +14,7 @@ from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from pydantic.json_schema import JsonSchemaMode
 
 from api.guide.describe import ABOUT, describe
 from api.kit import problems
@@ -38,7 +40,29 @@ EXTRA: tuple[str, ...] = ("api.webhooks.routes", "api.oauth.routes")
 
 
 class Description(OpenAPISchema):
-    """ninja's, which would let the second of two schemas of one name take the place of the first."""
+    """ninja's, which would let the second of two schemas of one name take the place of the first.
+
+    It would also work out a problem anew for each status of each operation: most of what a process does to start.
+    """
+
+    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+        self.worked_out: dict[Any, tuple[dict[str, Any], bool]] = {}
+        super().__init__(api, path_prefix)
+
+    def _create_schema_from_model(
+        self,
+        model: Any,
+        by_alias: bool = True,
+        remove_level: bool = True,
+        mode: JsonSchemaMode = "validation",
+    ) -> tuple[dict[str, Any], bool]:
+        fields = getattr(model, "model_fields", {})
+        answer = fields["response"].annotation if list(fields) == ["response"] else model
+        asked = (answer, by_alias, remove_level, mode)
+        if asked not in self.worked_out:
+            self.worked_out[asked] = super()._create_schema_from_model(model, by_alias, remove_level, mode)
+        schema, is_required = self.worked_out[asked]
+        return deepcopy(schema), is_required
 
     def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
         for name, schema in definitions.items():

@@ -57,6 +57,14 @@ BOOK = {
 }  # fmt: skip
 
 
+class _Refused(Schema):
+    response: Problem
+
+
+PROBLEMS = dict.fromkeys(STATUSES, _Refused)
+"""As ninja keeps the models of an operation's answers. It would make one for each status of each operation."""
+
+
 class Door(HttpBearer):
     """A good token with the scope; with `can`, in a book where its person's role is granted it."""
 
@@ -201,9 +209,13 @@ class Resource(Router):
         if responses:
             extra["responses"] = responses
         self.add_api_operation(
-            path, [method], run, auth=Door(scope=scope, can=can), response={**answers, STATUSES: Problem},
-            summary=_summary(view), openapi_extra=extra, operation_id=view.__name__, deprecated=ending is not None,
+            path, [method], run, auth=Door(scope=scope, can=can), response=answers, summary=_summary(view),
+            openapi_extra=extra, operation_id=view.__name__, deprecated=ending is not None,
         )  # fmt: skip
+        operations = self.path_operations[
+            path.replace("{uuid:", "{uuidstr:")
+        ].operations  # as ninja spells it
+        operations[-1].response_models.update(PROBLEMS)
         return view
 
 
