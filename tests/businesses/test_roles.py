@@ -74,7 +74,13 @@ def test_every_choice_of_single_grants_comes_out_as_it_was_ticked():
 
 
 def test_reading_and_the_choice_of_people_are_nobodys_to_give():
-    assert set(GRANTS) - set(SINGLE) == {"khata.read", "rent.read", "sales.read", "stock.read", "book.members"}
+    assert set(GRANTS) - set(SINGLE) == {
+        "khata.read",
+        "rent.read",
+        "sales.read",
+        "stock.read",
+        "book.members",
+    }
 
 
 def test_each_grant_is_told_in_a_sentence():

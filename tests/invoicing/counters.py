@@ -17,7 +17,7 @@ from taxes.rates import tax_id_of
 from tests.inventory.stores import Store, open_store
 from tests.ledger.shops import TODAY
 
-GSTIN = "19AAPFU0939F1ZM"
+GSTIN = "19AAPFU0939F1ZS"
 FIVE, EIGHTEEN = tax_id_of("IN", "gst-5"), tax_id_of("IN", "gst-18")
 
 

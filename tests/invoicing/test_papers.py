@@ -2,15 +2,24 @@
 
 import pytest
 
+from businesses.models import Business
+from businesses.roles import Role
+from core.ids import uuid7
 from core.quantities import ONE
+from inventory.models import BatchStock
 from invoicing.models import PaperStatus
-from invoicing.refusals import NotesStand, StatusStands, TooManyReturned
-from ledger.models import Document
+from invoicing.operations.contacts import ContactContent, ContactRefused, set_contact
+from invoicing.queries.papers import paper_page
+from invoicing.refusals import NotesStand, StatusStands, TaxPeriodLocked, TooManyReturned
+from ledger.models import Document, Party
+from ledger.operations.entry_changes import delete_entry
+from ledger.refusals import BackdatingNotAllowed, PaperStands, RoleNotAllowed
 from ledger.verify import verify_book
 from tests.inventory.stores import OpeningStock
-from tests.invoicing.counters import line, paper, rows
+from tests.invoicing.counters import days, line, open_counter, paper, register, rows
+from tests.ledger.shops import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def test_a_draft_has_sums_and_no_number_and_posts_nothing(counter):
@@ -84,3 +93,101 @@ def test_an_estimate_becomes_an_invoice_once(counter):
     counter.void(made)
     assert paper(estimate).status == "approved"
     assert verify_book(counter.id) == []
+
+
+def test_the_law_chooses_the_taxes_and_the_paper(counter):
+    mumbai = counter.party("মুম্বই ট্রেডার্স", registration_number="27AAPFU0939F1ZV")
+    away = counter.bill(line(1, 100), party=mumbai)
+    assert counter.posted(away) == {"receivable": 118, "sales": -100, "output_igst": -18}
+    assert (paper(away).form, paper(away).place, paper(away).treatment) == (
+        "tax_invoice",
+        "27",
+        "business_gst",
+    )
+    exempt = counter.bill(line(1, 100, tax_id=None, treatment="exempt"))
+    assert (paper(exempt).form, exempt.total) == ("bill_of_supply", 100_00)
+    mixed = counter.bill(line(1, 100), line(1, 50, tax_id=None, treatment="nil"))
+    assert (paper(mixed).form, mixed.total) == ("invoice_cum_bill_of_supply", 168_00)
+    reverse = counter.bill(line(1, 100), party=mumbai, reverse_charge=True)
+    assert (reverse.total, rows(reverse)[0].igst) == (100_00, 18_00)
+    assert verify_book(counter.id) == []
+
+
+def test_who_is_not_registered_charges_no_tax(db):
+    plain = open_counter(gstin="")
+    made = plain.bill(line(2, 59, tax_id=None))
+    assert (made.total, paper(made).form, paper(made).place) == (118_00, "plain", "")
+    composition = open_counter(scheme="composition")
+    made = composition.bill(line(1, 100))
+    assert (made.total, paper(made).form) == (100_00, "bill_of_supply")
+    dhaka = open_counter(gstin="", country="BD")
+    register(dhaka, "000123456-0101", scheme="vat", kind="bin")
+    made = dhaka.bill(line(1, 100, tax_id=None, rate=150_000))
+    assert dhaka.posted(made) == {"receivable": 115, "sales": -100, "output_vat": -15}
+    assert verify_book(dhaka.id) == []
+
+
+def test_closed_days_and_other_pages_leave_a_bill_alone(counter):
+    made = counter.bill(line(1, 100))
+    entry = Document.objects.get(id=made.paper_id)
+    with pytest.raises(PaperStands):
+        delete_entry(
+            business_id=counter.id, actor=counter.asha, document_id=entry.id, mutation_id=uuid7(), base_rev=entry.rev,
+            made_at=counter.now, now=counter.now,
+        )  # fmt: skip
+    Business.objects.filter(id=counter.id).update(tax_locked_until=TODAY)
+    for act in (counter.void, lambda one: counter.change(one, line(1, 50)), lambda _one: counter.bill()):
+        with pytest.raises(TaxPeriodLocked):
+            act(made)
+    assert counter.bill(kind="estimate").number == "EST/26-27/0001"
+    bilal = counter.member(Role.STAFF)
+    Business.objects.filter(id=counter.id).update(tax_locked_until=None)
+    with pytest.raises(BackdatingNotAllowed):
+        counter.bill(actor=bilal, day=TODAY - days(1))
+    with pytest.raises(RoleNotAllowed):
+        counter.void(made, actor=bilal)
+    assert counter.bill(actor=bilal).status == "approved"
+
+
+def test_what_is_unpaid_is_read_from_the_khata(counter):
+    counter.record(counter.rahim, "gave", 50_00)
+    first, second = counter.bill(line(1, 100)), counter.bill(line(1, 200), due_on=TODAY)
+    counter.record(counter.rahim, "got", 100_00)
+    page = paper_page(counter.id, kind="invoice", today=TODAY + days(1))
+    assert [(row.paper.id, row.balance, row.state) for row in page.rows] == [
+        (second.paper_id, 236_00, "overdue"), (first.paper_id, 68_00, "part_paid"),
+    ]  # fmt: skip
+    counter.record(counter.rahim, "got", 68_00)
+    page = paper_page(counter.id, kind="invoice", today=TODAY, chip="paid")
+    assert [row.paper.id for row in page.rows] == [first.paper_id]
+    assert [row.paper.id for row in paper_page(counter.id, kind="invoice", today=TODAY, search="রহিম").rows] == [
+        second.paper_id, first.paper_id,
+    ]  # fmt: skip
+
+
+def test_goods_come_back_into_the_batch_they_left(counter):
+    milk = counter.item("दूध", has_batches=True, tax_rate=50_000)
+    for number, after in (("M1", 5), ("M2", 9)):
+        counter.bring(milk, 3, 90, batch=(number, TODAY + days(after)))
+    sold = counter.bill(line(4, 40, item_id=milk))
+    counter.write(counter.made_from(sold, "credit_note"))
+    left = BatchStock.objects.filter(batch__item_id=milk).values_list("batch__number", "on_hand")
+    assert dict(left) == {"M1": 3 * ONE, "M2": 3 * ONE}
+    assert verify_book(counter.id) == []
+
+
+def test_a_contact_says_when_a_bill_is_due_and_how_the_law_sees_them(counter):
+    said = ContactContent(treatment="business_sez", payment_terms=15, legal_name="রহিম প্রাইভেট")
+    with pytest.raises(ContactRefused, match="GSTIN"):
+        contact(counter, said)
+    Party.objects.filter(id=counter.rahim).update(registration_number="19AAPFU0939F1ZS")
+    contact(counter, said)
+    made = paper(counter.bill(line(1, 100)))
+    assert (made.due_on, made.total, made.is_inter_state) == (TODAY + days(15), 100_00, True)
+    assert made.their_name == "রহিম প্রাইভেট"
+
+
+def contact(counter, said):
+    return set_contact(
+        business_id=counter.id, actor=counter.asha, party_id=counter.rahim, content=said, now=counter.now
+    )
