@@ -138,6 +138,35 @@ def _alert(_happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_PAPER_IDS = {
+    "estimate": "estimate_id",
+    "invoice": "invoice_id",
+    "credit_note": "creditnote_id",
+    "debit_note": "debitnote_id",
+    "challan": "deliverychallan_id",
+}
+
+
+def _paper(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    kind = happening.subject_kind
+    return {
+        _PAPER_IDS[kind]: happening.subject_id,
+        "document_type": kind,
+        "number": held["number"],
+        "status": held["status"],
+        "customer_id": held["party"],
+        "date": held["day"],
+        "due_date": held["due_on"],
+        "reference_number": held["reference"],
+        "place_of_supply": held["place"],
+        "gst_treatment": held["treatment"],
+        "taxable_total": number(held["value"]),
+        "tax_total": number(held["tax"]),
+        "total": number(held["amount"]),
+        "rev": happening.rev,
+    }
+
+
 _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "entry": _entry,
     "party": _party,
@@ -145,4 +174,5 @@ _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "item": _item,
     "stock": _stock,
     "stock_alert": _alert,
+    **dict.fromkeys(_PAPER_IDS, _paper),
 }
