@@ -167,6 +167,51 @@ def _paper(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _due(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "due_id": happening.subject_id,
+        "lease_id": held["lease"],
+        "entry_id": held["entry"],
+        "kind": held["kind"],
+        "label": held["label"],
+        "period": held["period"],
+        "due_date": held["due_on"],
+        "amount": number(held["amount"]),
+    }
+
+
+def _rent_payment(_happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """`balance` has the sign of the API: below 0 the tenant still owes."""
+    return {
+        "entry_id": held["entry"],
+        "lease_id": held["lease"],
+        "ledger_id": held["tenant"],
+        "property_id": held["property"],
+        "date": held["day"],
+        "mode": held["mode"],
+        "amount": number(held["amount"]),
+        "balance": number(-held["balance"]),
+    }
+
+
+def _lease(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """What moving out came to stands on a lease that ended alone."""
+    settled: dict[str, Any] = {
+        name: number(held[name]) for name in ("to_return", "still_owed") if name in held
+    }
+    return {
+        "lease_id": happening.subject_id,
+        "unit_id": held["unit"],
+        "ledger_id": held["tenant"],
+        "start_date": held["starts_on"],
+        "end_date": held["ends_on"],
+        "rent": number(held["rent"]),
+        "has_ended": held["has_ended"],
+        "rev": happening.rev,
+        **settled,
+    }
+
+
 _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "entry": _entry,
     "party": _party,
@@ -175,4 +220,7 @@ _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "stock": _stock,
     "stock_alert": _alert,
     **dict.fromkeys(_PAPER_IDS, _paper),
+    "due": _due,
+    "rent_payment": _rent_payment,
+    "lease": _lease,
 }

@@ -93,7 +93,7 @@ def paper_response(request: BookRequest, paper: Paper, *, kind: str) -> HttpResp
 
 def entry_url(request: BookRequest, kind: str, document_id: UUID) -> str:
     """Where an entry of the journal is looked at; "" for one without a page."""
-    if kind == DocumentKind.YEAR_END:
+    if kind in (DocumentKind.YEAR_END, DocumentKind.DEPOSIT, DocumentKind.HOUSE_COST):
         return ""
     is_voucher = kind in (DocumentKind.JOURNAL, DocumentKind.CONTRA, DocumentKind.OPENINGS)
     return reverse(

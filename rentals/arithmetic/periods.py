@@ -55,11 +55,12 @@ def _whole(terms: Terms, number: int) -> tuple[date, date]:
 
 def _period(terms: Terms, *, number: int, first: date, last: date) -> RentPeriod:
     start = max(first, terms.start)
-    due_on = max(start, min(first + timedelta(days=terms.due_day - 1), last))
+    end = last if terms.end is None else min(last, terms.end)
+    due_on = max(start, min(first + timedelta(days=terms.due_day - 1), end))
     return RentPeriod(
         number=number,
         start=start,
-        end=last if terms.end is None else min(last, terms.end),
+        end=end,
         whole_days=(last - first).days + 1,
         due_on=terms.start if number < terms.advance_months else due_on,
     )

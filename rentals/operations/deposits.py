@@ -15,9 +15,17 @@ from ledger.models import AccountRole, DocumentKind, Mode
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import IdTaken
 from rentals import posting
-from rentals.models import DepositKind, DepositMovement, DueKind, Lease
-from rentals.operations.dues import Charge, charge
-from rentals.operations.ground import allow, check_amount, check_day, lease_in, payer, refuse_without_rent
+from rentals.models import DepositKind, DepositMovement, DueKind, Lease, PaymentShare
+from rentals.operations.dues import Charge, DueResult, charge
+from rentals.operations.ground import (
+    allow,
+    check_amount,
+    check_day,
+    lease_in,
+    new_row,
+    payer,
+    refuse_without_rent,
+)
 from rentals.queries.deposits import held
 from rentals.refusals import DepositShort, DueTakenBack, RentUnknown, WhyMissing
 
@@ -82,11 +90,16 @@ def cut_deposit(
         done = _standing(business_id, movement_id, lease_id=lease_id, kind=DepositKind.USED, amount=amount)
         if done is not None:
             return done
-        damage_due(lease, amount=amount, why=why, day=day, book=book, actor=actor, now=now)
-        return move(
+        due = damage_due(lease, amount=amount, why=why, day=day, book=book, actor=actor, now=now)
+        done = move(
             lease, kind=DepositKind.USED, amount=amount, day=day, reason=why, movement_id=movement_id, book=book,
             actor=actor, now=now,
         )  # fmt: skip
+        used = DepositMovement.objects.get(business_id=business_id, id=movement_id)
+        PaymentShare.objects.create(
+            business_id=business_id, payment_id=used.document_id, due_id=due.due_id, amount=amount
+        )
+        return done
 
     return in_transaction(work, dry_run=dry_run)
 
@@ -105,13 +118,13 @@ def use_deposit(
 def damage_due(
     lease: Lease, *, amount: int, why: str, day: datetime.date, book: BookLock, actor: Actor,
     now: datetime.datetime,
-) -> None:  # fmt: skip
+) -> DueResult:  # fmt: skip
     """Ask for what a cut is for."""
     one = Charge(
         lease=lease, kind=DueKind.DAMAGE, period=day, period_end=day, due_on=day, day=day, amount=amount, working={},
         label=uuid7().hex, note=why,
     )  # fmt: skip
-    charge(one, book=book, actor=actor, now=now)
+    return charge(one, book=book, actor=actor, now=now)
 
 
 def _move(
@@ -164,10 +177,11 @@ def move(
     paper = _paper(lease, kind=kind, amount=amount, day=day, mode=mode, actor=actor, now=now)
     document_id, entry = posting.write(paper, actor=actor, seq=seq, now=now)
     number = seq if entry is None else lock(business_id).first_seq
-    one = DepositMovement.objects.create(
-        id=movement_id, business_id=business_id, lease=lease, kind=kind, amount=amount, day=day, reason=reason,
-        document_id=document_id, created_at=now,
-    )  # fmt: skip
+    with new_row(DepositMovement, movement_id):
+        one = DepositMovement.objects.create(
+            id=movement_id, business_id=business_id, lease=lease, kind=kind, amount=amount, day=day, reason=reason,
+            document_id=document_id, created_at=now,
+        )  # fmt: skip
     _tell(one, verb=f"deposit.{kind}", rev=1, seq=number, entry=entry, actor=actor, now=now)
     return _result(one, seq=number)
 

@@ -13,7 +13,7 @@ from ledger.refusals import AccountUnknown, IdTaken
 from rentals import posting
 from rentals.models import Property, PropertyExpense, Unit
 from rentals.operations.deposits import MONEY
-from rentals.operations.ground import allow, check_amount, check_day, refuse_without_rent, tell
+from rentals.operations.ground import allow, check_amount, check_day, new_row, refuse_without_rent, tell
 from rentals.refusals import DueTakenBack, RentUnknown
 
 NOTE_MAX = 300
@@ -63,10 +63,11 @@ def add_expense(
             legs={account_id: amount, money: -amount}, note=said,
         )  # fmt: skip
         document_id, _none = posting.write(paper, actor=actor, seq=seq, now=now)
-        one = PropertyExpense.objects.create(
-            id=expense_id, business_id=business_id, branch_id=property_id, unit_id=unit_id, account_id=account_id,
-            day=day, amount=amount, note=said, document_id=document_id, created_at=now,
-        )  # fmt: skip
+        with new_row(PropertyExpense, expense_id):
+            one = PropertyExpense.objects.create(
+                id=expense_id, business_id=business_id, branch_id=property_id, unit_id=unit_id, account_id=account_id,
+                day=day, amount=amount, note=said, document_id=document_id, created_at=now,
+            )  # fmt: skip
         return _told(one, verb="property.expense", rev=1, seq=seq, actor=actor, now=now)
 
     return in_transaction(work, dry_run=dry_run)

@@ -2,19 +2,30 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import models
 
 from audit import trail
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from businesses.roles import is_granted
+from core.taken_ids import refused_when_taken
 from ledger.book_map import book_map
 from ledger.models import AccountRole, Party
 from ledger.operations.drafts import AMOUNT_BELOW, DAYS_AHEAD_MAX, FIRST_DAY, local_day
 from ledger.operations.entry_changes import revive_party
 from ledger.operations.standing import StandingParty
 from ledger.posting import Khata
-from ledger.refusals import AmountOutOfReach, DayOutOfReach, PartyUnknown, PeriodLocked, RoleNotAllowed
+from ledger.refusals import (
+    AmountOutOfReach,
+    DayOutOfReach,
+    IdTaken,
+    PartyUnknown,
+    PeriodLocked,
+    RoleNotAllowed,
+)
 from rentals.models import Lease, Unit
 from rentals.refusals import LeaseEnded, NoRentHere, RentUnknown
 
@@ -49,6 +60,15 @@ def unit_in(business_id: uuid.UUID, unit_id: uuid.UUID) -> Unit:
     if found is None:
         raise RentUnknown
     return found
+
+
+@contextmanager
+def new_row(model: type[models.Model], row_id: uuid.UUID) -> Iterator[None]:
+    """Around the insert of a row under an id somebody chose. Raises IdTaken, whosever row has it."""
+    if model._base_manager.filter(pk=row_id).exists():  # noqa: SLF001  Django's documented interface
+        raise IdTaken
+    with refused_when_taken(IdTaken):
+        yield
 
 
 def check_amount(amount: int) -> None:

@@ -17,7 +17,7 @@ from ledger.operations.transactions import in_transaction
 from ledger.refusals import AmountOutOfReach, IdTaken, PartyUnknown
 from rentals.arithmetic import FeeKind, PartRule, PeriodRule
 from rentals.models import Due, Lease, LeaseTenant, RentRise
-from rentals.operations.ground import allow, lease_in, refuse_without_rent, tell, unit_in
+from rentals.operations.ground import allow, lease_in, new_row, refuse_without_rent, tell, unit_in
 from rentals.refusals import LeaseRefused, RentChanged, UnitLet
 from rentals.terms import LeaseContent, put
 
@@ -64,7 +64,8 @@ def add_lease(
         _refuse_while_let(lease, said)
         put(lease, said)
         parties = _parties(business_id, [party_id, *others])
-        lease.save(force_insert=True)
+        with new_row(Lease, lease_id):
+            lease.save(force_insert=True)
         _keep_rows(lease, said, others=[one for one in parties if one != party_id])
         return _told(lease, verb="tenant.changed", actor=actor, now=now, seq=seq)
 

@@ -14,7 +14,7 @@ from ledger.operations.entries import record_entry
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import IdTaken
 from rentals.models import Cheque, ChequeState, Due, PaymentShare
-from rentals.operations.ground import allow, check_amount, lease_in, payer, refuse_without_rent, tell
+from rentals.operations.ground import allow, check_amount, lease_in, new_row, payer, refuse_without_rent, tell
 from rentals.queries.owed import owed
 from rentals.refusals import ChequeDone, RentUnknown, ShareRefused
 
@@ -143,10 +143,11 @@ def take_cheque(
             if (standing.lease_id, standing.amount, standing.day) != (lease_id, amount, day):
                 raise IdTaken
             return _cheque_result(standing, seq=0, replayed=True)
-        cheque = Cheque.objects.create(
-            id=cheque_id, business_id=business_id, lease=lease, number=written, bank=drawn_on, day=day,
-            amount=amount, created_at=now,
-        )  # fmt: skip
+        with new_row(Cheque, cheque_id):
+            cheque = Cheque.objects.create(
+                id=cheque_id, business_id=business_id, lease=lease, number=written, bank=drawn_on, day=day,
+                amount=amount, created_at=now,
+            )  # fmt: skip
         return _cheque_told(cheque, verb="cheque.taken", actor=actor, now=now)
 
     return in_transaction(work, dry_run=dry_run)

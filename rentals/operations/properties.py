@@ -16,7 +16,7 @@ from ledger.operations.drafts import AMOUNT_BELOW
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import AmountOutOfReach
 from rentals.models import Property, Unit, UnitUse
-from rentals.operations.ground import allow, refuse_without_rent, tell, unit_in
+from rentals.operations.ground import allow, new_row, refuse_without_rent, tell, unit_in
 from rentals.refusals import NameMissing, RentChanged, RentUnknown, TooManyUnits, UnitTaken
 
 UNITS_MAX = 500
@@ -186,7 +186,11 @@ def _unit_kept(
         raise UnitTaken(name=name)
     unit.name, unit.asking_rent, unit.is_under_repair = name, asking_rent, is_under_repair
     unit.use = use if use in UnitUse.values else UnitUse.HOME
-    unit.save(force_insert=unit._state.adding)  # noqa: SLF001  Django's documented interface
+    if unit._state.adding:  # noqa: SLF001  Django's documented interface
+        with new_row(Unit, unit.id):
+            unit.save(force_insert=True)
+    else:
+        unit.save()
     seq = tell(
         unit.business_id, actor=actor, now=now, verb="unit.changed", subject_kind="unit", subject_id=unit.id,
         rev=unit.rev,

@@ -154,7 +154,31 @@ ACCOUNT = "what a person signs in by changes in their own sign-in, with a code t
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
 OWN = "all about a person's account, which is more than any one program is given"
 IN_PERSON = "a person agrees to something before a program may know of it"
+HOUSES = (
+    "programs are let into houses by resources of their own, which call the same operations; not yet there"
+)
 PAGES_ALONE: dict[str, str] = {
+    "rentals:charge": HOUSES,
+    "rentals:cost": HOUSES,
+    "rentals:deposit": HOUSES,
+    "rentals:deposits": HOUSES,
+    "rentals:due_back": HOUSES,
+    "rentals:dues": HOUSES,
+    "rentals:fees": HOUSES,
+    "rentals:house_add": HOUSES,
+    "rentals:house_edit": HOUSES,
+    "rentals:houses": HOUSES,
+    "rentals:lease": HOUSES,
+    "rentals:lease_edit": HOUSES,
+    "rentals:leave": HOUSES,
+    "rentals:let": HOUSES,
+    "rentals:month": HOUSES,
+    "rentals:raise": HOUSES,
+    "rentals:receive": HOUSES,
+    "rentals:roll": HOUSES,
+    "rentals:roll_file": HOUSES,
+    "rentals:unit_add": HOUSES,
+    "rentals:unit_edit": HOUSES,
     "ledger:account_erase": ACCOUNT,
     "ledger:own_data": OWN,
     "ledger:own_data_file": OWN,

@@ -15,7 +15,7 @@ from tests.tenancy.books import LOGS
 from tests.tenancy.routes import all_routes
 
 ROOT = pathlib.Path(__file__).parents[2]
-OURS = ("api", "audit", "businesses", "core", "imports", "inventory", "ledger", "staff", "taxes")
+OURS = ("api", "audit", "businesses", "core", "imports", "inventory", "ledger", "rentals", "staff", "taxes")
 
 SENT_TO: dict[str, tuple[str, ...]] = {
     "RateForm": ("taxes:rate_add",),
@@ -75,6 +75,15 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "MakeForm": ("inventory:make",),
     "CountRow": ("inventory:count",),
     "PartRow": ("inventory:parts",),
+    "HouseForm": ("rentals:house_add", "rentals:house_edit"),
+    "UnitForm": ("rentals:unit_add", "rentals:unit_edit"),
+    "LeaseForm": ("rentals:let", "rentals:lease_edit"),
+    "ReceiveForm": ("rentals:receive",),
+    "ChargeForm": ("rentals:charge",),
+    "DepositForm": ("rentals:deposit",),
+    "LeaveForm": ("rentals:leave",),
+    "WhyForm": ("rentals:due_back",),
+    "CostForm": ("rentals:cost",),
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"AsksAboutDays", "StockAct", "_MoneyForm", "_NameRow"}
@@ -124,6 +133,13 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "inventory:item_add": ("name",),
     "inventory:count": ("after", "document_id"),
     "inventory:expiring": ("within", "after"),
+    "rentals:month": ("month",),
+    "rentals:roll": ("year",),
+    "rentals:roll_file": ("year",),
+    "rentals:unit_add": ("again",),
+    "rentals:let": ("preview",),
+    "rentals:lease_edit": ("preview",),
+    "rentals:leave": ("sure",),
     "ledger:names": ("party_name",),
     "ledger:phone": ("phone", "party_id"),
     "ledger:party_add": ("name",),

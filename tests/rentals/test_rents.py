@@ -97,6 +97,12 @@ def test_a_deposit_is_held_apart_cut_with_a_reason_and_returned(rents):
     rents.deposit(lease, 500, "cut", reason="Broken window")
     assert rents.held(lease) == 19_500_00
     assert rents.owes(lease).balance == 0
+    rents.ask()
+    rents.deposit(lease, 500, "cut", reason="Door")
+    assert [(row.kind, row.unpaid) for row in rents.dues(lease)] == [
+        ("rent", 9_000_00), ("damage", 0), ("damage", 0),
+    ]  # fmt: skip
+    rents.deposit(lease, 500)
     with pytest.raises(refusals.DepositShort):
         rents.deposit(lease, 19_501, "return")
     rents.deposit(lease, 19_500, "return")

@@ -43,6 +43,7 @@ from tests.ledger.shops import Shop, open_shop
 from tests.taxes.shops import draw, own_rate
 from tests.tenancy.desk import Desk, make_desk
 from tests.tenancy.papers import Papers, make_papers
+from tests.tenancy.rents import Rents, make_rents
 from tests.tenancy.stock import Stock, make_stock
 from tests.tenancy.times import Times, make_times
 from tests.tenancy.watching import Watch
@@ -73,6 +74,7 @@ class Book:
     stock: Stock
     desk: Desk
     papers: Papers
+    rents: Rents
     clients: dict[Role, Client] = field(default_factory=dict)
 
     @property
@@ -202,7 +204,7 @@ def _book(name: str) -> Book:
         shop, people, party, documents, photos, _runs(shop), _jobs(shop, actors), endpoint,
         _delivery(shop, endpoint), _pending(shop, documents[Role.STAFF]), _token(shop), _device(shop),
         _app(shop), make_times(shop), make_stock(shop), make_desk(shop),
-        make_papers(shop),
+        make_papers(shop), make_rents(shop),
     )  # fmt: skip
 
 

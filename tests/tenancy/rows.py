@@ -19,7 +19,7 @@ from ledger.exports.own import ask_for_own
 from ledger.made_files import GONE
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
-from tests.tenancy import desk, stock_pages
+from tests.tenancy import desk, rents, stock_pages
 from tests.tenancy.books import Book, picture
 from tests.tenancy.times import LAST_YEAR
 
@@ -67,6 +67,12 @@ IDS: dict[str, Fill] = {
     "item_id": lambda book, role: book.stock.cake,
     "stock_id": lambda book, role: book.stock.milk_act,
     "branch_id": lambda book, role: book.stock.branch,
+    "property_id": lambda book, role: book.rents.house,
+    "unit_id": lambda book, role: book.rents.unit,
+    "lease_id": lambda book, role: book.rents.lease,
+    "due_id": lambda book, role: book.rents.due,
+    "movement_id": lambda book, role: book.rents.deposit,
+    "expense_id": lambda book, role: book.rents.cost,
     "account_id": lambda book, role: book.desk.account,
     "registration_id": lambda book, role: book.registration,
     "passkey_id": lambda book, role: uuid.uuid4(),
@@ -311,6 +317,8 @@ ROWS: dict[str, Row] = {
     "ledger:correction_back": Row("POST", ids={"document_id": lambda book, role: book.times.corrected}),
     # Items and stock
     **stock_pages.rows(Row),
+    # Houses let out
+    **rents.rows(Row),
     # Webhooks
     "webhooks:list": Row(),
     "webhooks:add": Row("GET POST", body=endpoint, inside={"id": "endpoint_id"}),

@@ -81,7 +81,7 @@ FORM_MODULES = (
     "businesses.forms", "imports.forms", "ledger.forms.entries", "ledger.forms.parties", "ledger.forms.onboarding", "ledger.forms.time",
     "ledger.forms.vouchers", "ledger.forms.accounts", "ledger.forms.openings",
     "inventory.forms.items", "inventory.forms.moves",
-    "api.webhooks.forms",
+    "rentals.forms", "api.webhooks.forms",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def test_every_kind_of_news_is_explained_and_no_other(page):
     named = {
         name
         for row in table.splitlines()
-        for name in re.findall(r"`([a-z_]+\.[a-z]+)`", row.split("|")[1] if "|" in row else "")
+        for name in re.findall(r"`([a-z_]+\.[a-z_]+)`", row.split("|")[1] if "|" in row else "")
     }
     assert named == {*EVENTS, TEST}
 

@@ -1,0 +1,173 @@
+"""Houses and units, and what they cost."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from businesses.access import BookRequest, member
+from core.htmx import redirect
+from core.money import format_amount
+from core.periods import this_year
+from ledger.charts.names import shown
+from ledger.forms.entries import fresh_ids
+from ledger.models import Account, AccountKind, AccountRole
+from ledger.views.contexts import may, today_of
+from ledger.views.replies import named, refusals_answered, uuid_or_none
+from rentals.forms import CostForm, HouseForm, UnitForm, day_or
+from rentals.models import Unit
+from rentals.operations.expenses import add_expense
+from rentals.operations.ground import unit_in
+from rentals.operations.properties import add_property, add_unit, change_property, change_unit
+from rentals.queries.houses import HouseRow, house, houses
+from rentals.queries.months import house_years
+from rentals.views.shared import answered, sent
+
+
+@member(can="rent.read")
+@require_safe
+def house_list(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    today = today_of(request)
+    years = {}
+    if may(request, "totals.read"):
+        span = this_year(today, starts_month=request.business.year_starts_month)
+        years = {row.house_id: row for row in house_years(business_id, span)}
+    found = [(one, years.get(one.id)) for one in houses(business_id, today=today)]
+    return render(request, "rentals/houses.html", {"houses": found, "today": today})
+
+
+@member(can="rent.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def house_add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    form = HouseForm(sent(request))
+
+    def do() -> HttpResponse:
+        said = form.cleaned_data
+        result = add_property(
+            business_id=business_id, actor=request.actor, name=said["name"], address=said["address"],
+            worth=said["worth"] or None, now=timezone.now(),
+        )  # fmt: skip
+        messages.success(
+            request, _("%(name)s is in your list. Now add its units.") % {"name": named(result.name)}
+        )
+        return redirect(request, reverse("rentals:unit_add", args=[business_id, result.property_id]))
+
+    return answered(request, form, template="rentals/house_form.html", context={"house": None}, do=do)
+
+
+@member(can="rent.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def house_edit(request: BookRequest, *, business_id: UUID, property_id: UUID) -> HttpResponse:
+    one = house(business_id, property_id, today=today_of(request))
+    worth = format_amount(one.worth, trim=True) if one.worth else ""
+    initial = {"name": one.name, "address": one.address, "worth": worth, "base_rev": one.rev}
+    form = HouseForm(sent(request), initial=initial)
+
+    def do() -> HttpResponse:
+        said = form.cleaned_data
+        change_property(
+            business_id=business_id, actor=request.actor, property_id=property_id, base_rev=said["base_rev"],
+            name=said["name"], address=said["address"], worth=said["worth"] or None, now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Saved"))
+        return redirect(request, reverse("rentals:houses", args=[business_id]))
+
+    return answered(request, form, template="rentals/house_form.html", context={"house": one}, do=do)
+
+
+@member(can="rent.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def unit_add(request: BookRequest, *, business_id: UUID, property_id: UUID) -> HttpResponse:
+    one = house(business_id, property_id, today=today_of(request))
+    form = UnitForm(sent(request), initial=fresh_ids("unit_id"))
+
+    def do() -> HttpResponse:
+        said = form.cleaned_data
+        result = add_unit(
+            business_id=business_id, actor=request.actor, unit_id=said["unit_id"], property_id=property_id,
+            name=said["name"], use=said["use"], asking_rent=said["asking_rent"] or None, now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Unit %(name)s is in your list.") % {"name": named(result.name)})
+        again = "again" in request.POST
+        onward = "rentals:unit_add" if again else "rentals:houses"
+        return redirect(request, reverse(onward, args=[business_id, property_id] if again else [business_id]))
+
+    return answered(
+        request, form, template="rentals/unit_form.html", context={"house": one, "unit": None}, do=do
+    )
+
+
+@member(can="rent.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def unit_edit(request: BookRequest, *, business_id: UUID, unit_id: UUID) -> HttpResponse:
+    unit = unit_in(business_id, unit_id)
+    form = UnitForm(sent(request), initial=_said_of(unit))
+
+    def do() -> HttpResponse:
+        said = form.cleaned_data
+        change_unit(
+            business_id=business_id, actor=request.actor, unit_id=unit_id, base_rev=said["base_rev"],
+            name=said["name"], use=said["use"], asking_rent=said["asking_rent"] or None,
+            is_under_repair=said["is_under_repair"], now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Saved"))
+        return redirect(request, reverse("rentals:houses", args=[business_id]))
+
+    context: dict[str, Any] = {"unit": unit, "house": None}
+    return answered(request, form, template="rentals/unit_form.html", context=context, do=do)
+
+
+def _said_of(unit: Unit) -> dict[str, Any]:
+    rent = format_amount(unit.asking_rent, trim=True) if unit.asking_rent else ""
+    return {
+        "name": unit.name, "use": unit.use, "asking_rent": rent, "is_under_repair": unit.is_under_repair,
+        "base_rev": unit.rev,
+    }  # fmt: skip
+
+
+@member(can="rent.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def cost(request: BookRequest, *, business_id: UUID, property_id: UUID) -> HttpResponse:
+    """Money paid for a house: repair, tax, caretaker."""
+    one, today = house(business_id, property_id, today=today_of(request)), today_of(request)
+    form = CostForm(
+        sent(request), accounts=_cost_accounts(business_id), units=_unit_choices(one),
+        initial={"day": today, **fresh_ids("expense_id")},
+    )  # fmt: skip
+
+    def do() -> HttpResponse:
+        said = form.cleaned_data
+        add_expense(
+            business_id=business_id, actor=request.actor, expense_id=said["expense_id"], property_id=property_id,
+            unit_id=uuid_or_none(said["unit"]), account_id=uuid_or_none(said["account"]) or UUID(int=0),
+            amount=said["amount"], mode=said["mode"], day=day_or(said["day"], today), note=said["note"],
+            now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Saved"))
+        return redirect(request, reverse("rentals:houses", args=[business_id]))
+
+    return answered(
+        request, form, template="rentals/cost.html", context={"house": one, "today": today}, do=do
+    )
+
+
+def _cost_accounts(business_id: UUID) -> list[tuple[str, str]]:
+    """Accounts of costs by code; what the program keeps for itself is no choice."""
+    own = Account.objects.filter(business_id=business_id, kind=AccountKind.EXPENSE, is_active=True)
+    rows = own.filter(role=AccountRole.NONE).order_by("code").values_list("id", "name")
+    return [(str(key), shown(name)) for key, name in rows[:200]]
+
+
+def _unit_choices(one: HouseRow) -> list[tuple[str, str]]:
+    return [(str(unit.id), unit.name) for unit in one.units]

@@ -1,0 +1,144 @@
+"""The pages of a rent book, as a browser without scripts has them."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from businesses.models import User
+from businesses.roles import Role
+from core.ids import uuid7
+from ledger.book_map import book_map
+from ledger.models import Party
+from rentals.models import Due, Lease, Property, Unit
+from tests.ledger.shops import TODAY
+from tests.rentals.houses import RentBook, open_rent_book
+
+
+@pytest.fixture
+def book(db, time_machine) -> RentBook:
+    found = open_rent_book()
+    assert book_map(
+        found.id
+    ).branch_id  # the first one, before the clock goes back and a house gets a lower id
+    time_machine.move_to(found.now, tick=False)
+    return found
+
+
+@pytest.fixture
+def asha(client, book):
+    client.force_login(User.objects.get(id=book.asha.user_id))
+    return client
+
+
+def at(book: RentBook, name: str, *ids) -> str:
+    return reverse(f"rentals:{name}", args=[book.id, *ids])
+
+
+def post(asha, address: str, **said):
+    return asha.post(address, said, follow=True)
+
+
+def test_a_landlord_lets_asks_and_is_paid_by_forms_alone(asha, book):
+    assert "Add your first house" in asha.get(at(book, "month")).content.decode()
+    post(asha, at(book, "house_add"), name="শান্তি ভিলা", worth="9000000")
+    house = Property.objects.get().branch_id
+    again = asha.post(at(book, "unit_add", house), {"unit_id": uuid7(), "name": "2A", "again": "1"})
+    assert again.headers["Location"] == at(book, "unit_add", house)
+    assert (
+        "2a exists already"
+        in post(asha, at(book, "unit_add", house), unit_id=uuid7(), name="2a").content.decode()
+    )
+    unit = Unit.objects.get()
+    first = TODAY.replace(day=1)
+    said = {
+        "lease_id": uuid7(), "party_id": uuid7(), "tenant": "Imran Ali", "rent": "9,000", "starts_on": first.isoformat(),
+        "due_day": "1", "fee_kind": "flat", "fee_amount": "200", "fee_grace_days": "5",
+    }  # fmt: skip
+    shown = post(asha, at(book, "let", unit.id), **said, preview="1").content.decode()
+    assert "₹9,000 a month" in shown
+    assert "Paid late, ₹200 comes on top, once, after 5 days of grace." in shown
+    assert not Lease.objects.exists()
+    assert not Party.objects.filter(name="Imran Ali").exists()
+    post(asha, at(book, "let", unit.id), **said)
+    lease = Lease.objects.get()
+    assert Due.objects.get(lease=lease).amount == 9_000_00
+    assert "Rent received" in asha.get(at(book, "month")).content.decode()
+    form = asha.get(at(book, "receive", lease.id)).content.decode()
+    assert 'value="9000"' in form
+    paid = post(
+        asha, at(book, "receive", lease.id), document_id=uuid7(), amount="9000", mode="upi"
+    ).content.decode()
+    assert "All is paid." in paid
+    assert book.proven()
+
+
+def test_rents_are_raised_with_one_press_and_not_twice(asha, book):
+    book.home(start=TODAY - datetime.timedelta(days=70))
+    assert "Raise rents" in asha.get(at(book, "month")).content.decode()
+    assert "rents were raised" in post(asha, at(book, "raise")).content.decode()
+    assert "All rents were raised already." in post(asha, at(book, "raise")).content.decode()
+    assert "Raise rents" not in asha.get(at(book, "month")).content.decode()
+
+
+def test_moving_out_shows_the_sum_before_it_is_done(asha, book):
+    today = TODAY
+    lease = book.home(start=today.replace(day=1))
+    book.deposit(lease, 20_000, day=today)
+    said = {"last_day": today.isoformat(), "cut_amount": "500", "cut_reason": "Broken window", "mode": "cash"}
+    shown = post(asha, at(book, "leave", lease), **said).content.decode()
+    assert "Goes back to the tenant" in shown
+    assert Lease.objects.get().ended_at is None
+    done = post(asha, at(book, "leave", lease), **said, sure="1").content.decode()
+    assert "moved out" in done
+    assert Lease.objects.get().ended_at is not None
+    assert "Broken window" in done
+    assert book.proven()
+
+
+def test_a_due_is_taken_back_with_a_reason_and_a_charge_and_a_cost_are_added(asha, book):
+    today = TODAY
+    lease = book.home(start=today.replace(day=1))
+    book.ask(today)
+    due = Due.objects.get()
+    assert post(asha, at(book, "due_back", due.id), reason="").status_code == 422
+    assert "Taken back" in post(asha, at(book, "due_back", due.id), reason="Festival").content.decode()
+    assert asha.get(at(book, "due_back", due.id)).status_code == 404
+    assert (
+        "Water"
+        in post(asha, at(book, "charge", lease), kind="utility", label="Water", amount="120").content.decode()
+    )
+    page = asha.get(at(book, "cost", Property.objects.get().branch_id)).content.decode()
+    assert "Repairs" in page
+    assert "Round-off" not in page
+    assert book.proven()
+
+
+def test_the_roll_is_taken_as_three_files(asha, book):
+    book.home(start=TODAY.replace(day=1))
+    book.ask(TODAY)
+    assert "Imran Ali" in asha.get(at(book, "roll")).content.decode()
+    for kind, begins in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF")):
+        assert asha.get(at(book, "roll_file", kind)).content.startswith(begins)
+
+
+def test_staff_receive_rent_and_see_no_totals(client, book):
+    lease = book.home(start=TODAY.replace(day=1))
+    book.ask(TODAY)
+    client.force_login(User.objects.get(id=book.member(Role.STAFF).user_id))
+    page = client.get(at(book, "month")).content.decode()
+    assert "Rent received" in page
+    assert "Asked for" not in page
+    assert client.get(at(book, "roll")).status_code == 403
+    assert client.get(at(book, "lease_edit", lease)).status_code == 403
+    post(client, at(book, "receive", lease), document_id=uuid7(), amount="500", mode="cash")
+    assert book.owes(lease).balance == 8_500_00
+
+
+def test_the_month_asks_the_database_as_often_for_many_as_for_few(asha, book, django_assert_max_num_queries):
+    house, today = book.house(), TODAY
+    for place in range(12):
+        book.let(book.unit(house, f"{place}"), book.tenant(f"Tenant {place}"), start=today.replace(day=1))
+    book.ask(today)
+    with django_assert_max_num_queries(40):
+        assert asha.get(at(book, "month")).status_code == 200
