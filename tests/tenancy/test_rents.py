@@ -1,0 +1,196 @@
+"""Every function of renting that takes a book, called with the ids of another book."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import rentals.operations
+import rentals.queries
+from core.ids import uuid7
+from core.periods import Period
+from core.refusals import Refusal
+from ledger.models import Account
+from rentals.models import Cheque, DepositMovement, Due, PropertyExpense
+from rentals.operations.payments import take_cheque
+from rentals.terms import LeaseContent
+from tests.ledger.shops import TODAY
+from tests.rentals.houses import day, open_rent_book
+
+NOVEMBER = Period(day("2026-11-01"), day("2026-11-30"))
+CONTENT = LeaseContent(starts_on=TODAY, rent=900)
+ACT = {"actor": lambda own: own.asha, "now": lambda own: own.now}
+DO, READ = "rentals.operations.", "rentals.queries."
+LEASE = {"lease_id": "lease"}
+MONEY = {"amount": 100, "day": TODAY}
+
+REFUSES = {
+    "deposits.receive_deposit": {"movement_id": None, **LEASE, **MONEY, "mode": "cash"},
+    "deposits.return_deposit": {"movement_id": None, **LEASE, **MONEY, "mode": "cash"},
+    "deposits.cut_deposit": {"movement_id": None, **LEASE, **MONEY, "reason": "X"},
+    "deposits.use_deposit": {"movement_id": None, **LEASE, **MONEY},
+    "deposits.take_back_deposit": {"movement_id": "deposit"},
+    "dues.add_charge": {**LEASE, "kind": "other", "label": "X", "amount": 100, "period": TODAY, "due_on": TODAY},
+    "dues.take_back_due": {"due_id": "due", "reason": "X"},
+    "expenses.add_expense": {"expense_id": None, "property_id": "house", "account_id": "account", **MONEY, "mode": "cash"},
+    "expenses.take_back_expense": {"expense_id": "cost"},
+    "leases.add_lease": {"lease_id": None, "unit_id": "empty", "party_id": "tenant", "content": CONTENT},
+    "leases.change_lease": {**LEASE, "base_rev": 1, "content": CONTENT},
+    "moving.move_out": {**LEASE, "day": TODAY},
+    "payments.receive_rent": {"document_id": None, **LEASE, **MONEY, "mode": "cash", "made_at": TODAY},
+    "payments.take_cheque": {"cheque_id": None, **LEASE, **MONEY, "number": "1", "bank": ""},
+    "payments.end_cheque": {"cheque_id": "cheque", "state": "cleared", "day": TODAY},
+    "properties.change_property": {"property_id": "house", "base_rev": 1, "name": "X", "address": "", "worth": None},
+    "properties.add_unit": {"unit_id": None, "property_id": "house", "name": "X"},
+    "properties.change_unit": {
+        "unit_id": "unit", "base_rev": 1, "name": "X", "use": "home", "asking_rent": None, "is_under_repair": False,
+    },
+    "ground.lease_in": LEASE,
+    "ground.unit_in": {"unit_id": "unit"},
+    "ground.payer": {"party_id": "tenant"},
+}  # fmt: skip
+"""Operations of which every id is another book's; None is an id of nothing."""
+REFUSES_QUERY = {
+    "houses.house": {"property_id": "house", "today": TODAY},
+    "houses.lease_card": LEASE,
+}
+EMPTY = {
+    "deposits.movements": LEASE, "houses.lease_rows": {"property_id": "house"},
+    "months.payments": {"span": NOVEMBER, "property_id": "house"},
+    "months.received_between": {"span": NOVEMBER, "property_id": "house"},
+    "owed.due_rows": {"lease_ids": ["lease"]}, "owed.open_dues": {"lease_ids": ["lease"]},
+    "owed.owed": {"party_ids": ["tenant"]},
+}  # fmt: skip
+OWN_ALONE = {
+    "deposits.held_in_all", "deposits.deposit_rows", "houses.houses", "houses.unit_rows", "months.month",
+    "months.rent_roll", "months.house_years",
+}  # fmt: skip
+SEEN_ELSEWHERE = {
+    DO + "properties.add_property": "names nothing but the book",
+    DO + "dues.raise_dues": "below",
+    DO + "late_fees.late_fees": "below",
+    DO + "late_fees.apply_late_fees": "below",
+    DO + "ground.refuse_without_rent": "names nothing but the book",
+    DO + "ground.tell": "called by the operations alone",
+    DO + "payments.ahead_of": "owed is tried",
+    READ + "deposits.held": "below: nothing lies here for another book's lease",
+}
+
+
+@pytest.fixture
+def books(db):
+    return open_filled("আশার বাড়ি"), open_filled("देव के घर")
+
+
+def open_filled(name):
+    book = open_rent_book()
+    book.house_id = book.house(name)
+    book.unit_id, book.empty_id = book.unit(book.house_id, "1"), book.unit(book.house_id, "2")
+    book.tenant_id = book.tenant(name)
+    book.lease_id = book.let(book.unit_id, book.tenant_id, start=day("2026-09-01"))
+    book.ask()
+    book.deposit(book.lease_id, 5000)
+    book.spend(book.house_id, 700)
+    book.cheque_id = uuid7()
+    take_cheque(
+        business_id=book.id, actor=book.asha, cheque_id=book.cheque_id, lease_id=book.lease_id, number="1", bank="",
+        day=TODAY, amount=100, now=book.now,
+    )  # fmt: skip
+    return book
+
+
+def ids_of(book) -> dict:
+    return {
+        "lease": book.lease_id, "unit": book.unit_id, "empty": book.empty_id, "house": book.house_id,
+        "tenant": book.tenant_id, "due": Due.objects.filter(business_id=book.id).first().id,
+        "deposit": DepositMovement.objects.get(business_id=book.id).id,
+        "cost": PropertyExpense.objects.get(business_id=book.id).id, "cheque": book.cheque_id,
+        "account": Account.objects.get(business_id=book.id, name="Repairs").id,
+    }  # fmt: skip
+
+
+def digest(book) -> list:
+    book.business.refresh_from_db()
+    return [
+        book.business.seq,
+        *(model.objects.filter(business_id=book.id).count() for model in (Due, DepositMovement, Cheque)),
+    ]
+
+
+def call(name: str, own, foreign, said: dict):
+    module, _dot, function = name.rpartition(".")
+    found = getattr(importlib.import_module(module), function)
+    theirs = ids_of(foreign)
+
+    def real(value):
+        if isinstance(value, list):
+            return [real(one) for one in value]
+        return uuid7() if value is None else theirs.get(value, value) if isinstance(value, str) else value
+
+    given = {key: value if key in {"worth", "asking_rent"} else real(value) for key, value in said.items()}
+    takes = inspect.signature(found).parameters
+    given |= {key: read(own) for key, read in ACT.items() if key in takes}
+    return (
+        found(own.id, given.pop("lease_id"))
+        if name.endswith(".movements")
+        else found(business_id=own.id, **given)
+    )
+
+
+def test_every_function_of_renting_is_in_a_table():
+    found = set()
+    for package in (rentals.operations, rentals.queries):
+        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            for name, one in inspect.getmembers(importlib.import_module(info.name), inspect.isfunction):
+                is_own = one.__module__ == info.name and not name.startswith("_")
+                if is_own and "business_id" in inspect.signature(one).parameters:
+                    found.add(f"{info.name}.{name}")
+    known = {DO + name for name in REFUSES} | {READ + name for name in {*REFUSES_QUERY, *EMPTY, *OWN_ALONE}}
+    assert found == known | set(SEEN_ELSEWHERE)
+
+
+def test_ids_of_another_book_are_refused_and_nothing_is_written(books):
+    own, foreign = books
+    before, faults = (digest(own), digest(foreign)), []
+    for name, said in [(DO + key, said) for key, said in REFUSES.items()] + [
+        (READ + key, said) for key, said in REFUSES_QUERY.items()
+    ]:
+        try:
+            faults.append((name, call(name, own, foreign, said)))
+        except Refusal as refusal:
+            if refusal.slug != "not_found":
+                faults.append((name, refusal.slug))
+    assert faults == []
+    assert (digest(own), digest(foreign)) == before
+
+
+def test_ids_of_another_book_find_nothing(books):
+    own, foreign = books
+    for name, said in EMPTY.items():
+        assert not call(READ + name, own, foreign, said), name
+        assert call(READ + name, own, own, said) or name in {"months.payments", "months.received_between"}, (
+            name
+        )
+
+
+def test_what_a_book_is_told_and_does_is_its_own_alone(books):
+    own, foreign = books
+    before, told = digest(foreign), {}
+    said = {
+        "months.month": {"month": TODAY, "today": TODAY}, "months.rent_roll": {"start": day("2026-04-01"), "today": TODAY},
+        "months.house_years": {"span": NOVEMBER},
+        "houses.houses": {"today": TODAY}, "houses.unit_rows": {"today": TODAY},
+    }  # fmt: skip
+    for name in OWN_ALONE:
+        told[name] = call(READ + name, own, foreign, said.get(name, {}))
+        assert "देव" not in repr(told[name]), name
+    late = importlib.import_module(DO + "late_fees").late_fees
+    assert late(own.id, today=TODAY) == []
+    assert importlib.import_module(READ + "deposits").held(own.id, [foreign.lease_id]) == {
+        foreign.lease_id: 0
+    }
+    assert own.ask(day("2027-02-01"), lease_ids=[foreign.lease_id]).count == 0
+    assert own.ask(day("2027-02-01")).count == 3
+    assert own.fees(day("2027-02-01"), due_ids=[ids_of(foreign)["due"]]).fees == ()
+    assert digest(foreign) == before
