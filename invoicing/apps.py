@@ -9,7 +9,9 @@ class InvoicingConfig(AppConfig):
 
     def ready(self) -> None:
         from invoicing.verify import prove_papers
+        from invoicing.verify_payments import prove_payments
         from ledger.verify import also_prove
 
         seals.guard(self)
         also_prove(prove_papers)
+        also_prove(prove_payments)

@@ -136,6 +136,32 @@ WHERE p.business_id = %(book)s AND p.last_pos <> COALESCE((SELECT d.pos
 FROM ledger_document d
 WHERE d.party_id = p.id AND d.state = 'posted' ORDER BY d.day DESC, d.pos DESC LIMIT 1), 0);
 
+-- check: a payment is set against what it cannot settle
+SELECT a.payment_id, a.document_id
+FROM ledger_allocation a
+JOIN ledger_document y ON y.id = a.payment_id
+JOIN ledger_document d ON d.id = a.document_id
+JOIN ledger_party p ON p.id = y.party_id
+JOIN ledger_party q ON q.id = d.party_id
+WHERE a.business_id = %(book)s AND (y.state <> 'posted' OR d.state <> 'posted' OR y.direction = d.direction OR
+    COALESCE(p.merged_into_id, p.id) <> COALESCE(q.merged_into_id, q.id));
+
+-- check: more is set against a document than its amount
+SELECT d.id, d.amount
+FROM ledger_document d
+JOIN ledger_allocation a ON a.document_id = d.id OR a.payment_id = d.id
+WHERE d.business_id = %(book)s
+GROUP BY d.id, d.amount
+HAVING SUM(a.amount) > d.amount;
+
+-- check: what is left of a document of trade differs from what was set against it
+SELECT d.id, d.open_amount
+FROM ledger_document d
+WHERE d.business_id = %(book)s AND d.kind IN ('invoice', 'credit_note', 'debit_note', 'bill', 'vendor_credit', 'payment')
+    AND d.open_amount <> CASE WHEN d.state = 'posted' THEN d.amount - (SELECT COALESCE(SUM(a.amount), 0)
+FROM ledger_allocation a
+WHERE a.document_id = d.id OR a.payment_id = d.id) ELSE 0 END;
+
 -- check: a correction does not take back what it corrects
 SELECT k.id, k.amount
 FROM ledger_document k

@@ -10,6 +10,7 @@ from invoicing.models.papers import (
     PaperLine,
     PaperStatus,
 )
+from invoicing.models.payments import Payment, PaymentMode, PaymentSide, PaymentStatus, Section
 
 __all__ = [
     "FORMS",
@@ -24,4 +25,9 @@ __all__ = [
     "PaperKind",
     "PaperLine",
     "PaperStatus",
+    "Payment",
+    "PaymentMode",
+    "PaymentSide",
+    "PaymentStatus",
+    "Section",
 ]

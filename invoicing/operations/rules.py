@@ -1,6 +1,7 @@
 """Who may do what with a paper, on which days, and what stands in the way."""
 
 import datetime
+import uuid
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,13 @@ from invoicing.models import TAKEN_OUT, Paper, PaperStatus
 from invoicing.refusals import MoneyStands, NotesStand, StatusStands, TaxPeriodLocked
 from ledger.models import Document
 from ledger.operations.drafts import local_day
-from ledger.refusals import BackdatingNotAllowed, ChangedElsewhere, PeriodLocked, RoleNotAllowed
+from ledger.refusals import (
+    BackdatingNotAllowed,
+    ChangedElsewhere,
+    EditNotAllowed,
+    PeriodLocked,
+    RoleNotAllowed,
+)
 
 WRITE, EDIT = "sales.write", "sales.edit"
 
@@ -33,6 +40,22 @@ def check_editor(actor: Actor) -> None:
 def check_drafter(actor: Actor) -> None:
     if not is_granted(actor.role, WRITE):
         raise RoleNotAllowed
+
+
+def check_own_of_today(
+    created_by: uuid.UUID,
+    created_at: datetime.datetime,
+    *,
+    actor: Actor,
+    book: BookLock,
+    now: datetime.datetime,
+) -> None:
+    """Staff change what they wrote today themselves. Raises RoleNotAllowed, EditNotAllowed."""
+    check_drafter(actor)
+    written_on = local_day(created_at, timezone=book.timezone)
+    is_own = created_by == actor.user_id and written_on == local_day(now, timezone=book.timezone)
+    if not is_own and not is_granted(actor.role, EDIT):
+        raise EditNotAllowed
 
 
 def check_day(day: datetime.date, *, kind: str, book: BookLock) -> None:

@@ -29,3 +29,23 @@ CREATE OR REPLACE TRIGGER seal_paper_line_update BEFORE UPDATE ON invoicing_pape
     FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.paper_id, NEW.quantity, NEW.value, NEW.total)
         IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.paper_id, OLD.quantity, OLD.value, OLD.total))
     EXECUTE FUNCTION seal_refuse('a line is written anew');
+
+CREATE OR REPLACE FUNCTION seal_payment_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (NEW.id, NEW.business_id, NEW.branch_id, NEW.party_id, NEW.side, NEW.number)
+        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.branch_id, OLD.party_id, OLD.side, OLD.number) THEN
+        RAISE EXCEPTION 'sealed: a payment keeps its party and number' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF OLD.status = 'deleted' AND NEW.status <> 'deleted' THEN
+        RAISE EXCEPTION 'sealed: what was taken out stays out' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER seal_payment_update BEFORE UPDATE ON invoicing_payment
+    FOR EACH ROW EXECUTE FUNCTION seal_payment_changed();
+CREATE OR REPLACE TRIGGER seal_payment_delete BEFORE DELETE ON invoicing_payment
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('a payment is kept');
+CREATE OR REPLACE TRIGGER seal_payment_truncate BEFORE TRUNCATE ON invoicing_payment
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('a payment is kept');

@@ -72,3 +72,24 @@ CREATE TRIGGER seal_contact_person_update BEFORE UPDATE OF party_id, business_id
     SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.party_id IS NOT OLD.party_id
         OR NEW.business_id IS NOT OLD.business_id;
 END;
+
+CREATE TRIGGER seal_payment_insert BEFORE INSERT ON invoicing_payment BEGIN
+    SELECT RAISE(ABORT, 'sealed: this payment stands already') WHERE EXISTS (SELECT 1 FROM invoicing_payment WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: money is whole numbers') WHERE typeof(NEW.amount) <> 'integer'
+        OR typeof(NEW.withheld) <> 'integer' OR typeof(NEW.written_off) <> 'integer';
+END;
+
+CREATE TRIGGER seal_payment_update BEFORE UPDATE ON invoicing_payment BEGIN
+    SELECT RAISE(ABORT, 'sealed: a payment keeps its party and number') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.branch_id IS NOT OLD.branch_id
+        OR NEW.party_id IS NOT OLD.party_id OR NEW.side IS NOT OLD.side OR NEW.number IS NOT OLD.number;
+    SELECT RAISE(ABORT, 'sealed: what was taken out stays out') WHERE OLD.status = 'deleted' AND NEW.status <> 'deleted';
+END;
+
+CREATE TRIGGER seal_payment_delete BEFORE DELETE ON invoicing_payment BEGIN
+    SELECT RAISE(ABORT, 'sealed: a payment is kept');
+END;

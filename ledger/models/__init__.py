@@ -3,6 +3,7 @@ only posting, the queries and verify_books may import them, and the import contr
 
 from ledger.models import journal as journal
 from ledger.models.accounts import Account, AccountKind, AccountRole
+from ledger.models.allocations import Allocation
 from ledger.models.documents import (
     KHATA_KINDS,
     RENT_KINDS,
@@ -28,6 +29,7 @@ __all__ = [
     "Account",
     "AccountKind",
     "AccountRole",
+    "Allocation",
     "Attachment",
     "Direction",
     "Document",

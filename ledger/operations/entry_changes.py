@@ -23,6 +23,7 @@ from ledger.book_map import book_map
 from ledger.directions import Content
 from ledger.models import RENT_KINDS, TRADE_KINDS, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
+from ledger.operations.allocations import loosen
 from ledger.operations.drafts import check_content, clean, content_from, draft_of, local_day, revision_of
 from ledger.operations.entries import EntryResult, entry_news, result_of, standing_result
 from ledger.operations.likely_days import check_likely, days_of
@@ -220,6 +221,7 @@ def _edit(change: _Change, *, verb: str, content: Content, sure_of: Collection[d
     drafts: list[Draft] = []
     if not content.moves_like(document.content):
         revive_party(party, business_id=change.business_id, actor=change.actor, now=change.now)
+        loosen(change.business_id, [document.document_id])
         drafts = [_reversal(document, seq=book.first_seq, book=book, party=party),
                   _fresh(document, seq=book.first_seq, book=book, party=party, content=content)]  # fmt: skip
     after = replace(document, content=content, entry_id=drafts[-1].entry_id if drafts else document.entry_id)
@@ -233,6 +235,7 @@ def _delete(change: _Change) -> EntryResult:
     if opened.document.is_trashed:
         raise AlreadyTrashed
     revive_party(opened.party, business_id=change.business_id, actor=change.actor, now=change.now)
+    loosen(change.business_id, [opened.document.document_id])
     draft = _reversal(opened.document, seq=opened.book.first_seq, book=opened.book, party=opened.party)
     after = replace(opened.document, state=DocumentState.TRASHED)
     return _settle(change, opened=opened, after=after, drafts=[draft], news="entry.deleted")

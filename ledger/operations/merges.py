@@ -13,6 +13,7 @@ from businesses.books import lock
 from businesses.roles import is_granted
 from ledger.models import Party
 from ledger.models.parties import MERGED_MAX
+from ledger.operations.allocations import part
 from ledger.operations.parties import party_contents
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import (
@@ -81,6 +82,7 @@ def unmerge_party(
         if party.merged_into_id is None:
             raise NotMerged
         head = Party.objects.get(business_id=business_id, id=party.merged_into_id)
+        part(business_id, party_id)
         _point(party, None, verb="party.unmerged", seq=book.first_seq, actor=actor, now=now)
         _touch(head, seq=book.first_seq)
         return _result(party, head)

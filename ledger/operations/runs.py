@@ -22,6 +22,7 @@ from ledger import posting
 from ledger.book_map import BookMap, book_map
 from ledger.directions import Content
 from ledger.models import DocumentKind, DocumentState
+from ledger.operations.allocations import loosen
 from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
 from ledger.operations.entry_changes import revive_party
@@ -277,6 +278,7 @@ def _reverse(
         return
     for party in {party.party_id: party for _, party in standing}.values():
         revive_party(party, business_id=book.business_id, actor=actor, now=now)
+    loosen(book.business_id, [document.document_id for document, _ in standing])
     seq = lock(book.business_id, events=len(standing)).first_seq
     legs: dict[uuid.UUID, list[posting.Leg]] = {}
     for part in batched([document.entry_id for document, _ in standing]):

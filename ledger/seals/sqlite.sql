@@ -137,6 +137,16 @@ CREATE TRIGGER seal_attachment_update BEFORE UPDATE OF id, business_id, document
     SELECT RAISE(ABORT, 'sealed: a photo stays with its document');
 END;
 
+CREATE TRIGGER seal_allocation_insert BEFORE INSERT ON ledger_allocation BEGIN
+    SELECT RAISE(ABORT, 'sealed: the documents are of another book') WHERE 2 <> (
+        SELECT COUNT(*) FROM ledger_document WHERE id IN (NEW.payment_id, NEW.document_id) AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: money is whole numbers') WHERE typeof(NEW.amount) <> 'integer' OR typeof(NEW.withheld) <> 'integer';
+END;
+
+CREATE TRIGGER seal_allocation_update BEFORE UPDATE OF id, business_id, payment_id, document_id ON ledger_allocation BEGIN
+    SELECT RAISE(ABORT, 'sealed: what is set against a document stays with it');
+END;
+
 CREATE TRIGGER seal_accountmonth_insert BEFORE INSERT ON ledger_accountmonth BEGIN
     SELECT RAISE(ABORT, 'sealed: the account is of another book') WHERE NOT EXISTS (
         SELECT 1 FROM ledger_account WHERE id = NEW.account_id AND business_id = NEW.business_id);

@@ -1,0 +1,267 @@
+"""Take money in, pay it out, change that, take it back. Every payment settles what is open in its khata."""
+
+import datetime
+import uuid
+from dataclasses import dataclass, replace
+
+from django.db.models import Max
+
+from businesses.actors import Actor
+from businesses.books import BookLock, lock
+from businesses.models import Branch
+from businesses.operations.branches import BranchUnknown
+from core.text import clean_line, clean_note
+from invoicing.ground import party_of
+from invoicing.models import Payment, PaymentStatus
+from invoicing.operations import rules
+from invoicing.operations.settling import Plan, check_payment, counts_on, document_of, plan, tell
+from invoicing.payment_refusals import NotWaiting, PaymentGone, PaymentRefused, PaymentUnknown
+from invoicing.payments import PaymentContent, digest, plain, shares_from
+from ledger.book_map import book_map
+from ledger.models import Document
+from ledger.operations.allocations import allocate, release
+from ledger.operations.drafts import local_day
+from ledger.operations.trade import TradeAct, post_document, repost_document, take_out_document
+from ledger.operations.transactions import in_transaction
+from ledger.queries.parties import Family, family_of
+from ledger.refusals import ChangedElsewhere, IdTaken
+
+REFERENCE_MAX, NOTE_MAX = 60, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentResult:
+    """Minor units: `total` settles, `unused` of it is an advance; `balance` is the party's afterwards."""
+
+    payment_id: uuid.UUID
+    status: str
+    number: int
+    party_id: uuid.UUID
+    total: int
+    unused: int
+    balance: int
+    rev: int
+    seq: int
+    replayed: bool = False
+
+
+def record_payment(
+    *, business_id: uuid.UUID, actor: Actor, payment_id: uuid.UUID, content: PaymentContent,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+) -> PaymentResult:  # fmt: skip
+    """Money received or paid, by `content.side` and `is_refund`. Sent again with the same content it answers the first
+    result. A cheque of a later day waits and moves nothing.
+
+    Locks the book. Raises RoleNotAllowed, BackdatingNotAllowed, PartyUnknown, IdTaken, PaymentRefused, OverPaid,
+    MoreThanLeft, EntryUnknown, PeriodLocked and the refusals of check_content.
+    """
+    said = clean(content)
+
+    def work() -> PaymentResult:
+        book = lock(business_id)
+        standing = Payment.objects.filter(id=payment_id).first()
+        if standing is not None:
+            if standing.business_id != business_id or bytes(standing.content_hash) != digest(said):
+                raise IdTaken
+            return _result(standing, replayed=True)
+        rules.check_writer(actor, day=said.day, book=book, now=now)
+        if Document.objects.filter(id=payment_id).exists():
+            raise IdTaken
+        party = party_of(business_id, said.party_id)
+        numbers = Payment.objects.filter(business_id=business_id, side=said.side)
+        payment = Payment(
+            id=payment_id, business_id=business_id, branch_id=_branch(business_id, said.branch_id),
+            party=party, side=said.side, is_refund=said.is_refund, rev=1, created_by_id=actor.user_id, made_at=made_at,
+            created_at=now, number=(numbers.aggregate(last=Max("number"))["last"] or 0) + 1,
+        )  # fmt: skip
+        _fill(payment, said, book=book, now=now)
+        if payment.status == PaymentStatus.POSTED:
+            _post(payment, said, book=book, actor=actor, now=now)
+        payment.save(force_insert=True)
+        tell(payment, what="", actor=actor, now=now)
+        return _result(payment)
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def edit_payment(
+    *, business_id: uuid.UUID, actor: Actor, payment_id: uuid.UUID, base_rev: int, content: PaymentContent,
+    now: datetime.datetime, dry_run: bool = False,
+) -> PaymentResult:  # fmt: skip
+    """A payment says something else: what it settled is open again, and it settles anew. Its party and direction stay.
+
+    Raises PaymentUnknown, ChangedElsewhere, PaymentGone, PaymentStands, and what record_payment raises.
+    """
+    said = clean(content)
+
+    def work() -> PaymentResult:
+        book = lock(business_id)
+        payment = payment_of(business_id, payment_id)
+        if payment.rev == base_rev + 1 and bytes(payment.content_hash) == digest(said):
+            return _result(payment, replayed=True)
+        _check_changer(payment, base_rev=base_rev, actor=actor, book=book, now=now)
+        rules.check_writer(actor, day=said.day, book=book, now=now)
+        party_id = family_of(business_id, said.party_id).head
+        head = family_of(business_id, payment.party_id).head
+        if (party_id, said.side, said.is_refund) != (head, payment.side, payment.is_refund):
+            raise PaymentRefused.of_another()
+        was_posted, before = payment.status == PaymentStatus.POSTED, payment.total
+        _fill(payment, said, book=book, now=now)
+        payment.rev += 1
+        if was_posted and payment.status == PaymentStatus.WAITING:
+            raise PaymentRefused.counted_already()
+        if payment.status == PaymentStatus.POSTED:
+            standing = before if was_posted else None
+            _post(payment, said, book=book, actor=actor, now=now, standing=standing)
+        payment.save()
+        tell(payment, what="updated", actor=actor, now=now)
+        return _result(payment)
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def delete_payment(
+    *, business_id: uuid.UUID, actor: Actor, payment_id: uuid.UUID, base_rev: int, now: datetime.datetime,
+    dry_run: bool = False,
+) -> PaymentResult:  # fmt: skip
+    """Take a payment out, as for a cheque that bounced: what it settled is due again.
+
+    Raises PaymentUnknown, RoleNotAllowed, EditNotAllowed, ChangedElsewhere, PaymentGone, PaymentStands, PeriodLocked.
+    """
+
+    def work() -> PaymentResult:
+        book = lock(business_id)
+        payment = payment_of(business_id, payment_id)
+        if payment.status == PaymentStatus.DELETED and payment.rev == base_rev + 1:
+            return _result(payment, replayed=True)
+        _check_changer(payment, base_rev=base_rev, actor=actor, book=book, now=now)
+        payment.rev += 1
+        if payment.status == PaymentStatus.POSTED:
+            release(business_id, payment_id=payment_id)
+            act = TradeAct(book, actor, book.first_seq, payment.made_at, now)
+            take_out_document(act, document_id=payment_id, rev=payment.rev)
+        payment.status = PaymentStatus.DELETED
+        payment.changed_seq, payment.changed_at = book.first_seq, now
+        payment.save()
+        tell(payment, what="deleted", actor=actor, now=now)
+        return _result(payment)
+
+    return in_transaction(work, dry_run=dry_run)
+
+
+def count_cheque(
+    *, business_id: uuid.UUID, actor: Actor, payment_id: uuid.UUID, now: datetime.datetime
+) -> PaymentResult:
+    """The day of a waiting cheque has come: it counts from that day on. What it was set against by hand and is settled
+    by now stays an advance. Raises PaymentUnknown, NotWaiting, PeriodLocked."""
+
+    def work() -> PaymentResult:
+        book = lock(business_id)
+        payment = payment_of(business_id, payment_id)
+        today = local_day(now, timezone=book.timezone)
+        if payment.status != PaymentStatus.WAITING or payment.day > today:
+            raise NotWaiting
+        payment.status = PaymentStatus.POSTED
+        payment.changed_seq, payment.changed_at = book.first_seq, now
+        payment.rev += 1
+        said = replace(content_of(payment), keep_advance=True)
+        _post(payment, said, book=book, actor=actor, now=now, lenient=True)
+        payment.save()
+        tell(payment, what="", actor=actor, now=now)
+        return _result(payment)
+
+    return in_transaction(work)
+
+
+def clean(content: PaymentContent) -> PaymentContent:
+    """With its words as they are kept. Raises TextError."""
+    return replace(
+        content,
+        reference=clean_line(content.reference, max_length=REFERENCE_MAX, field="reference"),
+        note=clean_note(content.note, max_length=NOTE_MAX, field="note"),
+    )
+
+
+def payment_of(business_id: uuid.UUID, payment_id: uuid.UUID) -> Payment:
+    """Raises PaymentUnknown."""
+    found = Payment.objects.select_related("party").filter(business_id=business_id, id=payment_id).first()
+    if found is None:
+        raise PaymentUnknown
+    return found
+
+
+def content_of(payment: Payment) -> PaymentContent:
+    """What was said on a payment that stands."""
+    return PaymentContent(
+        side=payment.side, party_id=payment.party_id, day=payment.taken_on, mode=payment.mode, amount=payment.amount,
+        shares=shares_from(payment.wanted), withheld=payment.withheld, section=payment.section,
+        written_off=payment.written_off, is_refund=payment.is_refund, cheque_on=payment.cheque_on,
+        reference=payment.reference, note=payment.note, branch_id=payment.branch_id,
+    )  # fmt: skip
+
+
+def _check_changer(
+    payment: Payment, *, base_rev: int, actor: Actor, book: BookLock, now: datetime.datetime
+) -> None:
+    """Staff change only what they wrote today themselves."""
+    rules.check_own_of_today(payment.created_by_id, payment.created_at, actor=actor, book=book, now=now)
+    if payment.rev != base_rev:
+        raise ChangedElsewhere
+    if payment.status == PaymentStatus.DELETED:
+        raise PaymentGone
+
+
+def _fill(payment: Payment, said: PaymentContent, *, book: BookLock, now: datetime.datetime) -> None:
+    today = local_day(now, timezone=book.timezone)
+    check_payment(said, today=today)
+    payment.day, payment.taken_on, payment.cheque_on = counts_on(said), said.day, said.cheque_on
+    payment.mode = said.mode
+    payment.amount, payment.withheld, payment.written_off = said.amount, said.kept_back, said.written_off
+    payment.section, payment.reference, payment.note = said.section, said.reference, said.note
+    payment.wanted = None if said.shares is None else plain(said.shares)
+    payment.status = PaymentStatus.WAITING if payment.day > today else PaymentStatus.POSTED
+    payment.content_hash = digest(said)
+    payment.changed_seq, payment.changed_at = book.first_seq, now
+
+
+def _post(
+    payment: Payment, said: PaymentContent, *, book: BookLock, actor: Actor, now: datetime.datetime,
+    standing: int | None = None, lenient: bool = False,
+) -> None:  # fmt: skip
+    """`standing`: what it posted before, in minor units, where it was posted already."""
+    business_id = book.business_id
+    family = family_of(business_id, payment.party_id)
+    if standing is not None:
+        release(business_id, payment_id=payment.pk)
+        family = replace(family, balance=family.balance - _effect(payment, standing))
+    found: Plan = plan(said, payment=payment, family=family, currency=book.currency, lenient=lenient)
+    act = TradeAct(book, actor, book.first_seq, payment.made_at, now)
+    document = document_of(payment, book=book, actor=actor, now=now)
+    if standing is None:
+        post_document(act, document)
+    else:
+        repost_document(act, document)
+    allocate(business_id, payment_id=payment.pk, shares=found.shares, members=family.members)
+
+
+def _branch(business_id: uuid.UUID, branch_id: uuid.UUID | None) -> uuid.UUID:
+    if branch_id is None:
+        return book_map(business_id).branch_id
+    if not Branch.objects.filter(business_id=business_id, id=branch_id).exists():
+        raise BranchUnknown
+    return branch_id
+
+
+def _effect(payment: Payment, total: int) -> int:
+    return total if payment.direction == "gave" else -total
+
+
+def _result(payment: Payment, *, replayed: bool = False) -> PaymentResult:
+    own = Document.objects.filter(business_id=payment.business_id, id=payment.pk)
+    unused = own.values_list("open_amount", flat=True).first() or 0
+    family: Family = family_of(payment.business_id, payment.party_id)
+    return PaymentResult(
+        payment_id=payment.pk, status=payment.status, number=payment.number, party_id=payment.party_id,
+        total=payment.total, unused=unused, balance=family.balance, rev=payment.rev, seq=payment.changed_seq,
+        replayed=replayed,
+    )  # fmt: skip

@@ -1,0 +1,2 @@
+ALTER TABLE ledger_allocation DROP CONSTRAINT allocation_payment_key;
+ALTER TABLE ledger_allocation DROP CONSTRAINT allocation_document_key;
