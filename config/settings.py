@@ -338,6 +338,7 @@ CELERY_BEAT_SCHEDULE = {
     "night": {"task": "audit.night", "schedule": crontab(minute=30)},
     "rents": {"task": "rentals.raise_rents", "schedule": crontab(minute=10)},
     "stock alerts": {"task": "inventory.raise_alerts", "schedule": crontab(hour=1, minute=30)},
+    "cheques": {"task": "invoicing.count_cheques", "schedule": crontab(minute=10)},
 }
 
 # How long what is kept for a time only is kept: audit/retention.py has the table.

@@ -212,6 +212,24 @@ def _lease(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _payment(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "payment_id": happening.subject_id,
+        "ledger_id": held["party"],
+        "side": held["side"],
+        "is_refund": held["is_refund"],
+        "status": held["status"],
+        "payment_number": held["number"],
+        "payment_mode": held["payment_mode"],
+        "date": held["day"],
+        "amount": number(held["paid"]),
+        "tax_amount_withheld": number(held["withheld"]),
+        "write_off_amount": number(held["written_off"]),
+        "reference_number": held["reference"],
+        "rev": happening.rev,
+    }
+
+
 _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "entry": _entry,
     "party": _party,
@@ -219,6 +237,7 @@ _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "item": _item,
     "stock": _stock,
     "stock_alert": _alert,
+    "payment": _payment,
     **dict.fromkeys(_PAPER_IDS, _paper),
     "due": _due,
     "rent_payment": _rent_payment,

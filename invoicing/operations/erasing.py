@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from audit.erasing import Forgotten, blank_revisions
 from businesses.books import lock
-from invoicing.models import Contact, ContactPerson, Paper, PaperLine
+from invoicing.models import Contact, ContactPerson, Paper, PaperLine, Payment
 
 AT_ONCE = 200
 NOTHING = bytes(32)
 """In the place of the hash of a paper: the same one sent again is refused, and tells nothing."""
 WORDS = ("reference", "note", "terms", "reason")
 LINE_WORDS = ("name", "description")
+PAYMENT_WORDS = ("reference", "note")
 
 
 def blank_papers(forgotten: Forgotten) -> None:
@@ -28,6 +29,21 @@ def blank_papers(forgotten: Forgotten) -> None:
             lock(forgotten.business_id, events=0)
             _blank(forgotten, theirs[start : start + AT_ONCE])
     _strike(forgotten)
+    _blank_payments(forgotten)
+
+
+def _blank_payments(forgotten: Forgotten) -> None:
+    own = Payment.objects.filter(business_id=forgotten.business_id)
+    theirs = list(own.filter(party_id__in=forgotten.subjects).order_by("id").values_list("id", flat=True))
+    for start in range(0, len(theirs), AT_ONCE):
+        ids = theirs[start : start + AT_ONCE]
+        with transaction.atomic():
+            lock(forgotten.business_id, events=0)
+            blank_revisions(business_id=forgotten.business_id, subjects=ids)
+            own.filter(id__in=ids).update(reference="", note="", content_hash=NOTHING)
+    for payment in own.filter(_naming(forgotten, PAYMENT_WORDS)).order_by("id").iterator(chunk_size=AT_ONCE):
+        words = {name: forgotten.masked(getattr(payment, name)) for name in PAYMENT_WORDS}
+        Payment.objects.filter(pk=payment.pk).update(**words, content_hash=NOTHING)
 
 
 def _blank_contacts(forgotten: Forgotten) -> None:

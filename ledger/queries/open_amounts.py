@@ -1,6 +1,6 @@
 """What is still to be paid of documents, by decision 05: what no allocation names counts for the oldest.
 
-Of documents that apps above write, `open_amount` is what allocations left; of a khata's own entries it is all. The
+Of documents that apps above write, `open_amount` is what allocations left; of a khata's own entries it is read. The
 newest of these rests, as far as the balance reaches, are what is unpaid; so over a khata they sum to its balance.
 """
 
@@ -15,7 +15,7 @@ from ledger.models import TRADE_KINDS
 ASKED_MAX = 500
 REST = (
     f"CASE WHEN g.kind IN ({', '.join(repr(str(kind)) for kind in TRADE_KINDS)}) THEN g.open_amount"
-    " ELSE g.amount END"
+    " ELSE g.amount - COALESCE((SELECT SUM(l.amount) FROM ledger_allocation l WHERE l.document_id = g.id), 0) END"
 )
 BALANCE = "(SELECT SUM(b.balance) FROM ledger_party b WHERE COALESCE(b.merged_into_id, b.id) = f.head)"
 

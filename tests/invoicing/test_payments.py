@@ -21,6 +21,7 @@ from ledger.models import Allocation, Document
 from ledger.operations.allocations import Share
 from ledger.operations.merges import merge_party, unmerge_party
 from ledger.refusals import EntryUnknown, IdTaken, MoreThanLeft, PaymentStands
+from ledger.queries.open_amounts import open_amounts
 from ledger.verify import verify_book
 from tests.invoicing.tills import Till, later, open_till
 from tests.ledger.shops import TODAY
@@ -201,7 +202,9 @@ def test_random_money_is_allocated_or_left_and_never_more_than_due(till, scale):
         own = sum(Allocation.objects.filter(payment_id=made.payment_id).values_list("amount", flat=True))
         assert own + round(till.left(made.payment_id) * 100) == made.total
     for party in parties:
-        assert sum(till.due(party).values()) == pytest.approx(max(0, till.balance(party)))
+        due = {one: round(rupees * 100) for one, rupees in till.due(party).items()}
+        assert sum(due.values()) == max(0, round(till.balance(party) * 100))
+        assert {one: unpaid for one, unpaid in open_amounts(till.id, due).items() if unpaid} == due
     assert verify_book(till.id) == []
 
 
