@@ -64,3 +64,10 @@ class NotWaiting(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This payment does not wait for a day."))
+
+
+class TooManyAtOnce(Refusal):
+    slug: ClassVar[str] = "too_many_at_once"
+
+    def __init__(self) -> None:
+        super().__init__(_("Up to 100 go at once. Send the rest after them."))

@@ -1,4 +1,4 @@
-"""A paper's entry: the party, sales by account, what we owe of each tax, and the rounding."""
+"""A paper's entry: the party, sales or costs by account, each tax, and the rounding."""
 
 import datetime
 import uuid
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from businesses.actors import Actor
 from businesses.books import BookLock
+from invoicing.buying import bought_amounts
 from invoicing.kinds import COMPONENT_ROLES, SIDES
 from invoicing.models import Paper, PaperLine
 from ledger.book_map import book_map
@@ -20,9 +21,9 @@ from ledger.posting import Leg
 def document_of(
     paper: Paper, lines: Iterable[PaperLine], *, book: BookLock, actor: Actor, now: datetime.datetime
 ) -> TradeDocument:
-    """What an approved sale or its note posts. Makes the accounts of taxes that the book has not yet."""
+    """What an approved paper posts. Makes the accounts of taxes that the book has not yet."""
     side = SIDES[paper.kind]
-    amounts = _amounts(paper, lines)
+    amounts = _amounts(paper, lines) if side.is_sale else bought_amounts(paper, list(lines))
     roles = {role for role in amounts if isinstance(role, AccountRole)}
     accounts = usual_accounts(roles, book=book, actor=actor, now=now)
     legs = [Leg(_party_account(paper), side.sign * paper.total, paper.party_id)]

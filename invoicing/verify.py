@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
+from invoicing.buying import INPUT_ROLES, REVERSE_ROLES, bought_amounts
 from invoicing.kinds import COMPONENT_ROLES, POSTED_KINDS, SIDES
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperLine
 from ledger.models import Document, DocumentState
@@ -75,14 +76,26 @@ def _posted(
     said = (document.kind, document.party_id, document.branch_id, document.day, document.amount)
     if said != (paper.kind, paper.party_id, paper.branch_id, paper.day, paper.total):
         yield _fault(paper, "a paper and its document do not agree")
-    if document.state != DocumentState.POSTED or paper.reverse_charge:
+    if document.state != DocumentState.POSTED:
         return
     side = SIDES[paper.kind]
     if not side.is_sale:
+        yield from _bought(paper, roles, sign=-side.sign)
+        return
+    if paper.reverse_charge:
         return
     for name, role in COMPONENT_ROLES.items():
         if roles.get(role, 0) != -side.sign * lines[name]:
             yield _fault(paper, f"the journal holds another {name} than the lines")
+
+
+def _bought(paper: Paper, roles: dict[str, int], *, sign: int) -> Iterator[Fault]:
+    """Taxes set off, and taxes owed in the vendor's place."""
+    rows = list(PaperLine.objects.filter(business_id=paper.business_id, paper_id=paper.id))
+    amounts = bought_amounts(paper, rows)
+    for role in (*INPUT_ROLES.values(), *REVERSE_ROLES.values()):
+        if roles.get(role, 0) != sign * amounts.get(role, 0):
+            yield _fault(paper, f"the journal holds another {role} than the lines")
 
 
 def _fault(paper: Paper, what: str) -> Fault:

@@ -14,6 +14,7 @@ from inventory.codes import clean_hsn
 from inventory.models import Item, ItemKind, TaxPreference
 from inventory.refusals import QuantityRefused, UnitRefused
 from inventory.units import UNITS
+from invoicing import buying
 from invoicing.content import LineContent, PaperContent
 from invoicing.ground import Ground, ground_of, place_of
 from invoicing.kinds import SIDES
@@ -76,13 +77,17 @@ def work_out(business_id: uuid.UUID, content: PaperContent) -> Worked:
     source = None
     if content.source_id is not None:
         source = Paper.objects.filter(business_id=business_id, id=content.source_id).first()
+    buying.check_clauses(content)
     lines = _settled(business_id, content, ground=ground, source=source)
     day = content.supply_on or content.day
     try:
-        place = place_of(
-            ground, content, source=source, day=day,
-            only_services=all(line.hsn.startswith(SERVICES) or _is_service(line.item) for line in lines),
-        )  # fmt: skip
+        if buying.is_bought(content.kind):
+            place = buying.place_bought(ground, content)
+        else:
+            place = place_of(
+                ground, content, source=source, day=day,
+                only_services=all(line.hsn.startswith(SERVICES) or _is_service(line.item) for line in lines),
+            )  # fmt: skip
         supply = _supply(content, ground=ground, place=place, lines=lines)
         return Worked(content, ground, place, supply, lines, arithmetic.work_out(supply))
     except TaxFault as fault:
@@ -123,8 +128,10 @@ def tax_of(line: PaperLine) -> Tax:
 
 
 def _supply(content: PaperContent, *, ground: Ground, place: str, lines: tuple[SettledLine, ...]) -> Supply:
+    bought = buying.is_bought(content.kind)
     return Supply(
-        country=ground.business.country, supplier=ground.supplier, buyer=ground.buyer, place=place,
+        country=ground.business.country, supplier=buying.vendor_of(ground, content) if bought else ground.supplier,
+        buyer=buying.buyer_of(ground) if bought else ground.buyer, place=place,
         with_tax=content.with_tax, reverse_charge=content.reverse_charge,
         discount=Discount(amount=content.discount_amount, rate=content.discount_rate), round_off=content.rounds,
         lines=tuple(
@@ -145,7 +152,8 @@ def _settled(
     before = {}
     if source is not None:
         before = {line.pk: line for line in PaperLine.objects.filter(business_id=business_id, paper=source)}
-    rates = RateFinder(business_id, day=content.supply_on or content.day) if ground.charges_tax else None
+    has_taxes = buying.charges_tax(ground, content)
+    rates = RateFinder(business_id, day=content.supply_on or content.day) if has_taxes else None
     moves = SIDES[content.kind].goods is not None
     found = []
     for number, line in enumerate(content.lines, start=1):

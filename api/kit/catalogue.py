@@ -213,11 +213,16 @@ CATALOGUE: dict[str, Slug] = {
     ),
     "not_for_portal": Slug(4819, "The document cannot go to the portal yet; the message says why."),
     "more_than_left": Slug(4901, "More than is left of a document, or due in the khata, would be settled."),
-    "payment_stands": Slug(4902, "Something settles the payment itself, such as a refund. Take that off first."),
+    "payment_stands": Slug(
+        4902, "Something settles the payment itself, such as a refund. Take that off first."
+    ),
     "payment_refused": Slug(4903, "The payment cannot be so; the message says why, and at which field."),
-    "over_paid": Slug(4904, "More than is due. Send it again with keep_advance for the rest to stay as an advance."),
+    "over_paid": Slug(
+        4904, "More than is due. Send it again with keep_advance for the rest to stay as an advance."
+    ),
     "payment_gone": Slug(4905, "The payment was taken out already."),
     "cheque_not_waiting": Slug(4906, "The payment is no cheque that waits, or its day has not come."),
+    "too_many_at_once": Slug(4907, "Up to 100 documents go in one call."),
     "refused": Slug(4299, "The call cannot be carried out; the message says why."),
     "revision_needed": Slug(4281, "Send the revision you know in If-Match."),
     "limit_reached": Slug(4291, "Too many calls in a minute. Wait as Retry-After says."),

@@ -11,7 +11,7 @@ from inventory.stock import Low
 from invoicing import working
 from invoicing.content import PaperContent
 from invoicing.kinds import SIDES
-from invoicing.models import Paper, PaperLine, PaperStatus
+from invoicing.models import Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.drafts import add, standing_same
 from invoicing.operations.results import PaperResult, result_of, tell
@@ -29,6 +29,8 @@ from invoicing.posting import document_of
 from invoicing.refusals import NothingToBill, PaperRefused, StatusStands
 from ledger.operations.trade import TradeAct, post_document
 from ledger.operations.transactions import in_transaction
+from taxes.arithmetic import Scheme
+from taxes.models import NumberedKind
 from taxes.operations.series import claim_number, draw_number
 
 
@@ -111,6 +113,7 @@ def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime)
     if kind is None:
         if not paper.number:
             raise PaperRefused(_("Enter the number on the supplier's bill."), field="number")
+        _number_own(paper, book=book, now=now)
         return
     if typed:
         paper.number = claim_number(
@@ -122,3 +125,14 @@ def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime)
         book=book, registration=paper.our_registration, kind=kind, day=paper.day, document_id=paper.pk,
         series_id=paper.series_id, now=now,
     ).number  # fmt: skip
+
+
+def _number_own(paper: Paper, *, book: BookLock, now: datetime.datetime) -> None:
+    """A bill on reverse charge from a vendor without a number needs an invoice of our own, in its own series."""
+    if paper.kind != PaperKind.BILL or not paper.reverse_charge or paper.their_registration:
+        return
+    if paper.our_scheme != Scheme.UNREGISTERED:
+        draw_number(
+            book=book, registration=paper.our_registration, kind=NumberedKind.SELF_INVOICE, day=paper.day,
+            document_id=paper.pk, now=now,
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from inventory.operations.lines import Coming, Going, NewBatch
 from inventory.operations.moves import issue_stock, receive_stock, reverse_stock
 from inventory.stock import Low
 from invoicing.addresses import clean_address
+from invoicing.buying import cost_of
 from invoicing.content import LineContent, PaperContent, said
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperLine
@@ -178,7 +179,7 @@ def _coming(paper: Paper, lines: list[PaperLine]) -> list[Coming]:
     for line in lines:
         if line.item_id is None:
             continue
-        value = line.value if is_bought else None
+        value = cost_of(paper, line) if is_bought else None
         if line.batch_id is None and not is_bought and line.item is not None and line.item.has_batches:
             found += _out_of(paper, line)
             continue
