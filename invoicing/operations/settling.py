@@ -22,10 +22,10 @@ from ledger.operations.allocations import Share, opposite
 from ledger.operations.drafts import DAYS_AHEAD_MAX
 from ledger.operations.trade import TradeDocument
 from ledger.operations.usual_accounts import usual_accounts
+from ledger.payment_refusals import MoreThanLeft
 from ledger.posting import Leg
 from ledger.queries.open_documents import OpenDocument, due_of, open_documents
 from ledger.queries.parties import Family
-from ledger.payment_refusals import MoreThanLeft
 
 MODES: Mapping[str, Mode] = MappingProxyType(
     {
@@ -88,7 +88,7 @@ def plan(
         shares = _oldest_first(rows, total=said.total, withheld=said.kept_back)
         settled = min(said.total, due_of(family, against))
     else:
-        shares = _left(rows, said.shares) if lenient else said.shares
+        shares = _left(rows, said.shares) if lenient else list(said.shares)
         settled = sum(share.amount for share in shares)
         if not said.is_refund and not lenient:
             _check_due(settled, due=due_of(family, against))

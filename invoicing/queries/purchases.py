@@ -21,7 +21,9 @@ def bills_of_number(
     mine = own.filter(
         Q(party_id=party_id) | Q(party__merged_into_id=party_id) | Q(party__merged__id=party_id)
     )
-    found = mine.filter(number__iexact=number.strip()).exclude(id=other_than).distinct()
+    found = mine.filter(number__iexact=number.strip()).distinct()
+    if other_than is not None:
+        found = found.exclude(id=other_than)
     return tuple(found.order_by("-day", "-id")[:SAME_MAX])
 
 

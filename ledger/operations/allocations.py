@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 
 from ledger.models import TRADE_KINDS, Allocation, Direction, Document, DocumentState
-from ledger.queries.open_documents import allocated_to
 from ledger.payment_refusals import MoreThanLeft, PaymentStands
+from ledger.queries.open_documents import allocated_to
 from ledger.refusals import EntryUnknown
 
 

@@ -20,8 +20,9 @@ from invoicing.payments import PaymentContent
 from ledger.models import Allocation, Document
 from ledger.operations.allocations import Share
 from ledger.operations.merges import merge_party, unmerge_party
+from ledger.payment_refusals import MoreThanLeft, PaymentStands
 from ledger.queries.open_amounts import open_amounts
-from ledger.refusals import EntryUnknown, IdTaken, MoreThanLeft, PaymentStands
+from ledger.refusals import EntryUnknown, IdTaken
 from ledger.verify import verify_book
 from tests.invoicing.tills import Till, later, open_till
 from tests.ledger.shops import TODAY

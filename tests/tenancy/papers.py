@@ -14,6 +14,7 @@ from invoicing.content import LineContent, PaperContent
 from invoicing.models import PaperLine
 from invoicing.operations import approving, drafts
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
+from tests.tenancy.payments import take_money
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
@@ -24,13 +25,15 @@ _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 
 @dataclass
 class Papers:
-    """A draft, an approved invoice with its line, and an approved estimate; `party` is who they are for."""
+    """A draft, an approved invoice with its line and a payment on it, and an approved estimate; `party` is who they are
+    for."""
 
     party: UUID
     draft: UUID
     invoice: UUID
     line: int
     estimate: UUID
+    payment: UUID
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -43,7 +46,8 @@ def make_papers(shop: Shop) -> Papers:
     drafts.save_draft(paper_id=ids[0], content=content(party, shop), **_made(shop))
     approving.approve_new(paper_id=ids[1], content=content(party, shop), **_made(shop))
     approving.approve_new(paper_id=ids[2], content=content(party, shop, kind="estimate"), **_made(shop))
-    return Papers(party, ids[0], ids[1], PaperLine.objects.get(paper_id=ids[1]).pk, ids[2])
+    payment = take_money(shop, party=party, bill=ids[1])
+    return Papers(party, ids[0], ids[1], PaperLine.objects.get(paper_id=ids[1]).pk, ids[2], payment)
 
 
 def content(party: UUID, shop: Shop, *, kind: str = "invoice", **line: Any) -> PaperContent:

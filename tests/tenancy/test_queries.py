@@ -39,7 +39,7 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
-from tests.tenancy import business_queries, desk, forgetting, papers, stock_queries
+from tests.tenancy import business_queries, desk, forgetting, papers, payments, stock_queries
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
@@ -47,7 +47,7 @@ PACKAGES = (
     ledger.queries, ledger.operations, imports.queries, imports.operations, taxes.queries, taxes.operations,
     inventory.queries, inventory.operations, inventory.stock, invoicing.queries, invoicing.operations, businesses.queries, businesses.operations,
 )  # fmt: skip
-FILLED = {**papers.OWN_ALONE, **stock_queries.OWN_ALONE, **business_queries.OWN_ALONE}
+FILLED = {**papers.OWN_ALONE, **payments.OWN_ALONE, **stock_queries.OWN_ALONE, **business_queries.OWN_ALONE}
 """Functions whose answer for the other book grows when it is filled, so that a row that told it would fail."""
 NOT_THERE = {"not_found", "id_taken", "nothing_to_undo"}
 
@@ -213,6 +213,7 @@ REFUSES: dict[str, Given] = {
     **forgetting.REFUSES,
     **desk.REFUSES,
     **papers.REFUSES,
+    **payments.REFUSES,
     **stock_queries.REFUSES,
     **business_queries.REFUSES,
 }  # fmt: skip
@@ -247,6 +248,7 @@ EMPTY: dict[str, Given] = {
     "imports.queries.runs.brought_before": lambda world: {"run_id": world.foreign.runs["done"]},
     **desk.EMPTY,
     **papers.EMPTY,
+    **payments.EMPTY,
     **stock_queries.EMPTY,
     **business_queries.EMPTY,
 }  # fmt: skip
@@ -293,6 +295,7 @@ OWN_ALONE = {
 SEEN_ELSEWHERE = {
     **forgetting.SEEN_ELSEWHERE,
     **papers.SEEN_ELSEWHERE,
+    **payments.SEEN_ELSEWHERE,
     **stock_queries.SEEN_ELSEWHERE,
     **business_queries.SEEN_ELSEWHERE,
     "taxes.operations.series.add_series": "names nothing but the book",
@@ -407,6 +410,7 @@ def test_what_is_told_of_a_book_holds_nothing_of_another(world, name):
     stranger = foreign.party("केवल दूसरी बही")
     foreign.record(stranger, "gave", 7_777_700, day=today(foreign))
     papers.fill(foreign)
+    payments.fill(foreign)
     stock_queries.fill(foreign)
     business_queries.fill(foreign)
     assert call(name, world, OWN_ALONE[name](world)) == before

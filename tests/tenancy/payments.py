@@ -1,0 +1,101 @@
+"""Rows of tests/tenancy/test_queries.py for payments and what they settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core.ids import uuid7
+from invoicing.operations.payments import record_payment
+from invoicing.payments import PaymentContent
+from ledger.operations.allocations import Share
+
+if TYPE_CHECKING:
+    from tests.ledger.shops import Shop
+
+Given = Callable[[Any], dict[str, Any]]
+
+
+def take_money(shop: Shop, *, party: UUID, bill: UUID) -> UUID:
+    """Ten rupees for a bill."""
+    return record_payment(
+        business_id=shop.id, actor=shop.asha, payment_id=uuid7(), made_at=shop.now, now=shop.now,
+        content=money(shop, party, shares=(Share(bill, 10_00),)),
+    ).payment_id  # fmt: skip
+
+
+def money(shop: Shop, party: UUID, **fields: Any) -> PaymentContent:
+    usual = {"side": "customer", "mode": "cash", "amount": 10_00, "keep_advance": True, "note": "नकद"}
+    return PaymentContent(party_id=party, day=shop.now.date(), **{**usual, **fields})
+
+
+def _asked(world: Any) -> dict[str, Any]:
+    return {"actor": world.own.shop.asha, "now": world.own.shop.now}
+
+
+def _theirs(world: Any) -> dict[str, Any]:
+    return {"payment_id": world.foreign.papers.payment}
+
+
+def _new(world: Any, **fields: Any) -> dict[str, Any]:
+    return {**_asked(world), "payment_id": uuid7(), "made_at": world.own.shop.now, **fields}
+
+
+def _said(world: Any, *, party: UUID, **fields: Any) -> dict[str, Any]:
+    return {"content": money(world.own.shop, party, **fields)}
+
+
+REFUSES: dict[str, Given] = {
+    "invoicing.operations.payments.record_payment": lambda world: _new(
+        world, **_said(world, party=world.foreign.papers.party)
+    ),
+    "invoicing.operations.payments.edit_payment": lambda world: {
+        **_asked(world), **_theirs(world), **_said(world, party=world.own.papers.party), "base_rev": 1,
+    },
+    "invoicing.operations.payments.delete_payment": lambda world: {
+        **_asked(world), **_theirs(world), "base_rev": 1,
+    },
+    "invoicing.operations.payments.count_cheque": lambda world: {**_asked(world), **_theirs(world)},
+    "invoicing.operations.payments.payment_of": _theirs,
+    "invoicing.queries.payments.payment_card": _theirs,
+    "ledger.operations.allocations.allocate": lambda world: {
+        "payment_id": world.own.papers.payment, "shares": [Share(world.foreign.papers.invoice, 0)],
+        "members": [world.own.papers.party, world.foreign.papers.party],
+    },
+}  # fmt: skip
+EMPTY: dict[str, Given] = {
+    "ledger.operations.allocations.release": _theirs,
+    "ledger.operations.allocations.loosen": lambda world: {"document_ids": [world.foreign.papers.invoice]},
+    "ledger.operations.allocations.part": lambda world: {"party_id": world.foreign.papers.party},
+    "ledger.queries.open_documents.allocated_to": lambda world: {
+        "document_ids": [world.foreign.papers.invoice, world.foreign.papers.payment],
+    },
+    "invoicing.queries.payments.settled_by": _theirs,
+    "invoicing.queries.payments.payments_of": lambda world: {"document_id": world.foreign.papers.invoice},
+    "invoicing.queries.payments.waiting_cheques": lambda world: {"party_id": world.foreign.papers.party},
+    "invoicing.queries.purchases.bills_of_number": lambda world: {
+        "kind": "bill", "party_id": world.foreign.papers.party, "number": "B-1",
+    },
+    "invoicing.queries.purchases.self_invoice_number": lambda world: {
+        "paper_id": world.foreign.papers.invoice,
+    },
+}  # fmt: skip
+OWN_ALONE: dict[str, Given] = {
+    "invoicing.queries.payments.payment_page": lambda world: {"side": "customer", "limit": 500},
+}
+SEEN_ELSEWHERE = {
+    "ledger.queries.open_documents.open_documents": "takes a family, which family_of finds in one book",
+    "invoicing.operations.cheques.count_due_cheques": "names nothing but the book",
+    "invoicing.operations.many_papers.approve_many": "asks approve_paper for each",
+    "invoicing.operations.many_papers.post_many": "asks approve_new for each",
+}
+
+
+def fill(shop: Shop) -> None:
+    """One payment more."""
+    party = shop.party("केवल दूसरी बही, नकद")
+    record_payment(
+        business_id=shop.id, actor=shop.asha, payment_id=uuid7(), made_at=shop.now, now=shop.now,
+        content=money(shop, party),
+    )  # fmt: skip
