@@ -5,6 +5,7 @@ its tax; so a bill made later never touches the balance.
 """
 
 import datetime
+import uuid
 from dataclasses import dataclass
 
 from ledger.models import AccountRole, Direction, DocumentKind, Mode, PartyKind
@@ -31,7 +32,8 @@ GOODS: dict[tuple[str, str], AccountRole] = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a person wrote in an entry. `amount` in minor units, above zero."""
+    """What a person wrote in an entry. `amount` in minor units, above zero. `branch_id` None names no branch: a new
+    entry goes to the book's first one, a changed entry stays where it is."""
 
     direction: str
     amount: int
@@ -39,12 +41,17 @@ class Content:
     day: datetime.date
     note: str
     due_on: datetime.date | None
+    branch_id: uuid.UUID | None = None
 
     def moves_like(self, other: "Content") -> bool:
         """Whether the money is the same, so that only words changed."""
         return (self.direction, self.amount, self.mode, self.day) == (
             other.direction, other.amount, other.mode, other.day,
-        )  # fmt: skip
+        ) and self.is_placed_like(other)  # fmt: skip
+
+    def is_placed_like(self, other: "Content") -> bool:
+        """Whether the branch is the same, or one of the two names none."""
+        return None in (self.branch_id, other.branch_id) or self.branch_id == other.branch_id
 
     @property
     def effect(self) -> int:

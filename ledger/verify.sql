@@ -68,7 +68,7 @@ FROM ledger_document d
 LEFT JOIN ledger_entry e ON e.id = d.entry_id AND e.document_id = d.id
 LEFT JOIN ledger_line l ON l.entry_id = e.posted_as AND l.party_id = d.party_id
 WHERE d.business_id = %(book)s AND d.party_id IS NOT NULL AND d.part_of_id IS NULL AND (e.id IS NULL OR
-    e.day <> d.day OR e.pos <> d.pos OR l.id IS NULL OR
+    e.day <> d.day OR e.pos <> d.pos OR e.branch_id <> d.branch_id OR l.id IS NULL OR
     l.amount <> CASE WHEN d.direction = 'gave' THEN d.amount ELSE -d.amount END);
 
 -- check: a voucher's line in a khata differs from its entry

@@ -11,7 +11,7 @@ from api.kit.amounts import Money, balance_number
 from api.kit.answers import Answer, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource, revision_of
-from api.routes.entries import EntryChange, sure_of
+from api.routes.entries import NAMES, EntryChange, sure_of
 from ledger.directions import Content
 from ledger.operations.corrections import CorrectionResult, correct_entry, take_correction_back
 from ledger.queries.entries import entry_card
@@ -36,7 +36,7 @@ class CorrectedEntry(EntryChange):
     is_wrong: bool = False
 
 
-router = Resource(singular="correction", plural="corrections", row=Correction, tag="Entries")
+router = Resource(singular="correction", plural="corrections", row=Correction, tag="Entries", names=NAMES)
 
 
 @router.act("/entries/{uuid:entry_id}/correct", scope="ledger.write", can="book.close", revised=True)
@@ -72,6 +72,7 @@ def _right(request: BookCall, entry_id: UUID, asked: CorrectedEntry) -> Content 
         direction=asked.direction or document.direction, amount=asked.amount or document.amount,
         mode=asked.mode or document.mode, day=asked.date or document.day,
         note=document.note if asked.note is None else asked.note, due_on=due,
+        branch_id=asked.branch_id or document.branch_id,
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ class Entry(Answer):
     due_date: datetime.date | None
     note: str
     has_attachment: bool
+    branch_id: UUID
     state: Literal["posted", "trashed"]
     currency: str
     rev: int
@@ -78,8 +79,15 @@ class After(Paging):
     after: Annotated[str | None, Field(max_length=CURSOR_LENGTH_MAX)] = None
 
 
+class EntriesWanted(After):
+    """`branch_id` gives the entries of one branch alone, and balances of that branch; not together with `after`."""
+
+    branch_id: UUID | None = None
+
+
 class NewEntry(Schema):
-    """`entry_id` may be yours; without `date` it is today, without `mode` what is usual for the party's kind.
+    """`entry_id` may be yours; without `date` it is today, without `mode` what is usual for the party's kind, without
+    `branch_id` it goes to the main branch.
 
     `ts` is when it was written on the device, in seconds since 1970. `confirm_dates`: a person confirmed dates
     far from today, which are refused as `day_unlikely` otherwise.
@@ -92,6 +100,7 @@ class NewEntry(Schema):
     date: datetime.date | None = None
     due_date: datetime.date | None = None
     note: Note = ""
+    branch_id: UUID | None = None
     ts: Annotated[int | None, Field(ge=0, le=4_102_444_800)] = None
     confirm_dates: bool = False
 
@@ -109,6 +118,7 @@ class EntryChange(Schema):
     date: datetime.date | None = None
     due_date: datetime.date | None = None
     note: Note | None = None
+    branch_id: UUID | None = None
     confirm_dates: bool = False
 
 
@@ -126,7 +136,10 @@ class BulkResult(Schema):
     problem: dict[str, Any] | None
 
 
-router = Resource(singular="entry", plural="entries", row=Entry, tag="Entries")
+NAMES = {"branch": "branch_id"}
+"""What a page calls otherwise."""
+
+router = Resource(singular="entry", plural="entries", row=Entry, tag="Entries", names=NAMES)
 
 
 @router.rows(
@@ -136,12 +149,14 @@ router = Resource(singular="entry", plural="entries", row=Entry, tag="Entries")
     row=EntryOfKhata,
     extra=SYNC_CURSOR,
 )
-def list_entries(request: BookCall, ledger_id: UUID, paging: Query[After]) -> Page:
+def list_entries(request: BookCall, ledger_id: UUID, paging: Query[EntriesWanted]) -> Page:
     """The entries of a khata, newest first; with `after` those that changed, in the order of changes."""
     if paging.after is not None:
         return entries_after(request, ledger_id, after=paging.after, per_page=paging.per_page)
     book = request.business
-    found = khata_page(book.pk, ledger_id, before=paging.cursor, limit=paging.per_page)
+    found = khata_page(
+        book.pk, ledger_id, before=paging.cursor, limit=paging.per_page, branch_id=paging.branch_id
+    )
     rows = [
         {
             **_row(row, currency=book.currency),
@@ -193,6 +208,7 @@ def change_entry(request: BookCall, entry_id: UUID, asked: EntryChange) -> Row:
         mode=asked.mode or document.mode, day=asked.date or document.day,
         note=document.note if asked.note is None else asked.note,
         due_on=asked.due_date if "due_date" in sent else document.due_on, sure_of=sure_of(asked),
+        branch_id=asked.branch_id or document.branch_id,
     )  # fmt: skip
     return _result(request, result)
 
@@ -229,7 +245,7 @@ def _record(request: BookCall, ledger_id: UUID, asked: NewEntry) -> EntryResult:
         business_id=request.business.pk, actor=request.actor, document_id=asked.entry_id or uuid7(),
         party_id=ledger_id, direction=asked.direction, amount=asked.amount, mode=mode,
         day=asked.date or today_of(request), note=asked.note, due_on=asked.due_date, made_at=made_at, now=now,
-        sure_of=sure_of(asked),
+        sure_of=sure_of(asked), branch_id=asked.branch_id,
     )  # fmt: skip
 
 
@@ -269,6 +285,7 @@ def _row(row: KhataRow, *, currency: str) -> Row:
         "due_date": row.due_on,
         "note": row.note,
         "has_attachment": row.has_attachment,
+        "branch_id": row.branch_id,
         "state": "posted",
         "currency": currency,
         "running_balance": balance_number(row.running_balance),
@@ -295,6 +312,7 @@ def said_in_full(request: BookCall, entry_id: UUID) -> Row:
         "due_date": document.due_on,
         "note": document.note,
         "has_attachment": document.has_attachment,
+        "branch_id": document.branch_id,
         "state": document.state,
         "currency": book.currency,
         "rev": document.rev,

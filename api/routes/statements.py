@@ -44,6 +44,7 @@ class StatementLine(Schema):
     kind: str
     amount: Money
     note: str
+    branch_id: UUID
     running_balance: Money
 
 
@@ -165,6 +166,7 @@ def said_of(found: Found) -> Row:
                 "kind": row.kind,
                 "amount": number(row.amount),
                 "note": row.note,
+                "branch_id": row.branch_id,
                 "running_balance": balance_number(row.running_balance),
             }
             for row in found.rows

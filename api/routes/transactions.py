@@ -66,6 +66,7 @@ class LedgerEntry(Answer):
 class TransactionsWanted(Paging, Span):
     direction: Direction | None = None
     mode: Literal["goods", "cash", "upi", "bank", "unsorted"] | None = None
+    branch_id: UUID | None = None
 
 
 router = Resource(singular="transaction", plural="transactions", row=Transaction, tag="Transactions")
@@ -93,7 +94,7 @@ def _page(request: BookCall, asked: TransactionsWanted) -> Page:
     before = place_of(asked.cursor) if asked.cursor else None
     found = feed_page(
         request.business.pk, start=asked.start, end=asked.end, direction=asked.direction or "",
-        mode=asked.mode or "", before=before, limit=asked.per_page + 1,
+        mode=asked.mode or "", branch_id=asked.branch_id, before=before, limit=asked.per_page + 1,
     )  # fmt: skip
     return page_of(found, paging=asked, cursor=lambda row: cursor_of(row.day.isoformat(), row.pos))
 

@@ -40,10 +40,13 @@ class _Words(Schema):
     date: datetime.date
     due_date: datetime.date | None = None
     note: Annotated[str, Field(max_length=1000)] = ""
+    branch_id: UUID | None = None
     confirm_dates: bool = False
 
     def content(self) -> Content:
-        return Content(self.direction, self.amount, self.mode, self.date, self.note, self.due_date)
+        return Content(
+            self.direction, self.amount, self.mode, self.date, self.note, self.due_date, self.branch_id
+        )
 
     @property
     def sure_of(self) -> frozenset[datetime.date]:

@@ -45,12 +45,13 @@ class SyncedEntry(Schema):
     due_date: datetime.date | None
     note: str
     has_attachment: bool
+    branch_id: UUID
     created_by_id: UUID
     ts: int
 
 
 class Version(Schema):
-    """What an entry says in one of two versions."""
+    """What an entry says in one of two versions; `branch_id` null names no branch."""
 
     direction: DirectionSaid
     amount: Money
@@ -58,6 +59,7 @@ class Version(Schema):
     date: datetime.date
     due_date: datetime.date | None
     note: str
+    branch_id: UUID | None
 
 
 class SyncedPending(Schema):
@@ -125,6 +127,7 @@ def entry_said(change: Change) -> Row:
         "due_date": was["due_on"],
         "note": was["note"],
         "has_attachment": was["has_attachment"],
+        "branch_id": was["branch_id"],
         "created_by_id": was["created_by"],
         "ts": int(was["made_at"].timestamp()),
     }
@@ -156,4 +159,5 @@ def version_said(contents: dict[str, Any] | None) -> Row | None:
         "date": contents["day"],
         "due_date": contents["due_on"],
         "note": contents["note"],
+        "branch_id": contents.get("branch"),
     }

@@ -70,6 +70,7 @@ def _entry(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
         "due_date": held["due_on"],
         "note": held["note"],
         "has_attachment": held["photos"] > 0,
+        "branch_id": held.get("branch"),
         "state": held["state"],
         "rev": happening.rev,
     }

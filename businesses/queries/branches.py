@@ -35,6 +35,19 @@ class BranchRow:
     is_main: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BranchName:
+    id: UUID
+    name: str
+    is_closed: bool
+
+
+def branch_names(business_id: UUID) -> tuple[BranchName, ...]:
+    """Every branch of the book by name, the main one first; closed ones too."""
+    own = Branch.objects.filter(business_id=business_id).order_by("pk").values_list("pk", "name", "closed_at")
+    return tuple(BranchName(pk, name, closed_at is not None) for pk, name, closed_at in own[:LISTED_MAX])
+
+
 def branches(business_id: UUID, *, after: UUID | None = None, limit: int = LISTED_MAX) -> list[BranchRow]:
     """The main branch first, then as they were added; those after an id."""
     own = Branch.objects.select_related("registration").filter(business_id=business_id).order_by("pk")

@@ -1,6 +1,7 @@
 """Writing and changing an entry."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -9,9 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from businesses.queries.branches import BranchName
 from core.ids import uuid7
 from ledger.forms.fields import (
     AmountField,
+    BranchField,
     DayField,
     IdField,
     InstantField,
@@ -49,9 +52,16 @@ class _MoneyForm(AsksAboutDays):
     )
     due_on = DayField(required=False, label=gettext_lazy("Due date"))
     due_on_is = AnswerField()
+    branch = BranchField(label=gettext_lazy("Branch"))
 
-    def __init__(self, *args: Any, can_choose_day: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, can_choose_day: bool = True, branches: Sequence[BranchName] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if len(branches) > 1:
+            self.fields["branch"].offer(branches)  # type: ignore[attr-defined]
+        else:
+            del self.fields["branch"]
         self.fields["mode"].choices = MODES  # type: ignore[attr-defined]
         if not can_choose_day:
             del self.fields["day"], self.fields["day_is"]

@@ -6,6 +6,7 @@ They stand on forms.Field, not CharField: Django's own checks would speak first,
 import datetime
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from businesses.queries.branches import BranchName
 from core.digits import to_ascii_digits
 from core.ids import uuid7
 from core.money import AmountError, parse_amount
@@ -47,6 +49,26 @@ class AmountField(forms.Field):
             return parse_amount(text)
         except AmountError as error:
             raise ValidationError(amount_refusal(error).message, code=error.slug) from None
+
+
+class BranchField(forms.Field):
+    """One of the book's branches; None where none was sent."""
+
+    widget = forms.Select
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.offered: dict[str, uuid.UUID] = {}
+
+    def offer(self, branches: Sequence[BranchName]) -> None:
+        self.offered = {str(one.id): one.id for one in branches}
+        self.widget.choices = [(str(one.id), one.name) for one in branches]
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        text = str(value or "")
+        if text and text not in self.offered:
+            raise ValidationError(_("Choose one of the branches."))
+        return self.offered.get(text)
 
 
 class LineField(forms.Field):

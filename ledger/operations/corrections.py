@@ -297,7 +297,7 @@ def _replacing(
     new = _fresh(document, kind=document.kind, content=right, seq=seq, actor=actor, now=now)
     draft = draft_of(
         document_id=new.document_id, document_kind=new.kind, party_id=party.party_id, party_kind=party.kind,
-        content=right, books=book_map(book.business_id), branch_id=document.branch_id, seq=seq, pos=seq,
+        content=right, books=book_map(book.business_id), branch_id=new.branch_id, seq=seq, pos=seq,
     )  # fmt: skip
     return new, draft
 
@@ -305,9 +305,11 @@ def _replacing(
 def _fresh(
     document: StandingDocument, *, kind: str, content: Content, seq: int, actor: Actor, now: datetime.datetime
 ) -> StandingDocument:
+    branch_id = content.branch_id or document.branch_id
     return StandingDocument(
-        document_id=uuid7(), branch_id=document.branch_id, kind=kind, content=content, pos=seq, rev=1,
-        state=DocumentState.POSTED, entry_id=document.entry_id,
+        document_id=uuid7(), branch_id=branch_id, kind=kind,
+        content=replace(content, branch_id=branch_id), pos=seq, rev=1, state=DocumentState.POSTED,
+        entry_id=document.entry_id,
         content_hash=content_hash(party_id=document.document_id, kind=kind, content=content),
         created_by=actor.user_id, created_at=now, run_id=None, changed_seq=seq, photos=0,
     )  # fmt: skip

@@ -3,19 +3,24 @@
 import datetime
 import hashlib
 import uuid
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from audit.trail import canonical
 from businesses.actors import Actor
 from businesses.books import BookLock
+from businesses.models import Branch
 from businesses.roles import is_granted
 from core.text import clean_note
 from ledger.book_map import BookMap
 from ledger.directions import Content, counter_role, party_role
+from ledger.models import Document
 from ledger.posting import Draft, Leg
 from ledger.refusals import (
     AmountOutOfReach,
     BackdatingNotAllowed,
+    BranchClosed,
+    BranchUnknown,
     DayOutOfReach,
     DueBeforeEntry,
     PeriodLocked,
@@ -31,16 +36,19 @@ NOTE_LENGTH_MAX = 1000
 
 def clean(content: Content) -> Content:
     """The content with its note in NFC and without control characters. Raises TextError."""
-    note = clean_note(content.note, max_length=NOTE_LENGTH_MAX)
-    return Content(content.direction, content.amount, content.mode, content.day, note, content.due_on)
+    return replace(content, note=clean_note(content.note, max_length=NOTE_LENGTH_MAX))
 
 
 def local_day(instant: datetime.datetime, *, timezone: str) -> datetime.date:
     return instant.astimezone(ZoneInfo(timezone)).date()
 
 
-def check_content(content: Content, *, book: BookLock, now: datetime.datetime) -> None:
-    """What any writer must keep. Raises AmountOutOfReach, DayOutOfReach, DueBeforeEntry, PeriodLocked."""
+def check_content(
+    content: Content, *, book: BookLock, now: datetime.datetime, standing: Content | None = None
+) -> None:
+    """What any writer must keep; `standing` is what the entry said before. The lock is on money: the words of an
+    entry of a closed day may change. Raises AmountOutOfReach, DayOutOfReach, DueBeforeEntry, PeriodLocked,
+    BranchUnknown, BranchClosed."""
     if not 0 < content.amount < AMOUNT_BELOW:
         raise AmountOutOfReach
     last_day = local_day(now, timezone=book.timezone) + datetime.timedelta(days=DAYS_AHEAD_MAX)
@@ -48,8 +56,20 @@ def check_content(content: Content, *, book: BookLock, now: datetime.datetime) -
         raise DayOutOfReach(first=FIRST_DAY, last=last_day)
     if content.due_on is not None and not content.day <= content.due_on <= datetime.date(2200, 1, 1):
         raise DueBeforeEntry
-    if book.books_locked_until is not None and content.day <= book.books_locked_until:
+    moves = standing is None or not content.moves_like(standing)
+    if moves and book.books_locked_until is not None and content.day <= book.books_locked_until:
         raise PeriodLocked(book.books_locked_until)
+    if content.branch_id is not None and (standing is None or not content.is_placed_like(standing)):
+        check_branch(book.business_id, content.branch_id)
+
+
+def check_branch(business_id: uuid.UUID, branch_id: uuid.UUID) -> None:
+    """Whether new entries may go there. Raises BranchUnknown, BranchClosed."""
+    closed_at = Branch.objects.filter(business_id=business_id, pk=branch_id).values_list("closed_at").first()
+    if closed_at is None:
+        raise BranchUnknown
+    if closed_at[0] is not None:
+        raise BranchClosed
 
 
 def check_writer(actor: Actor, *, day: datetime.date, made_at: datetime.datetime, book: BookLock) -> None:
@@ -74,6 +94,7 @@ def content_hash(*, party_id: uuid.UUID, kind: str, content: Content) -> bytes:
         "day": content.day.isoformat(),
         "note": content.note,
         "due_on": content.due_on.isoformat() if content.due_on else None,
+        **_placed(content),
     }
     return hashlib.sha256(canonical(said).encode()).digest()
 
@@ -113,11 +134,17 @@ def revision_of(
         "note": content.note,
         "due_on": content.due_on.isoformat() if content.due_on else None,
         "photos": photos,
+        **_placed(content),
     }
 
 
+def _placed(content: Content) -> dict[str, object]:
+    """Said only where a branch is named, so that what was kept before there were branches reads the same."""
+    return {} if content.branch_id is None else {"branch": str(content.branch_id)}
+
+
 def content_from(revision: dict[str, object]) -> Content:
-    due_on = revision["due_on"]
+    due_on, branch = revision["due_on"], revision.get("branch")
     return Content(
         direction=str(revision["direction"]),
         amount=int(str(revision["amount"])),
@@ -125,4 +152,18 @@ def content_from(revision: dict[str, object]) -> Content:
         day=datetime.date.fromisoformat(str(revision["day"])),
         note=str(revision["note"]),
         due_on=datetime.date.fromisoformat(str(due_on)) if due_on else None,
+        branch_id=uuid.UUID(str(branch)) if branch else None,
     )
+
+
+def standing_content(document: Document) -> Content:
+    return Content(
+        document.direction, document.amount, document.mode, document.day, document.note, document.due_on,
+        document.branch_id,
+    )  # fmt: skip
+
+
+def content_stood(revision: dict[str, object], *, books: BookMap) -> Content:
+    """What an entry said at a revision: one that names no branch stood in the book's first."""
+    content = content_from(revision)
+    return replace(content, branch_id=content.branch_id or books.branch_id)

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -75,12 +75,12 @@ def record_entry(
 ) -> EntryResult:  # fmt: skip
     """Write one gave or got. `document_id` is the client's: sent again with the same content it answers
     the first result, with other content it is refused. `sure_of`: days far from today that a person confirmed.
-    `branch_id`: one of the book's, the main one where nothing is said.
+    Without `branch_id` it goes to the book's first branch.
 
     Locks the book. Raises PartyUnknown, IdTaken, PeriodLocked, BackdatingNotAllowed, DayUnlikely and the
     refusals of check_content; nothing is written then.
     """
-    content = clean(Content(direction, amount, mode, day, note, due_on))
+    content = clean(Content(direction, amount, mode, day, note, due_on, branch_id))
 
     def work() -> EntryResult:
         book = lock(business_id)
@@ -98,7 +98,7 @@ def record_entry(
         check_likely(content, today=local_day(now, timezone=book.timezone), sure_of=sure_of)
         return _write_new(
             book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
-            asked=asked, made_at=made_at, now=now, branch_id=branch_id,
+            asked=asked, made_at=made_at, now=now,
         )  # fmt: skip
 
     return in_transaction(work, dry_run=dry_run)
@@ -106,16 +106,17 @@ def record_entry(
 
 def _write_new(
     *, book: BookLock, actor: Actor, document_id: uuid.UUID, party: StandingParty, kind: str, content: Content,
-    asked: bytes, made_at: datetime.datetime, now: datetime.datetime, branch_id: uuid.UUID | None,
+    asked: bytes, made_at: datetime.datetime, now: datetime.datetime,
 ) -> EntryResult:  # fmt: skip
     books, seq = book_map(book.business_id), book.first_seq
-    branch = branch_id or books.branch_id
+    branch_id = content.branch_id or books.branch_id
+    content = replace(content, branch_id=branch_id)
     draft = draft_of(
         document_id=document_id, document_kind=kind, party_id=party.party_id, party_kind=party.kind,
-        content=content, books=books, branch_id=branch, seq=seq, pos=seq,
+        content=content, books=books, branch_id=branch_id, seq=seq, pos=seq,
     )  # fmt: skip
     document = StandingDocument(
-        document_id=document_id, branch_id=branch, kind=kind, content=content, pos=seq, rev=1,
+        document_id=document_id, branch_id=branch_id, kind=kind, content=content, pos=seq, rev=1,
         state=DocumentState.POSTED, entry_id=draft.entry_id, content_hash=asked, created_by=actor.user_id,
         created_at=now, run_id=None, changed_seq=seq, photos=0,
     )  # fmt: skip

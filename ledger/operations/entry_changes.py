@@ -24,7 +24,7 @@ from ledger.directions import Content
 from ledger.models import RENT_KINDS, TRADE_KINDS, Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.allocations import loosen
-from ledger.operations.drafts import check_content, clean, content_from, draft_of, local_day, revision_of
+from ledger.operations.drafts import check_content, clean, content_stood, draft_of, local_day, revision_of
 from ledger.operations.entries import EntryResult, entry_news, result_of, standing_result
 from ledger.operations.likely_days import check_likely, days_of
 from ledger.operations.standing import (
@@ -59,14 +59,15 @@ def edit_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
     direction: str, amount: int, mode: str, day: datetime.date, note: str, due_on: datetime.date | None,
     made_at: datetime.datetime, now: datetime.datetime, sure_of: Collection[datetime.date] = (),
-    dry_run: bool = False, asked: bytes | None = None,
+    branch_id: uuid.UUID | None = None, dry_run: bool = False, asked: bytes | None = None,
 ) -> EntryResult:  # fmt: skip
-    """Change an entry that stands at revision `base_rev`.
+    """Change an entry that stands at revision `base_rev`; without `branch_id` it stays in its branch. Of an entry
+    of a closed day only the words change, note and due date.
 
     Locks the book. Raises EntryUnknown, ChangedElsewhere, AlreadyTrashed, EditNotAllowed, PeriodLocked,
     BackdatingNotAllowed, DayUnlikely (of a day that is new and not in `sure_of`) and the refusals of check_content.
     """
-    content = clean(Content(direction, amount, mode, day, note, due_on))
+    content = clean(Content(direction, amount, mode, day, note, due_on, branch_id))
     change = _Change(business_id, actor, document_id, mutation_id, base_rev, made_at, now, asked)
     return in_transaction(
         lambda: _edit(change, verb="edit", content=content, sure_of=sure_of), dry_run=dry_run
@@ -111,7 +112,7 @@ def undo_edit(
         ).first()
         if before is None or before.contents is None or before.contents["state"] != DocumentState.POSTED:
             raise _why_not_undone(business_id, document_id, base_rev=base_rev)
-        content = content_from(before.contents)
+        content = content_stood(before.contents, books=book_map(business_id))
         return _edit(change, verb="undo", content=content, sure_of=days_of(content))
 
     return in_transaction(work, dry_run=dry_run)
@@ -152,8 +153,10 @@ class _Opened:
     asked: bytes
 
 
-def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | EntryResult:
-    """Lock and read; a change that was done before answers at once."""
+def _open(
+    change: _Change, *, verb: str, said: dict[str, object], content: Content | None = None
+) -> _Opened | EntryResult:
+    """Lock and read; a change that was done before answers at once. `content` is what an edit will say."""
     book = lock(change.business_id)
     asked = change.asked or receipts.request_hash(
         verb=verb, document_id=change.document_id, said={**said, "base": change.base_rev}
@@ -167,7 +170,8 @@ def _open(change: _Change, *, verb: str, said: dict[str, object]) -> _Opened | E
     check_changer(actor=change.actor, now=change.now, timezone=book.timezone, document=document)
     if document.rev != change.base_rev:
         raise ChangedElsewhere
-    if book.books_locked_until is not None and document.content.day <= book.books_locked_until:
+    moves = content is None or not content.moves_like(document.content)
+    if moves and book.books_locked_until is not None and document.content.day <= book.books_locked_until:
         raise PeriodLocked(book.books_locked_until)
     _check_ties(change, verb=verb, document=document)
     return _Opened(book, document, party, asked)
@@ -206,7 +210,7 @@ def check_changer(*, actor: Actor, now: datetime.datetime, timezone: str, docume
 
 def _edit(change: _Change, *, verb: str, content: Content, sure_of: Collection[datetime.date]) -> EntryResult:
     opened = _open(change, verb=verb, said=revision_of(
-        party_id=change.document_id, kind="", state="", content=content, photos=0))  # fmt: skip
+        party_id=change.document_id, kind="", state="", content=content, photos=0), content=content)  # fmt: skip
     if isinstance(opened, EntryResult):
         return opened
     book, document, party = opened.book, opened.document, opened.party
@@ -214,7 +218,9 @@ def _edit(change: _Change, *, verb: str, content: Content, sure_of: Collection[d
         raise AlreadyTrashed
     if not is_granted(change.actor.role, "khata.edit") and content.day != document.content.day:
         raise BackdatingNotAllowed
-    check_content(content, book=book, now=change.now)
+    check_content(content, book=book, now=change.now, standing=document.content)
+    branch_id = content.branch_id or document.branch_id
+    content = replace(content, branch_id=branch_id)
     party.refuse_words(content.note)
     today = local_day(change.now, timezone=book.timezone)
     check_likely(content, today=today, sure_of=sure_of, standing=document.content)
@@ -224,7 +230,8 @@ def _edit(change: _Change, *, verb: str, content: Content, sure_of: Collection[d
         loosen(change.business_id, [document.document_id])
         drafts = [_reversal(document, seq=book.first_seq, book=book, party=party),
                   _fresh(document, seq=book.first_seq, book=book, party=party, content=content)]  # fmt: skip
-    after = replace(document, content=content, entry_id=drafts[-1].entry_id if drafts else document.entry_id)
+    entry_id = drafts[-1].entry_id if drafts else document.entry_id
+    after = replace(document, content=content, branch_id=branch_id, entry_id=entry_id)
     return _settle(change, opened=opened, after=after, drafts=drafts, news="entry.updated")
 
 
@@ -291,7 +298,8 @@ def _fresh(
 ) -> Draft:
     return draft_of(
         document_id=document.document_id, document_kind=document.kind, party_id=party.party_id, party_kind=party.kind,
-        content=content, books=book_map(book.business_id), branch_id=document.branch_id, seq=seq, pos=document.pos,
+        content=content, books=book_map(book.business_id), branch_id=content.branch_id or document.branch_id, seq=seq,
+        pos=document.pos,
     )  # fmt: skip
 
 
@@ -330,13 +338,13 @@ def _rewrite_document(change: _Change, *, document: StandingDocument, seq: int) 
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE ledger_document SET direction = %s, mode = %s, day = %s, due_on = %s, amount = %s, note = %s,"
-            " rev = %s, changed_seq = %s, state = %s, trashed_at = %s, entry_id = %s"
+            " rev = %s, changed_seq = %s, state = %s, trashed_at = %s, entry_id = %s, branch_id = %s"
             " WHERE id = %s AND business_id = %s",
             bind_all(
                 (
                     content.direction, content.mode, content.day, content.due_on, content.amount, content.note,
                     document.rev, seq, document.state, change.now if document.is_trashed else None, document.entry_id,
-                    document.document_id, change.business_id,
+                    document.branch_id, document.document_id, change.business_id,
                 )
             ),
         )  # fmt: skip

@@ -31,10 +31,9 @@ from core.ids import uuid7
 from core.names import search_key
 from core.phones import local_form
 from core.trace import new_trace_id
-from ledger.directions import Content
 from ledger.models import Attachment, Document, MutationReceipt, Party, Pending
 from ledger.models.parties import MERGED_MAX
-from ledger.operations.drafts import content_hash, revision_of
+from ledger.operations.drafts import content_hash, revision_of, standing_content
 from ledger.operations.parties import party_contents
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import NameNotTyped, PartyUnknown, PersonErased, RoleNotAllowed
@@ -330,7 +329,7 @@ def _without_words(document: Document, *, seq: int) -> trail.News:
 def _rewritten(document: Document, *, note: str, seq: int) -> trail.News:
     document.note = note
     document.rev, document.changed_seq = document.rev + 1, seq
-    content = Content(document.direction, document.amount, document.mode, document.day, note, document.due_on)
+    content = standing_content(document)
     party_id = document.party_id or document.id
     document.content_hash = content_hash(party_id=party_id, kind=document.kind, content=content)
     document.save(update_fields=["note", "has_attachment", "rev", "changed_seq", "content_hash"])

@@ -15,7 +15,7 @@ from ledger.operations.parties import add_party
 def record_first_entry(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, name: str, country: str,
     kind: str = PartyKind.CUSTOMER, document_id: uuid.UUID, direction: str, amount: int, mode: str, day: datetime.date,
-    note: str = "", due_on: datetime.date | None = None,
+    note: str = "", due_on: datetime.date | None = None, branch_id: uuid.UUID | None = None,
     made_at: datetime.datetime, now: datetime.datetime, sure_of: Collection[datetime.date] = (),
 ) -> EntryResult:  # fmt: skip
     """Add the party and write the entry, or do neither. Amount in minor units.
@@ -31,4 +31,5 @@ def record_first_entry(
         return record_entry(
             business_id=business_id, actor=actor, document_id=document_id, party_id=party_id, direction=direction,
             amount=amount, mode=mode, day=day, note=note, due_on=due_on, made_at=made_at, now=now, sure_of=sure_of,
+            branch_id=branch_id,
         )  # fmt: skip

@@ -17,11 +17,12 @@ from businesses.books import BookLock, lock
 from businesses.roles import is_granted
 from core.ids import uuid7
 from core.refusals import Refusal
+from ledger.book_map import book_map
 from ledger.directions import Content
 from ledger.models import Document, DocumentState, Party, Pending, PendingDecision, PendingReason
 from ledger.operations import receipts
 from ledger.operations.corrections import correct_entry
-from ledger.operations.drafts import content_from
+from ledger.operations.drafts import content_from, content_stood, standing_content
 from ledger.operations.entries import EntryResult, record_entry, standing_result
 from ledger.operations.entry_changes import check_changer, delete_entry, edit_entry, restore_entry
 from ledger.operations.likely_days import days_of
@@ -91,6 +92,7 @@ def contents_of(content: Content) -> dict[str, object]:
         "direction": str(content.direction), "amount": content.amount, "mode": str(content.mode),
         "day": content.day.isoformat(), "note": content.note,
         "due_on": content.due_on.isoformat() if content.due_on else None,
+        **({} if content.branch_id is None else {"branch": str(content.branch_id)}),
     }  # fmt: skip
 
 
@@ -185,6 +187,7 @@ def _apply(
             business_id=business_id, actor=actor, document_id=mutation.document_id, party_id=mutation.party_id,
             direction=content.direction, amount=content.amount, mode=content.mode, day=content.day,
             note=content.note, due_on=content.due_on, made_at=mutation.made_at, now=now, sure_of=mutation.sure_of,
+            branch_id=content.branch_id,
         )  # fmt: skip
     if mutation.verb == "edit" and content is not None:
         return _edit(
@@ -206,7 +209,7 @@ def _edit(
         business_id=business_id, actor=actor, document_id=mutation.document_id, mutation_id=mutation.mutation_id,
         base_rev=base_rev, direction=content.direction, amount=content.amount, mode=content.mode, day=content.day,
         note=content.note, due_on=content.due_on, made_at=mutation.made_at, now=now, asked=asked,
-        sure_of=mutation.sure_of,
+        sure_of=mutation.sure_of, branch_id=content.branch_id,
     )  # fmt: skip
 
 
@@ -225,10 +228,9 @@ def _merge(
         ).first()
         if document is None or base is None or base.contents is None:
             return None
-        theirs = Content(
-            document.direction, document.amount, document.mode, document.day, document.note, document.due_on
-        )
-        content = merged_content(base=content_from(base.contents), theirs=theirs, mine=mutation.content)
+        theirs = standing_content(document)
+        stood = content_stood(base.contents, books=book_map(business_id))
+        content = merged_content(base=stood, theirs=theirs, mine=mutation.content)
         if content is None:
             return None
         try:
@@ -348,6 +350,7 @@ def _settle_held(
             business_id=pending.business_id, actor=actor, document_id=pending.document_id, party_id=pending.party_id,
             direction=late.direction, amount=late.amount, mode=late.mode, day=late.day, note=late.note,
             due_on=late.due_on and max(late.due_on, late.day), made_at=pending.made_at, now=now, sure_of=days_of(late),
+            branch_id=late.branch_id,
         )  # fmt: skip
     if document is None or pending.verb not in ("edit", "delete"):
         raise PeriodLocked(locked)

@@ -104,7 +104,9 @@ def document_from(row: Sequence[Any]) -> StandingDocument:
         document_id=as_uuid(row[0]),
         branch_id=as_uuid(row[1]),
         kind=row[2],
-        content=Content(row[3], row[4], row[5], as_date(row[6]), row[7], as_date_or_none(row[8])),
+        content=Content(
+            row[3], row[4], row[5], as_date(row[6]), row[7], as_date_or_none(row[8]), as_uuid(row[1])
+        ),
         pos=row[9],
         rev=row[10],
         state=row[11],

@@ -27,7 +27,8 @@ PARTY_SQL = (
 )
 DOCUMENT_COLUMNS = (
     "d.changed_seq, d.id, d.rev, d.party_id, d.kind, d.direction, d.mode, d.amount, d.day, d.pos, d.note,"
-    " d.due_on, d.state, d.made_at, d.has_attachment, d.created_by_id"
+    " d.due_on, d.state, d.made_at, d.has_attachment, d.created_by_id,"
+    " d.branch_id"
 )
 DOCUMENT_SQL = (
     f"SELECT {DOCUMENT_COLUMNS} FROM ledger_document d"
@@ -155,6 +156,7 @@ def document_change(row: Any) -> Change:
         "party_id": as_uuid(row[3]), "kind": row[4], "direction": row[5], "mode": row[6], "amount": row[7],
         "day": as_date_or_none(row[8]), "pos": row[9], "note": row[10], "due_on": as_date_or_none(row[11]),
         "made_at": as_instant(row[13]), "has_attachment": bool(row[14]), "created_by": as_uuid(row[15]),
+        "branch_id": as_uuid(row[16]),
     }  # fmt: skip
     return Change(
         seq=row[0],

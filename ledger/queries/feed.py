@@ -52,14 +52,15 @@ class FeedRow:
 
 def feed_page(
     business_id: uuid.UUID, *, start: datetime.date | None = None, end: datetime.date | None = None,
-    direction: str = "", mode: str = "", before: tuple[datetime.date, int] | None = None, limit: int,
+    direction: str = "", mode: str = "", branch_id: uuid.UUID | None = None,
+    before: tuple[datetime.date, int] | None = None, limit: int,
 ) -> list[FeedRow]:  # fmt: skip
     """Standing documents before a (day, pos), of days from `start` to `end`, both included. One query."""
     where = ""
     values: list[Any] = []
     for bound, value in (
         (" AND l.day >= %s", start), (" AND l.day <= %s", end),
-        (" AND d.direction = %s", direction), (" AND d.mode = %s", mode),
+        (" AND d.direction = %s", direction), (" AND d.mode = %s", mode), (" AND l.branch_id = %s", branch_id),
     ):  # fmt: skip
         if value:
             where, values = where + bound, [*values, value]

@@ -29,6 +29,7 @@ class BookedEntry:
     direction: str
     mode: str
     note: str
+    branch_id: uuid.UUID
     lines: tuple[JournalLine, ...]
 
     @property
@@ -103,12 +104,15 @@ def account_ledger(
 
 def day_book(
     business_id: uuid.UUID, *, start: datetime.date, end: datetime.date, after: str | None = None,
-    limit: int = 100,
+    limit: int = 100, branch_id: uuid.UUID | None = None,
 ) -> DayBook:  # fmt: skip
-    """Every standing entry of some days, oldest first, from a cursor on. Raises CursorUnknown."""
+    """Every standing entry of some days, or those of one branch, oldest first, from a cursor on. Raises
+    CursorUnknown."""
     place = _place_of(after) if after else None
     past, values = ("", []) if place is None else (
         " AND l.day >= %s AND (l.day > %s OR l.pos > %s)", [place[0], place[0], place[1]])  # fmt: skip
+    if branch_id is not None:
+        past, values = f"{past} AND l.branch_id = %s", [*values, branch_id]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT l.day, l.pos, l.entry_id FROM ledger_account a JOIN ledger_line l ON l.account_id = a.id"
@@ -206,15 +210,15 @@ def _entries(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     lines = lines_of(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.id, e.document_id, e.day, e.pos, d.kind, d.direction, d.mode, d.note FROM ledger_entry e"
-            " JOIN ledger_document d ON d.id = e.document_id"
+            "SELECT e.id, e.document_id, e.day, e.pos, d.kind, d.direction, d.mode, d.note, e.branch_id"
+            " FROM ledger_entry e JOIN ledger_document d ON d.id = e.document_id"
             f" WHERE e.business_id = %s AND e.id IN {marks(len(wanted))} ORDER BY e.day, e.pos",
             bind_all([business_id, *wanted]),
         )
         return {
             as_uuid(row[0]): BookedEntry(
                 as_uuid(row[0]), as_uuid(row[1]), as_date(row[2]), row[3], row[4], row[5], row[6], row[7],
-                tuple(lines[as_uuid(row[0])]),
+                as_uuid(row[8]), tuple(lines[as_uuid(row[0])]),
             )
             for row in cursor.fetchall()
         }  # fmt: skip

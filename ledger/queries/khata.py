@@ -21,7 +21,7 @@ from ledger.queries.parties import Family, family_of
 
 COLUMNS = (
     "d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note, d.due_on, d.has_attachment, d.rev,"
-    " d.made_at, d.created_by_id, d.created_at, v.at"
+    " d.made_at, d.created_by_id, d.created_at, v.at, d.branch_id"
 )
 SOURCE = (
     "ledger_document d LEFT JOIN audit_event v ON v.business_id = d.business_id AND v.seq = d.changed_seq"
@@ -47,6 +47,7 @@ class KhataRow:
     created_by: uuid.UUID
     created_at: datetime.datetime
     changed_at: datetime.datetime
+    branch_id: uuid.UUID
     running_balance: int
 
     @property
@@ -66,16 +67,21 @@ class KhataPage:
 
 
 def khata_page(
-    business_id: uuid.UUID, party_id: uuid.UUID, *, before: str | None = None, limit: int = 50
-) -> KhataPage:
-    """The rows before a cursor, or the newest. Raises PartyUnknown, CursorUnknown."""
+    business_id: uuid.UUID, party_id: uuid.UUID, *, before: str | None = None, limit: int = 50,
+    branch_id: uuid.UUID | None = None,
+) -> KhataPage:  # fmt: skip
+    """The rows before a cursor, or the newest; with `branch_id` those of one branch alone, whose balances are then
+    that branch's. Raises PartyUnknown, CursorUnknown."""
     limit = min(limit, ROWS_MAX)
     family = family_of(business_id, party_id)
     place = place_of(before) if before else None
-    running = family.balance if place is None else balance_before(business_id, family=family, place=place)
-    found = _documents(family, place=place, limit=limit + 1)
+    balance = family.balance if branch_id is None else _balance_in(family, branch_id=branch_id)
+    running = balance
+    if place is not None:
+        running = balance_before(business_id, family=family, place=place, branch_id=branch_id)
+    found = _documents(family, place=place, limit=limit + 1, branch_id=branch_id)
     if len(found) > limit and found[limit][1:3] == found[limit - 1][1:3]:
-        found = _documents(family, place=place, limit=limit + 1 + MERGED_MAX)
+        found = _documents(family, place=place, limit=limit + 1 + MERGED_MAX, branch_id=branch_id)
         limit = _whole_places(found, limit=limit)
     rows: list[KhataRow] = []
     for row in found[:limit]:
@@ -87,7 +93,7 @@ def khata_page(
         party_name=family.name,
         rows=tuple(rows),
         next_cursor=cursor_of(rows[-1].day.isoformat(), rows[-1].pos) if more else None,
-        balance=family.balance,
+        balance=balance,
     )
 
 
@@ -99,33 +105,54 @@ def _whole_places(found: Sequence[Any], *, limit: int) -> int:
     return limit
 
 
-def balance_before(business_id: uuid.UUID, *, family: Family, place: tuple[datetime.date, int]) -> int:
-    """The khata's balance just before a (day, pos): whole months from their totals, the rest from lines."""
+def _balance_in(family: Family, *, branch_id: uuid.UUID) -> int:
+    """What the khata's entries of one branch come to."""
+    members = list(family.members)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(SUM(amount), 0) FROM ledger_partymonth"
+            f" WHERE party_id IN {marks(len(members))} AND branch_id = %s",
+            bind_all([*members, branch_id]),
+        )
+        return int(cursor.fetchone()[0])
+
+
+def balance_before(
+    business_id: uuid.UUID, *, family: Family, place: tuple[datetime.date, int], branch_id: uuid.UUID | None = None
+) -> int:  # fmt: skip
+    """The khata's balance just before a (day, pos), or one branch's part of it: whole months from their totals,
+    the rest from lines."""
+    of_branch, named = ("", []) if branch_id is None else (" AND branch_id = %s", [branch_id])
     day, pos = place
     month = day.replace(day=1)
     members, accounts = list(family.members), list(book_map(business_id).khata_accounts)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COALESCE(SUM(amount), 0) FROM ledger_partymonth"
-            f" WHERE party_id IN {marks(len(members))} AND month < %s",
-            bind_all([*members, month]),
+            f" WHERE party_id IN {marks(len(members))} AND month < %s{of_branch}",
+            bind_all([*members, month, *named]),
         )
         (months,) = cursor.fetchone()
         cursor.execute(
             f"SELECT COALESCE(SUM(amount), 0) FROM ledger_line WHERE party_id IN {marks(len(members))}"
-            f" AND account_id IN {marks(len(accounts))} AND day >= %s AND day <= %s AND (day < %s OR pos < %s)",
-            bind_all([*members, *accounts, month, day, day, pos]),
+            f" AND account_id IN {marks(len(accounts))} AND day >= %s AND day <= %s AND (day < %s OR pos < %s)"
+            f"{of_branch}",
+            bind_all([*members, *accounts, month, day, day, pos, *named]),
         )
         (lines,) = cursor.fetchone()
     return int(months) + int(lines)
 
 
-def _documents(family: Family, *, place: tuple[datetime.date, int] | None, limit: int) -> Sequence[Any]:
+def _documents(
+    family: Family, *, place: tuple[datetime.date, int] | None, limit: int, branch_id: uuid.UUID | None = None
+) -> Sequence[Any]:
     members = list(family.members)
     twice = ", d.id DESC" if len(members) > 1 else ""  # a voucher's lines, in khatas that were joined later
     past, values = (
         ("", []) if place is None else (" AND d.day <= %s AND (d.day < %s OR d.pos < %s)", [place[0], *place])
     )
+    if branch_id is not None:
+        past, values = f"{past} AND d.branch_id = %s", [*values, branch_id]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM {SOURCE} WHERE d.party_id IN {marks(len(members))}"
@@ -140,7 +167,7 @@ def _row(row: Any, *, running_balance: int) -> KhataRow:
         document_id=as_uuid(row[0]), day=as_date(row[1]), pos=row[2], direction=row[3], mode=row[4], kind=row[5],
         amount=row[6], note=row[7], due_on=as_date_or_none(row[8]), has_attachment=bool(row[9]), rev=row[10],
         made_at=as_instant(row[11]), created_by=as_uuid(row[12]), created_at=as_instant(row[13]),
-        changed_at=as_instant(row[14] or row[13]), running_balance=running_balance,
+        changed_at=as_instant(row[14] or row[13]), branch_id=as_uuid(row[15]), running_balance=running_balance,
     )  # fmt: skip
 
 

@@ -92,5 +92,5 @@ def _contents(document: Document) -> dict[str, Any]:
     return {
         "direction": document.direction, "amount": document.amount, "mode": document.mode,
         "day": document.day.isoformat(), "note": document.note,
-        "due_on": document.due_on.isoformat() if document.due_on else None,
+        "due_on": document.due_on.isoformat() if document.due_on else None, "branch": str(document.branch_id),
     }  # fmt: skip

@@ -165,7 +165,8 @@ def _documents(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.id, d.party_id, p.name, d.kind, d.state, d.day, d.pos, d.changed_seq, d.rev, d.direction,"
-            " d.amount, d.mode, d.note, d.due_on, d.corrects_id, d.closed_at"
+            " d.amount, d.mode, d.note, d.due_on, d.corrects_id, d.closed_at,"
+            " d.branch_id"
             " FROM ledger_document d JOIN ledger_party p ON p.id = d.party_id"
             f" WHERE d.business_id = %s AND d.changed_seq > %s AND d.changed_seq < %s{documents}{SHOWS[show]}"
             " ORDER BY d.changed_seq DESC LIMIT %s",
@@ -237,6 +238,7 @@ def _row(
     now = {
         "kind": row[3], "direction": row[9], "amount": row[10], "mode": row[11], "day": day.isoformat(),
         "note": row[12], "due_on": due.isoformat() if (due := as_date_or_none(row[13])) else None,
+        "branch": str(as_uuid(row[16])),
     }  # fmt: skip
     held = before.contents if before is not None else None
     was = held if held is not None and held["state"] == DocumentState.POSTED else None

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from businesses.queries.branches import branch_names
 from core.money import format_amount
 from core.refusals import Refusal
 from core.sql import as_date, as_date_or_none, as_uuid, bind_all, marks
@@ -61,7 +62,8 @@ class StatementHead:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """Minor units; `running_balance` is the party's after this entry, above zero when they owe us."""
+    """Minor units; `running_balance` is the party's after this entry, above zero when they owe us. `branch_name`
+    is "" in a book of one branch."""
 
     document_id: uuid.UUID
     day: datetime.date
@@ -71,6 +73,8 @@ class StatementRow:
     kind: str
     amount: int
     note: str
+    branch_id: uuid.UUID
+    branch_name: str
     running_balance: int
 
     @property
@@ -155,7 +159,7 @@ def statement_of(
     if len(found) > ROWS_MAX:
         raise TooManyEntries
     seq, opening = found[0][0], int(found[0][1]) + int(found[0][2])
-    rows = tuple(_running(found, opening=opening)) if found[0][3] is not None else ()
+    rows = tuple(_running(found, opening=opening, branches=_names(head))) if found[0][3] is not None else ()
     gave = sum(row.amount for row in rows if row.direction == Direction.GAVE)
     got = sum(row.amount for row in rows if row.direction == Direction.GOT)
     return Statement(
@@ -199,7 +203,7 @@ def _read(head: StatementHead, *, start: datetime.date, end: datetime.date) -> l
             " AND m.month < %s),"
             f" (SELECT COALESCE(SUM(l.amount), 0) FROM ledger_line l WHERE l.{of_party}"
             f" AND l.account_id IN {marks(len(accounts))} AND l.day >= %s AND l.day < %s),"
-            " d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note"
+            " d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note, d.branch_id"
             f" FROM businesses_business b LEFT JOIN ledger_document d ON d.{of_party}"
             " AND d.state = 'posted' AND d.day >= %s AND d.day <= %s"
             f" WHERE b.id = %s ORDER BY d.day, d.pos{', d.id' if len(members) > 1 else ''} LIMIT %s",
@@ -213,12 +217,19 @@ def _read(head: StatementHead, *, start: datetime.date, end: datetime.date) -> l
         return cursor.fetchall()
 
 
-def _running(found: list[Any], *, opening: int) -> Iterator[StatementRow]:
+def _names(head: StatementHead) -> dict[uuid.UUID, str]:
+    """The branches by name, where there are several."""
+    found = branch_names(head.business_id)
+    return {one.id: one.name for one in found} if len(found) > 1 else {}
+
+
+def _running(found: list[Any], *, opening: int, branches: dict[uuid.UUID, str]) -> Iterator[StatementRow]:
     balance = opening
     for row in found:
-        direction, amount = row[6], row[9]
+        direction, amount, branch_id = row[6], row[9], as_uuid(row[11])
         balance += amount if direction == Direction.GAVE else -amount
         yield StatementRow(
             document_id=as_uuid(row[3]), day=as_date(row[4]), pos=row[5], direction=direction, mode=row[7],
-            kind=row[8], amount=amount, note=row[10], running_balance=balance,
+            kind=row[8], amount=amount, note=row[10], branch_id=branch_id,
+            branch_name=branches.get(branch_id, ""), running_balance=balance,
         )  # fmt: skip

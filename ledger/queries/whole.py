@@ -76,7 +76,7 @@ def entries(
             "direction": one.direction, "amount": plain(one.amount, currency=currency), "mode": one.mode,
             "note": one.note, "due_date": one.due_on, "state": one.state, "corrects": one.corrects_id,
             "written_at": one.made_at, "kept_at": one.created_at, "deleted_at": one.trashed_at,
-            "written_by": one.created_by_id,
+            "written_by": one.created_by_id, "branch_id": one.branch_id,
         }  # fmt: skip
 
 

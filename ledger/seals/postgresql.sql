@@ -60,11 +60,16 @@ END $$;
 CREATE OR REPLACE FUNCTION seal_document_changed() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF (NEW.id, NEW.business_id, NEW.branch_id, NEW.kind, NEW.party_id, NEW.pos, NEW.created_at)
-       IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.branch_id, OLD.kind, OLD.party_id, OLD.pos, OLD.created_at)
+    IF (NEW.id, NEW.business_id, NEW.kind, NEW.party_id, NEW.pos, NEW.created_at)
+       IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.kind, OLD.party_id, OLD.pos, OLD.created_at)
        OR (NEW.source_key, NEW.corrects_id, NEW.part_of_id)
        IS DISTINCT FROM (OLD.source_key, OLD.corrects_id, OLD.part_of_id) THEN
         RAISE EXCEPTION 'sealed: what a document is never changes' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.branch_id IS DISTINCT FROM OLD.branch_id AND NOT EXISTS (
+            SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id AND id IS DISTINCT FROM OLD.entry_id
+            AND business_id = NEW.business_id AND branch_id = NEW.branch_id AND posted_as = id) THEN
+        RAISE EXCEPTION 'sealed: a document goes to another branch with its money' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF NEW.entry_id IS DISTINCT FROM OLD.entry_id AND NEW.entry_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id AND document_id = COALESCE(NEW.part_of_id, NEW.id)) THEN

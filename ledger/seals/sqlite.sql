@@ -74,10 +74,13 @@ END;
 
 CREATE TRIGGER seal_document_update BEFORE UPDATE ON ledger_document BEGIN
     SELECT RAISE(ABORT, 'sealed: what a document is never changes') WHERE NEW.id IS NOT OLD.id
-        OR NEW.business_id IS NOT OLD.business_id OR NEW.branch_id IS NOT OLD.branch_id OR NEW.kind IS NOT OLD.kind
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.kind IS NOT OLD.kind
         OR NEW.party_id IS NOT OLD.party_id OR NEW.pos IS NOT OLD.pos OR NEW.created_at IS NOT OLD.created_at
         OR NEW.source_key IS NOT OLD.source_key OR NEW.corrects_id IS NOT OLD.corrects_id
         OR NEW.part_of_id IS NOT OLD.part_of_id;
+    SELECT RAISE(ABORT, 'sealed: a document goes to another branch with its money') WHERE NEW.branch_id IS NOT OLD.branch_id
+        AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id AND id IS NOT OLD.entry_id
+            AND business_id = NEW.business_id AND branch_id = NEW.branch_id AND posted_as = id);
     SELECT RAISE(ABORT, 'sealed: this row was brought in already') WHERE NEW.state = 'posted' AND OLD.state <> 'posted'
         AND NEW.source_key IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_document
             WHERE business_id = NEW.business_id AND source_key = NEW.source_key AND state = 'posted' AND id <> NEW.id);

@@ -88,7 +88,11 @@ def closing_words(statement: Statement, *, language: str) -> str:
 
 
 def details(row: StatementRow) -> str:
-    """What changed hands, in a word or two."""
+    """What changed hands, in a word or two, and at which branch where there are several."""
+    return " · ".join(word for word in (_hands(row), row.branch_name) if word)
+
+
+def _hands(row: StatementRow) -> str:
     if row.kind == DocumentKind.OPENING:
         return _("Opening balance")
     if row.kind == DocumentKind.CORRECTION:

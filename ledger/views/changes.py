@@ -15,16 +15,18 @@ from audit.models import Revision
 from businesses.access import BookRequest, member
 from core.money import format_amount
 from core.refusals import Refusal
+from ledger.book_map import book_map
 from ledger.directions import Content
 from ledger.forms.entries import EditEntryForm, fresh_ids
 from ledger.forms.fields import written_at
 from ledger.models import Document, DocumentState
-from ledger.operations.drafts import content_from
+from ledger.operations.drafts import content_stood, standing_content
 from ledger.operations.entries import EntryResult
 from ledger.operations.entry_changes import delete_entry, edit_entry, restore_entry
 from ledger.operations.likely_days import days_of
 from ledger.queries.entries import EntryCard, entry_card
 from ledger.refusals import AlreadyTrashed, ChangedElsewhere, EditNotAllowed, EntryUnknown, NothingToUndo
+from ledger.views.branches import open_branches
 from ledger.views.contexts import may, today_of
 from ledger.views.corrections import closed_day_changed, closed_words, is_closed
 from ledger.views.history import may_change
@@ -50,11 +52,13 @@ def edit(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpR
         raise EditNotAllowed
     if request.method != "POST":
         return _form_page(request, card, _filled(request, card.document))
-    form = EditEntryForm(request.POST, can_choose_day=may(request, "khata.edit"))
+    form = EditEntryForm(request.POST, **_offers(request, card.document))
     if not form.is_valid():
         return _form_page(request, card, form, status=422)
     try:
-        if is_closed(request, card.document):
+        if is_closed(request, card.document) and not _content(form, card.document).moves_like(
+            standing_content(card.document)
+        ):
             return _in_closed_day(request, card, form)
         result = _change(request, card, form)
     except EntryUnknown:
@@ -70,14 +74,9 @@ def edit(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpR
 
 def _in_closed_day(request: BookRequest, card: EntryCard, form: EditEntryForm) -> HttpResponse:
     said = form.cleaned_data
-    document = card.document
-    content = Content(
-        said["direction"], said["amount"], said["mode"] or document.mode, said.get("day") or document.day, said["note"],
-        said["due_on"],
-    )  # fmt: skip
     return closed_day_changed(
-        request, card, content=content, mutation_id=said["mutation_id"], base_rev=said["base_rev"],
-        made_at=written_at(said["made_at"], now=timezone.now()), sure_of=form.sure_of,
+        request, card, content=_content(form, card.document), mutation_id=said["mutation_id"],
+        base_rev=said["base_rev"], made_at=written_at(said["made_at"], now=timezone.now()), sure_of=form.sure_of,
     )  # fmt: skip
 
 
@@ -88,10 +87,25 @@ def _filled(request: BookRequest, document: Document) -> EditEntryForm:
         "day": document.day,
         "note": document.note,
         "due_on": document.due_on,
+        "branch": document.branch_id,
         "base_rev": document.rev,
         **fresh_ids("mutation_id"),
     }
-    return EditEntryForm(initial=initial, can_choose_day=may(request, "khata.edit"))
+    return EditEntryForm(initial=initial, **_offers(request, document))
+
+
+def _offers(request: BookRequest, document: Document) -> dict[str, Any]:
+    branches = open_branches(request, besides=document.branch_id)
+    return {"can_choose_day": may(request, "khata.edit"), "branches": branches}
+
+
+def _content(form: EditEntryForm, document: Document) -> Content:
+    """What the form says; what it leaves open stays as it stands."""
+    said = form.cleaned_data
+    return Content(
+        said["direction"], said["amount"], said["mode"] or document.mode, said.get("day") or document.day, said["note"],
+        said["due_on"], said.get("branch") or document.branch_id,
+    )  # fmt: skip
 
 
 def _form_page(
@@ -106,13 +120,12 @@ def _form_page(
 
 
 def _change(request: BookRequest, card: EntryCard, form: EditEntryForm) -> EntryResult:
-    said, now, document = form.cleaned_data, timezone.now(), card.document
+    said, now, content = form.cleaned_data, timezone.now(), _content(form, card.document)
     return edit_entry(
-        business_id=request.business.pk, actor=request.actor, document_id=document.id,
-        mutation_id=said["mutation_id"], base_rev=said["base_rev"], direction=said["direction"],
-        amount=said["amount"], mode=said["mode"] or document.mode, day=said.get("day") or document.day,
-        note=said["note"], due_on=said["due_on"], made_at=written_at(said["made_at"], now=now), now=now,
-        sure_of=form.sure_of,
+        business_id=request.business.pk, actor=request.actor, document_id=card.document.id,
+        mutation_id=said["mutation_id"], base_rev=said["base_rev"], direction=content.direction,
+        amount=content.amount, mode=content.mode, day=content.day, note=content.note, due_on=content.due_on,
+        branch_id=content.branch_id, made_at=written_at(said["made_at"], now=now), now=now, sure_of=form.sure_of,
     )  # fmt: skip
 
 
@@ -165,11 +178,11 @@ def _put_back(request: BookRequest, document_id: UUID) -> EntryResult:
         raise EntryUnknown
     if revision.contents is None or revision.contents["state"] != DocumentState.POSTED:
         raise NothingToUndo
-    content = content_from(revision.contents)
+    content = content_stood(revision.contents, books=book_map(request.business.pk))
     return edit_entry(
         **_said(request, document_id, do=f"back to {to}"), direction=content.direction, amount=content.amount,
         mode=content.mode, day=content.day, note=content.note, due_on=content.due_on,
-        sure_of=days_of(content),
+        branch_id=content.branch_id, sure_of=days_of(content),
     )  # fmt: skip
 
 

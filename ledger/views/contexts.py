@@ -24,6 +24,7 @@ from ledger.queries.merges import joined_parties
 from ledger.queries.pages import CursorUnknown
 from ledger.queries.parties import CHIPS, SORTS, PartyCard, PartyRow, party_card, party_page, totals
 from ledger.queries.periods import corrected_among
+from ledger.views.branches import branch_asked, branch_tabs, branches_of, open_branches, usual_branch
 
 SEARCH_MAX = 120
 CURSOR_MAX = 600
@@ -158,7 +159,8 @@ def new_quick_form(request: BookRequest, **initial: Any) -> QuickEntryForm:
     return QuickEntryForm(
         auto_id="sheet_%s",
         can_choose_day=may(request, "khata.edit"),
-        initial={**fresh_ids("document_id", "new_party_id"), **initial},
+        branches=open_branches(request),
+        initial={"branch": usual_branch(request), **fresh_ids("document_id", "new_party_id"), **initial},
     )
 
 
@@ -168,12 +170,16 @@ def khata_context(
     """One khata: card, feed grouped by day, and the form at its foot. Raises PartyUnknown."""
     today = today_of(request)
     card = party_card(request.business.pk, party_id, today=today)
+    alone = branch_asked(request)
+    only = alone.id if alone else None
     try:
-        page = khata_page(request.business.pk, card.id, before=before[:CURSOR_MAX] or None)
+        page = khata_page(request.business.pk, card.id, before=before[:CURSOR_MAX] or None, branch_id=only)
     except CursorUnknown:
-        page = khata_page(request.business.pk, card.id)
+        page = khata_page(request.business.pk, card.id, branch_id=only)
     path = reverse("ledger:party", args=[request.business.pk, card.id])
     more = {"before": page.next_cursor, "day": page.rows[-1].day.isoformat()} if page.next_cursor else {}
+    if more and alone:
+        more["branch"] = str(alone.id)
     return {
         "today": today,
         "card": card,
@@ -184,6 +190,10 @@ def khata_context(
         "more": f"{path}?{urlencode(more)}" if more else "",
         "foot": foot or new_foot(request, card),
         "khata_url": path,
+        "branch_tabs": branch_tabs(request, path),
+        "branch_alone": alone,
+        "branch_balance": page.balance,
+        "branch_names": {one.id: one.name for one in branches_of(request)},
     }
 
 
@@ -198,8 +208,10 @@ def new_foot(request: BookRequest, card: PartyCard) -> EntryForm | None:
     """The small form under a khata: an amount and the two buttons."""
     if not may(request, "khata.write"):
         return None
-    initial = fresh_ids("document_id")
-    return EntryForm(auto_id="foot_%s", can_choose_day=False, initial=initial)
+    initial = {"branch": usual_branch(request), **fresh_ids("document_id")}
+    return EntryForm(
+        auto_id="foot_%s", can_choose_day=False, branches=open_branches(request), initial=initial
+    )
 
 
 def habit_of(request: BookRequest, card: PartyCard) -> Habit:

@@ -38,12 +38,13 @@ def closed_words(request: BookRequest, document: Document) -> dict[str, Any]:
     if not is_closed(request, document):
         return {"closed": ""}
     if not may(request, "book.close"):
-        return {"closed": _("The book is closed for this day. Your change will wait for the owner.")}
-    day = day_words(request, correction_day(request))
-    return {
-        "closed": _("The book is closed for this day. This will be shown as a correction dated %(day)s.")
-        % {"day": day}
-    }
+        said = _("The book is closed for this day. Your change will wait for the owner.")
+    else:
+        day = day_words(request, correction_day(request))
+        said = _("The book is closed for this day. This will be shown as a correction dated %(day)s.") % {
+            "day": day
+        }
+    return {"closed": f"{said} {_('Note and due date can be changed as ever.')}"}
 
 
 def held_words(request: BookRequest) -> str:

@@ -54,7 +54,7 @@ class Days:
         days = {"start": self.shown.start.strftime(DAY_FORMAT), "end": self.shown.end.strftime(DAY_FORMAT)}
         return urlencode({**days, **more})
 
-    def chips(self, path: str) -> list[dict[str, Any]]:
+    def chips(self, path: str, **kept: str) -> list[dict[str, Any]]:
         words = {
             "this_month": _("This month"), "last_month": _("Last month"), "this_year": _("This year"),
             "last_year": _("Last year"),
@@ -63,7 +63,7 @@ class Days:
         return [
             {
                 "label": label,
-                "url": f"{path}?{urlencode({'start': one.start.isoformat(), 'end': one.end.isoformat()})}",
+                "url": f"{path}?{urlencode({'start': one.start.isoformat(), 'end': one.end.isoformat(), **kept})}",
                 "current": one == self.period,
             }
             for label, one in found

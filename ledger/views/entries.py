@@ -26,6 +26,7 @@ from ledger.queries.habits import habits, usual
 from ledger.queries.parties import PartyRow, party_card, party_page
 from ledger.queries.periods import correction_ties
 from ledger.refusals import IdTaken, PartyUnknown
+from ledger.views.branches import branch_named, open_branches, remember_branch, usual_branch
 from ledger.views.contexts import habit_of, khata_context, may, sheet_context, today_of
 from ledger.views.corrections import closed_words
 from ledger.views.desk import booked_context
@@ -42,8 +43,9 @@ CANDIDATES_MAX = 6
 def record(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     """An entry for a party that is chosen, named or new."""
     form = QuickEntryForm(
-        request.POST, request.FILES, auto_id="sheet_%s", can_choose_day=may(request, "khata.edit")
-    )
+        request.POST, request.FILES, auto_id="sheet_%s", can_choose_day=may(request, "khata.edit"),
+        branches=open_branches(request),
+    )  # fmt: skip
     if not form.is_valid():
         return _sheet_again(request, form)
     candidates = _candidates(request, form)
@@ -71,8 +73,9 @@ def record(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 def record_for(request: BookRequest, *, business_id: UUID, party_id: UUID) -> HttpResponse:
     """An entry for the party of the page."""
     form = EntryForm(
-        request.POST, request.FILES, auto_id="foot_%s", can_choose_day=may(request, "khata.edit")
-    )
+        request.POST, request.FILES, auto_id="foot_%s", can_choose_day=may(request, "khata.edit"),
+        branches=open_branches(request),
+    )  # fmt: skip
     if not form.is_valid():
         return _foot_again(request, form, party_id=party_id)
     try:
@@ -120,7 +123,9 @@ def _write(request: BookRequest, form: EntryForm, *, party_id: UUID | None) -> E
         "made_at": made_at,
         "now": now,
         "sure_of": form.sure_of,
+        "branch_id": said.get("branch") or usual_branch(request),
     }
+    remember_branch(request, content["branch_id"])
     if party_id is not None:
         result = record_entry(party_id=party_id, **content)
     else:
@@ -220,6 +225,7 @@ def entry_response(
         "delete_url": reverse("ledger:entry_delete", args=[request.business.pk, document_id]),
         "restore_url": undo_url(request, document_id, do="restore", rev=card.document.rev),
         "ties": correction_ties(request.business.pk, card.document),
+        "branch_name": branch_named(request, card.document.branch_id),
         "is_correction": card.document.kind == DocumentKind.CORRECTION,
         **booked_context(request, card.document),
         **closed_words(request, card.document),

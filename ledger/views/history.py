@@ -1,6 +1,7 @@
 """The history of an entry in words: who did what, and the way back."""
 
 import datetime
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -13,9 +14,11 @@ from businesses.access import BookRequest
 from businesses.queries.browsers import browser_words
 from core.digits import in_digits
 from core.templatetags.dates import date_words
+from ledger.book_map import book_map
 from ledger.forms.entries import MODES
 from ledger.models import RENT_KINDS, TRADE_KINDS, Direction, DocumentState
 from ledger.queries.entries import EntryCard, HistoryRow
+from ledger.views.branches import branch_named, branches_of
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import amount_words
 
@@ -105,6 +108,7 @@ def _differences(request: BookRequest, change: HistoryRow, older: HistoryRow | N
 def worded(request: BookRequest, contents: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Label and words of each field of a revision."""
     sides = {Direction.GAVE.value: _("You gave"), Direction.GOT.value: _("You got")}
+    placed = {"branch": (_("Branch"), branch_named(request, _branch_of(request, contents)))}
     return {
         "direction": (_("Which way"), sides[contents["direction"]]),
         "amount": (_("Amount"), amount_words(request, contents["amount"])),
@@ -112,7 +116,13 @@ def worded(request: BookRequest, contents: dict[str, Any]) -> dict[str, tuple[st
         "day": (_("Date"), _day(request, contents["day"])),
         "due_on": (_("Due date"), _day(request, contents["due_on"])),
         "note": (_("Note"), contents["note"]),
+        **(placed if branches_of(request) else {}),
     }
+
+
+def _branch_of(request: BookRequest, contents: dict[str, Any]) -> uuid.UUID:
+    said = contents.get("branch")
+    return uuid.UUID(said) if said else book_map(request.business.pk).branch_id
 
 
 def _day(request: BookRequest, text: str | None) -> str:
@@ -137,6 +147,8 @@ def _stands(card: EntryCard, contents: dict[str, Any]) -> bool:
         return True
     now = (
         document.direction, document.amount, document.mode, document.day.isoformat(), document.note,
-        document.due_on.isoformat() if document.due_on else None,
+        document.due_on.isoformat() if document.due_on else None, str(document.branch_id),
     )  # fmt: skip
-    return now == tuple(contents[name] for name in ("direction", "amount", "mode", "day", "note", "due_on"))
+    named = ("direction", "amount", "mode", "day", "note", "due_on")
+    branch = contents.get("branch") or str(book_map(document.business_id).branch_id)
+    return now == (*(contents[name] for name in named), branch)

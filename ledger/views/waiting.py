@@ -60,7 +60,8 @@ def decide_waiting(request: BookRequest, *, business_id: UUID, pending_id: UUID)
 
 def _card(request: BookRequest, card: PendingCard) -> dict[str, Any]:
     """The words of a card; `lines` are (label, mine, theirs, whether they differ)."""
-    mine = worded(request, card.mine) if card.mine else {}
+    placed = {"branch": card.theirs["branch"]} if card.theirs else {}
+    mine = worded(request, placed | card.mine) if card.mine else {}
     theirs = worded(request, card.theirs) if card.theirs else {}
     lines = [
         (label, mine.get(field, ("", ""))[1], theirs.get(field, ("", ""))[1])

@@ -83,3 +83,31 @@ def test_an_invitation_is_answered_by_whom_it_went_to_alone(shop, asha):
     assert Membership.objects.get(business_id=other.id, user_id=shop.asha.user_id).role == Role.STAFF
     assert program_of(shop.asha, books=[other.id]).get("/ledgers").status_code == 200
     assert asha.get("/me/invitations").json()["invitations"] == []
+
+
+def test_an_entry_names_its_branch_moves_and_is_found_by_it(shop, asha):
+    party, branches = shop.party("রহিম"), f"/businesses/{shop.id}/branches"
+    main = asha.get(branches).json()["branches"][0]["branch_id"]
+    other = asha.post(branches, {"branch_name": "গুদাম", "kind": "godown"}).json()["branch"]["branch_id"]
+    path, said = f"/ledgers/{party}/entries", {"direction": "gave", "amount": 500, "mode": "goods"}
+    assert asha.post(path, said).json()["entry"]["branch_id"] == main
+    made = asha.post(path, {**said, "branch_id": other}).json()["entry"]
+    assert made["branch_id"] == other
+    moved = asha.patch(f"/entries/{made['entry_id']}", {"amount": 70}, If_Match="1").json()["entry"]
+    assert (moved["branch_id"], moved["rev"]) == (other, 2)
+    alone = asha.get(f"{path}?branch_id={other}").json()["entries"]
+    assert [(one["amount"], one["running_balance"]) for one in alone] == [(70, -70)]
+    for feed, rows in (("transactions", "transactions"), ("ledger", "entries")):
+        assert [one["amount"] for one in asha.get(f"/{feed}?branch_id={other}").json()[rows]] == [70]
+    statement = asha.get(f"/ledgers/{party}/statement").json()["statement"]
+    assert {one["branch_id"] for one in statement["entries"]} == {main, other}
+    said_by_feed = asha.get("/sync/changes").json()["changes"]
+    assert {one["entry"]["branch_id"] for one in said_by_feed if one["entry"]} == {main, other}
+    asha.post(f"{branches}/{other}/close", If_Match="1")
+    refused = asha.post(path, {**said, "branch_id": other})
+    assert (refused.status_code, refused.json()["error"]) == (422, "branch_closed")
+    assert list(refused.json()["errors"]) == ["branch_id"]
+    back = asha.patch(f"/entries/{made['entry_id']}", {"branch_id": main}, If_Match="2").json()["entry"]
+    assert back["branch_id"] == main
+    unknown = asha.post(path, {**said, "branch_id": str(uuid4())})
+    assert unknown.status_code == 404

@@ -169,7 +169,7 @@ def test_the_list_asks_as_much_of_the_database_for_one_row_as_for_thirty(
     for number in range(rows):
         pages.record(pages.party(f"ग्राहक {number}"), "gave", 5_000 + number)
     pages.asha.get(pages.url("khata/"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         pages.asha.get(pages.url("khata/"))
 
 

@@ -136,7 +136,7 @@ def test_the_page_takes_a_fixed_number_of_queries(pages, django_assert_num_queri
     for _ in range(number):
         conflict(pages)
     pages.asha.get(pages.url("waiting/"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         pages.asha.get(pages.url("waiting/"))
 
 
