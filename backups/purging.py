@@ -42,13 +42,15 @@ class Purged:
 
 
 def purge_business(
-    *, business_id: uuid.UUID, reason: str, exported_to: str, now: datetime.datetime
-) -> Purged:
+    *, business_id: uuid.UUID, reason: str, exported_to: str, now: datetime.datetime,
+    due_at: datetime.datetime | None = None,
+) -> Purged:  # fmt: skip
     """Delete a book's rows in every table, then its files. Run again after a crash, it ends what is left.
 
     One transaction: killed half-way, the book and every seal stand as before. Others wait meanwhile. What
     remains is one line in purged.jsonl, which names no person, and an event in each member's own trail.
-    Raises BackupRefused when there is neither book nor file of that id.
+    Raises BackupRefused when there is neither book nor file of that id; with `due_at`, also for a book that is not
+    in the trash any more, or not long enough.
     """
     folders = _folders(business_id)
     if not Business.objects.filter(id=business_id).exists():
@@ -58,6 +60,8 @@ def purge_business(
     with transaction.atomic():
         members = list(Membership.objects.filter(business_id=business_id).values_list("user_id", flat=True))
         _hold(business_id)
+        if due_at is not None and not Business.objects.filter(id=business_id, purge_at__lte=due_at).exists():
+            raise BackupRefused(f"Book {business_id} was brought back.")
         with _unsealed():
             rows = _delete_rows(business_id)
         for user_id in sorted(members):

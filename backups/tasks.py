@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from backups import jobs
+from backups import deleting, jobs
 
 
 @shared_task(name="backups.watch", ignore_result=True)
 def watch() -> None:
-    jobs.ask_if_due(now=timezone.now())
+    now = timezone.now()
+    jobs.ask_if_due(now=now)
+    deleting.ask_if_due(now=now)

@@ -427,3 +427,13 @@ class RegistrationForm(forms.Form):
         self.fields["scheme"].choices = schemes  # type: ignore[attr-defined]
         if not schemes:
             del self.fields["scheme"]
+
+
+class BookNameForm(forms.Form):
+    """The name of a book typed again, to be sure."""
+
+    use_required_attribute = False
+    typed = forms.CharField(
+        label=gettext_lazy("Type the name of the book to go on"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip

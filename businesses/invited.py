@@ -24,8 +24,8 @@ def tell_invited(invitation: Invitation) -> None:
     inviter = User.objects.get(pk=invitation.invited_by_id)
     with translation.override(inviter.language or settings.LANGUAGE_CODE):
         words = {
-            "name": _plain(inviter.name) or masked(inviter.phone or "") or "?",
-            "book": _plain(book),
+            "name": without_address(inviter.name) or masked(inviter.phone or "") or "?",
+            "book": without_address(book),
             "site": settings.SITE_URL,
         }
         text = _("%(name)s invites you into the book %(book)s. Sign in at %(site)s to say yes or no.") % words
@@ -35,7 +35,7 @@ def tell_invited(invitation: Invitation) -> None:
             log.warning("invitation not sent", extra={"invitation": str(invitation.pk)})
 
 
-def _plain(name: str) -> str:
+def without_address(name: str) -> str:
     """A name without what could be an address: nobody shall send links to strangers in our name."""
     kept = "".join(sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in name)
     return " ".join(kept.split())[:NAME_MAX]

@@ -92,6 +92,9 @@ class Business(models.Model):
     tax_locked_until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
     is_demo = models.BooleanField(default=False)
+    deleted_at = models.DateTimeField(null=True)
+    """Since when it is in the trash: nobody's page or program opens it, and an owner may bring it back."""
+    purge_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

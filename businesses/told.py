@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from businesses.devices import Seen
+from businesses.invited import without_address
 from businesses.models import User
 from businesses.queries.browsers import browser_words
 from businesses.queries.contacts import proved_contacts
@@ -63,6 +64,15 @@ def tell_recovery_used(user: User) -> None:
     with _in_language_of(user):
         text = _("Your account was signed in with a recovery code. Was it not you? Look at %(page)s")
         _tell_all(user, subject=_("A recovery code was used"), text=text % {"page": _page()})
+
+
+def tell_book_deleted(user: User, *, name: str, days: int) -> None:
+    """That a book the person is in was put in the trash by its owner."""
+    with _in_language_of(user):
+        text = _("The book %(book)s was deleted by its owner. For %(days)s days the owner can bring it back.")
+        _tell_all(
+            user, subject=_("A book was deleted"), text=text % {"book": without_address(name), "days": days}
+        )
 
 
 def _tell_all(user: User, *, subject: str, text: str) -> None:

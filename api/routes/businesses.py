@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api.kit.amounts import Money, number
 from api.kit.answers import Answer, Page, Paging, Row, page_of
-from api.kit.caller import BookCall, CallerRequest
+from api.kit.caller import BookCall, CallerRequest, own_actor
 from api.kit.cursors import uuid_after
 from api.kit.resource import Resource
 from api.models import TokenKind
@@ -19,6 +19,13 @@ from api.operations.sessions import choose_book
 from api.refusals import DeviceNeeded
 from businesses.models import Membership, User
 from businesses.operations.books import BookWords, change_book
+from businesses.operations.deleting import (
+    DeletedBook,
+    DeletedBookUnknown,
+    delete_book,
+    deleted_books,
+    restore_book,
+)
 from ledger.operations.books import open_book
 from ledger.queries.pages import cursor_of
 from ledger.queries.parties import totals
@@ -50,6 +57,22 @@ class Business(Answer):
     role: str
 
 
+class DeletedBusiness(Answer):
+    """A book in the trash, with the moment it goes for good. A practice book goes at once."""
+
+    business_id: UUID
+    name: str
+    is_sandbox: bool
+    deleted_time: datetime.datetime
+    purge_time: datetime.datetime
+
+
+class TypedName(Schema):
+    """The book's name once more, to be sure; a practice book needs none."""
+
+    name: Annotated[str, Field(max_length=200, examples=["আশা স্টোর্স"])] = ""
+
+
 class Totals(Answer):
     """Both from 0 on: what the book will get, and what it will give."""
 
@@ -78,13 +101,15 @@ class NewSandbox(Schema):
     name: Annotated[str, Field(max_length=120, examples=["Try-out"])] = ""
 
 
-router = Resource(singular="business", plural="businesses", row=Business, tag="Businesses")
+router = Resource(
+    singular="business", plural="businesses", row=Business, tag="Businesses", names={"typed": "name"}
+)
 
 
 @router.rows("/businesses", scope="ledger.read", etag=False)
 def list_businesses(request: CallerRequest, paging: Query[Paging]) -> Page:
     """The books this token opens."""
-    mine = Membership.objects.filter(user_id=request.caller.user_id)
+    mine = Membership.objects.filter(user_id=request.caller.user_id, business__deleted_at__isnull=True)
     if request.caller.business_ids is not None:
         mine = mine.filter(business_id__in=request.caller.business_ids)
     if paging.cursor:
@@ -149,6 +174,45 @@ def open_sandbox_business(request: CallerRequest, asked: NewSandbox) -> Row:
         device_id=caller.device_id, now=timezone.now(),
     )  # fmt: skip
     return said_of(Membership.objects.values(*FIELDS).get(business_id=made.pk, user_id=caller.user_id))
+
+
+@router.act(
+    "/businesses/{uuid:business_id}/delete", scope="book.manage", can="book.members", row=DeletedBusiness,
+    singular="deleted_business",
+)  # fmt: skip
+def delete_business(request: BookCall, business_id: UUID, asked: TypedName) -> Row:
+    """Put a book in the trash for 30 days; a practice book goes for good at once."""
+    done = delete_book(business_id=business_id, actor=request.actor, typed=asked.name, now=timezone.now())
+    return _deleted_said(done)
+
+
+@router.rows(
+    "/deleted-businesses", scope="book.manage", etag=False, row=DeletedBusiness, plural="deleted_businesses"
+)
+def list_deleted_businesses(request: CallerRequest, paging: Query[Paging]) -> Page:
+    """The person's own books in the trash."""
+    caller, after = request.caller, uuid_after(paging.cursor) if paging.cursor else None
+    found = [one for one in deleted_books(caller.user_id, after=after) if caller.holds(one.id)]
+    rows = [_deleted_said(one) for one in found[: paging.per_page + 1]]
+    return page_of(rows, paging=paging, cursor=lambda row: cursor_of(row["business_id"].hex))
+
+
+@router.act("/deleted-businesses/{uuid:deleted_business_id}/restore", scope="book.manage")
+def restore_business(request: CallerRequest, deleted_business_id: UUID) -> Row:
+    """Bring a book back from the trash, as it was."""
+    caller = request.caller
+    if not caller.holds(deleted_business_id):
+        raise DeletedBookUnknown
+    restore_book(business_id=deleted_business_id, actor=own_actor(caller), now=timezone.now())
+    found = Membership.objects.values(*FIELDS)
+    return said_of(found.get(business_id=deleted_business_id, user_id=caller.user_id))
+
+
+def _deleted_said(one: DeletedBook) -> Row:
+    return {
+        "business_id": one.id, "name": one.name, "is_sandbox": one.is_demo, "deleted_time": one.deleted_at,
+        "purge_time": one.purge_at,
+    }  # fmt: skip
 
 
 @router.act("/businesses/{uuid:business_id}/switch", scope="ledger.read", can="khata.read")

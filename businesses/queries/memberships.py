@@ -20,7 +20,7 @@ MEMBERS_MAX = 50
 PLACES, BOOKS = Instances(Membership, alias="m"), Instances(Business, alias="b")
 STANDING = (
     f"SELECT {PLACES.columns}, {BOOKS.columns} FROM businesses_membership m"
-    f" JOIN businesses_business b ON b.id = m.business_id WHERE m.user_id = %s"
+    f" JOIN businesses_business b ON b.id = m.business_id AND b.deleted_at IS NULL WHERE m.user_id = %s"
 )
 
 
@@ -51,21 +51,24 @@ def _standing(row: Sequence[Any]) -> Membership:
 
 def books_of(*, user_id: UUID) -> list[Membership]:
     """The person's books, last opened first, at most BOOKS_MAX."""
-    memberships = Membership.objects.select_related("business").filter(user_id=user_id)
+    memberships = Membership.objects.select_related("business").filter(
+        user_id=user_id, business__deleted_at__isnull=True
+    )
     order = F("opened_at").desc(nulls_last=True)
     return list(memberships.order_by(order, "-created_at", "-pk")[:BOOKS_MAX])
 
 
 def last_book_id(*, user_id: UUID) -> UUID | None:
     """The book the person opened last, or None when there is none."""
-    memberships = Membership.objects.filter(user_id=user_id)
+    memberships = Membership.objects.filter(user_id=user_id, business__deleted_at__isnull=True)
     order = F("opened_at").desc(nulls_last=True)
     return memberships.order_by(order, "-created_at", "-pk").values_list("business_id", flat=True).first()
 
 
 def kinds_of(*, user_id: UUID) -> frozenset[str]:
     """The kinds of book the person has."""
-    found = Membership.objects.filter(user_id=user_id).values_list("business__kind", flat=True)
+    standing = Membership.objects.filter(user_id=user_id, business__deleted_at__isnull=True)
+    found = standing.values_list("business__kind", flat=True)
     return frozenset(found.distinct())
 
 

@@ -18,6 +18,7 @@ from businesses.adapter import home_path
 from businesses.context import menus_of
 from businesses.forms import MeForm, refuse
 from businesses.languages import LANGUAGES, set_language_cookie
+from businesses.operations.deleting import deleted_books
 from businesses.operations.people import Choices, change_choices, choose_language
 from businesses.queries.invitations import is_invited
 from businesses.second_factor.queries import has_second_factor
@@ -79,6 +80,7 @@ def _page(request: PersonRequest, form: MeForm, *, status: int = 200) -> HttpRes
         "form": form,
         "languages": settings.LANGUAGES,
         "is_invited": is_invited(request.user, now=timezone.now()),
+        "has_deleted": bool(deleted_books(request.user.pk)),
         "has_second_factor": has_second_factor(request.user.pk),
         **menus_of(request.user),
     }

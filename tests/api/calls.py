@@ -22,6 +22,7 @@ from businesses.actors import Actor
 from businesses.devices import Seen
 from businesses.models import AccountNoteKind, Invitation
 from businesses.operations.account_notes import note
+from businesses.operations.deleting import delete_book
 from businesses.operations.invitations import invite
 from businesses.roles import Role
 from core.ids import uuid7
@@ -219,6 +220,11 @@ def merged(book: Book) -> None:
     asked("POST", "/ledgers/{party}/merge", body, If_Match=str(rev_of_party(book)))(book)
 
 
+def put_away(book: Book) -> None:
+    actor = Actor(book.people[Role.OWNER].id, Role.OWNER, None, "test")
+    delete_book(business_id=book.id, actor=actor, typed=book.shop.business.name, now=timezone.now())
+
+
 def registered(book: Book) -> None:
     made = partners.register(Actor(book.people[Role.OWNER].id, Role.OWNER, None, "test"), now=book.shop.now)
     partners.let_in(made.app_id, book.shop.asha, books=[book.id], now=book.shop.now)
@@ -343,6 +349,8 @@ WRITES: dict[str, Call] = {
     ),
     "open_business": Call(said(kind="shop", name="নতুন দোকান", country="IN")),
     "open_sandbox_business": Call(said()),
+    "delete_business": Call(lambda book: {"name": book.shop.business.name}),
+    "restore_business": Call(ids={"deleted_business_id": lambda book: book.id}, before=put_away),
     "push_changes": Call(push),
     "register_app": Call(APP, on_a_device=True),
     "remove_app": Call(ids=APP_ID, before=registered),

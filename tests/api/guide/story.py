@@ -290,8 +290,14 @@ class Day:
         """What leaves the program with less than before."""
         story_branches.tell(self.asha, self.shop)
         wide = self.recorder.by(program_of(self.shop.asha))
-        wide.post("/businesses/sandbox", {"name": "Try-out"})
-        wide.post("/businesses", {"kind": "home", "name": "আশার ঘর", "country": "IN"})
+        sandbox = wide.post("/businesses/sandbox", {"name": "Try-out"}).json()["business"]["business_id"]
+        wide.post(f"/businesses/{sandbox}/delete", {})
+        home = wide.post("/businesses", {"kind": "home", "name": "আশার ঘর", "country": "IN"}).json()[
+            "business"
+        ]
+        wide.post(f"/businesses/{home['business_id']}/delete", {"name": "আশার ঘর"})
+        wide.get("/deleted-businesses")
+        wide.post(f"/deleted-businesses/{home['business_id']}/restore")
         wide.get("/ledgers")
         made = wide.get("/tokens").json()["tokens"][0]["token_id"]
         wide.delete(f"/tokens/{made}")
