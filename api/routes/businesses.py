@@ -197,15 +197,15 @@ def list_deleted_businesses(request: CallerRequest, paging: Query[Paging]) -> Pa
     return page_of(rows, paging=paging, cursor=lambda row: cursor_of(row["business_id"].hex))
 
 
-@router.act("/deleted-businesses/{uuid:deleted_business_id}/restore", scope="book.manage")
-def restore_business(request: CallerRequest, deleted_business_id: UUID) -> Row:
+@router.act("/deleted-businesses/{uuid:deleted_id}/restore", scope="book.manage")
+def restore_business(request: CallerRequest, deleted_id: UUID) -> Row:
     """Bring a book back from the trash, as it was."""
     caller = request.caller
-    if not caller.holds(deleted_business_id):
+    if not caller.holds(deleted_id):
         raise DeletedBookUnknown
-    restore_book(business_id=deleted_business_id, actor=own_actor(caller), now=timezone.now())
+    restore_book(business_id=deleted_id, actor=own_actor(caller), now=timezone.now())
     found = Membership.objects.values(*FIELDS)
-    return said_of(found.get(business_id=deleted_business_id, user_id=caller.user_id))
+    return said_of(found.get(business_id=deleted_id, user_id=caller.user_id))
 
 
 def _deleted_said(one: DeletedBook) -> Row:

@@ -350,7 +350,7 @@ WRITES: dict[str, Call] = {
     "open_business": Call(said(kind="shop", name="নতুন দোকান", country="IN")),
     "open_sandbox_business": Call(said()),
     "delete_business": Call(lambda book: {"name": book.shop.business.name}),
-    "restore_business": Call(ids={"deleted_business_id": lambda book: book.id}, before=put_away),
+    "restore_business": Call(ids={"deleted_id": lambda book: book.id}, before=put_away),
     "push_changes": Call(push),
     "register_app": Call(APP, on_a_device=True),
     "remove_app": Call(ids=APP_ID, before=registered),
