@@ -27,6 +27,7 @@ from businesses.operations.browsers import forget_browser, stamp_browser
 from businesses.operations.memberships import stamp_opened
 from businesses.queries.memberships import membership_of, owner_name
 from businesses.roles import GRANTS, is_granted
+from businesses.second_factor.queries import has_second_factor
 from businesses.strong import is_strong, lacks_second_factor
 from core import walls
 from core.htmx import is_htmx, redirect
@@ -127,6 +128,8 @@ def member(*, can: str) -> Callable[[Callable[..., HttpResponseBase]], Decorated
             if membership is None:
                 raise Http404
             _enter(request, membership)
+            if membership.business.needs_second_factor and not has_second_factor(request.user.pk):
+                return _private(_to_second_factor(request))
             if not is_granted(membership.standing, can):
                 return _private(_refuse(request))
             return _private(view(request, *args, business_id=business_id, **kwargs))
@@ -147,6 +150,13 @@ def to_sign_in(request: Any) -> HttpResponseBase:
     if request.method == "POST":
         messages.error(request, _("You were signed out. Nothing was saved: sign in and write it once more."))
     return _private(redirect(request, url))
+
+
+def _to_second_factor(request: Any) -> HttpResponseBase:
+    messages.info(
+        request, _("This book opens once you have a second proof. Turn one on here, then open it again.")
+    )
+    return redirect(request, resolve_url("second_factor:overview"))
 
 
 def _sign_in_anew(request: Any) -> HttpResponseBase:

@@ -95,6 +95,8 @@ class Business(models.Model):
     deleted_at = models.DateTimeField(null=True)
     """Since when it is in the trash: nobody's page or program opens it, and an owner may bring it back."""
     purge_at = models.DateTimeField(null=True)
+    needs_second_factor = models.BooleanField(default=False)
+    """Whether it opens only to those who have a second way to prove who they are."""
 
     def __str__(self) -> str:
         return self.name

@@ -38,6 +38,7 @@ urlpatterns = [
     path("me/invitations/", invitations.invitations, name="invitations"),
     path("me/invitations/<uuid:invitation_id>/", invitations.answer, name="invitation_answer"),
     path(SETTINGS, book.settings, name="book_settings"),
+    path(SETTINGS + "second-factor/", book.second_factor, name="book_second_factor"),
     path(SETTINGS + "delete/", deleting.delete, name="book_delete"),
     path("me/deleted-books/", deleting.deleted, name="deleted_books"),
     path("me/deleted-books/<uuid:book_id>/restore/", deleting.restore, name="book_restore"),

@@ -16,8 +16,10 @@ from api.oauth.models import Consent
 from api.queries.callers import GoodToken, books_of_token, good_token
 from businesses.actors import Actor
 from businesses.models import Business, Device, Membership
+from businesses.operations.books import BookNeedsSecondFactor
 from businesses.queries.memberships import first_books_of, membership_of
 from businesses.roles import is_granted
+from businesses.second_factor.queries import has_second_factor
 from core import walls
 from ledger.refusals import RoleNotAllowed
 
@@ -146,6 +148,8 @@ def enter_book(request: Any, *, can: str) -> None:
     walls.enter(membership.business_id)
     request.membership, request.business = membership, membership.business
     request.actor = Actor(caller.user_id, membership.standing, caller.device_id, caller.trace_id)
+    if membership.business.needs_second_factor and not has_second_factor(caller.user_id):
+        raise BookNeedsSecondFactor
     if not is_granted(membership.standing, can):
         raise RoleNotAllowed
 

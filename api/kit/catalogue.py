@@ -50,6 +50,8 @@ CATALOGUE: dict[str, Slug] = {
     "registration_stands": Slug(4103, "The number is in the book already."),
     "registration_used": Slug(4104, "A branch stands under the registration."),
     "branch_used": Slug(4105, "Something is written for the branch: close it instead."),
+    "own_second_factor_missing": Slug(4279, "The owner who asks has no second factor yet."),
+    "second_factor_missing": Slug(4280, "The book opens only to members with a second factor: turn one on."),
     "branch_closed": Slug(4278, "The branch is closed: choose another one."),
     "main_branch": Slug(4106, "The main branch of a book stays open."),
     "nothing_to_confirm": Slug(4265, "Nobody waits to be confirmed."),

@@ -18,7 +18,7 @@ from api.operations.sandboxes import open_sandbox
 from api.operations.sessions import choose_book
 from api.refusals import DeviceNeeded
 from businesses.models import Membership, User
-from businesses.operations.books import BookWords, change_book
+from businesses.operations.books import BookWords, ask_for_second_factor, change_book
 from businesses.operations.deleting import (
     DeletedBook,
     DeletedBookUnknown,
@@ -33,7 +33,8 @@ from ledger.queries.parties import totals
 FIELDS = (
     "business_id", "business__name", "business__kind", "business__country", "business__currency",
     "business__timezone", "business__year_starts_month", "business__phone", "business__address", "business__upi_id",
-    "business__books_locked_until", "business__is_demo", "business__created_at", "role",
+    "business__books_locked_until", "business__is_demo", "business__needs_second_factor",
+    "business__created_at", "role",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Business(Answer):
     upi_id: str
     books_locked_until: datetime.date | None
     is_sandbox: bool
+    needs_second_factor: bool
     created_time: datetime.datetime
     role: str
 
@@ -71,6 +73,10 @@ class TypedName(Schema):
     """The book's name once more, to be sure; a practice book needs none."""
 
     name: Annotated[str, Field(max_length=200, examples=["আশা স্টোর্স"])] = ""
+
+
+class SecondFactor(Schema):
+    needed: bool
 
 
 class Totals(Answer):
@@ -134,6 +140,15 @@ def change_business(request: BookCall, business_id: UUID, asked: BusinessChange)
     before = {name: getattr(standing, name) for name in ("name", "phone", "address", "upi_id")}
     words = BookWords(**{**before, **said}, year_starts_month=month)
     change_book(business_id=business_id, actor=request.actor, words=words, now=timezone.now())
+    return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
+
+
+@router.act("/businesses/{uuid:business_id}/second-factor", scope="book.manage", can="book.members")
+def ask_members_for_second_factor(request: BookCall, business_id: UUID, asked: SecondFactor) -> Row:
+    """Have the book open only to members with a second factor, or to all."""
+    ask_for_second_factor(
+        business_id=business_id, actor=request.actor, needed=asked.needed, now=timezone.now()
+    )
     return said_of(Membership.objects.values(*FIELDS).get(pk=request.membership.pk))
 
 
@@ -239,6 +254,7 @@ def said_of(row: dict[str, Any]) -> Row:
         "upi_id": row["business__upi_id"],
         "books_locked_until": row["business__books_locked_until"],
         "is_sandbox": row["business__is_demo"],
+        "needs_second_factor": row["business__needs_second_factor"],
         "created_time": row["business__created_at"],
         "role": row["role"],
     }

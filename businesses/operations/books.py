@@ -17,7 +17,9 @@ from businesses.actors import Actor
 from businesses.books import lock
 from businesses.countries import COUNTRIES
 from businesses.models import BookKind, Branch, Business, Membership, User
+from businesses.operations.members import enter
 from businesses.roles import Role
+from businesses.second_factor.queries import has_second_factor
 from core import walls
 from core.ids import uuid7
 from core.phones import to_e164
@@ -27,6 +29,24 @@ from core.text import clean_line, clean_note
 NAME_MAX, ADDRESS_MAX = 120, 500
 UPI_ID = re.compile(r"^[A-Za-z0-9._-]{2,100}@[A-Za-z][A-Za-z0-9]{1,19}$")
 BOOKS_OF_ONE_OWNER_MAX = 50
+
+
+class OwnFactorMissing(Refusal):
+    slug: ClassVar[str] = "own_second_factor_missing"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Turn on a second proof for yourself first, or you would lock yourself out."))
+
+
+class BookNeedsSecondFactor(Refusal):
+    """The book asks its members for a second factor, and this one has none."""
+
+    slug: ClassVar[str] = "second_factor_missing"
+    status: ClassVar[int] = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("This book opens once you have a second proof. Turn one on under Me."))
 
 
 class BookRefused(Refusal):
@@ -75,6 +95,22 @@ def change_book(*, business_id: UUID, actor: Actor, words: BookWords, now: datet
     )
     news = trail.News(book.first_seq, "book.changed", "book", business_id, rev, None, said)
     trail.append(business_id=business_id, at=now, actor=actor, news=[news])
+
+
+@transaction.atomic
+def ask_for_second_factor(*, business_id: UUID, actor: Actor, needed: bool, now: datetime) -> None:
+    """Whether the book opens only to members with a second factor; the same again changes nothing.
+
+    Raises OwnerNeeded, and OwnFactorMissing while the owner who asks has none.
+    """
+    seq = enter(business_id=business_id, actor=actor)
+    if needed and not has_second_factor(actor.user_id):
+        raise OwnFactorMissing
+    changed = Business.objects.filter(pk=business_id, needs_second_factor=not needed)
+    if changed.update(needs_second_factor=needed):
+        verb = "book.second_factor_asked" if needed else "book.second_factor_dropped"
+        news = trail.News(seq, verb, "book", business_id, seq, None, {})
+        trail.append(business_id=business_id, at=now, actor=actor, news=[news])
 
 
 @transaction.atomic

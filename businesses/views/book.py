@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from businesses.access import BookRequest, member
 from businesses.forms import BookForm, refuse
-from businesses.operations.books import BookWords, change_book
+from businesses.operations.books import BookWords, ask_for_second_factor, change_book
 from core.htmx import redirect
 from core.refusals import Refusal
 
@@ -34,6 +34,20 @@ def settings(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         refuse(form, refusal)
         return _page(request, form, status=refusal.status)
     messages.success(request, _("Saved"))
+    return redirect(request, reverse("businesses:book_settings", args=[business_id]))
+
+
+@member(can="book.members")
+@require_POST
+def second_factor(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    """Ask every member for a second proof, or no more."""
+    needed = request.POST.get("needed") == "yes"
+    try:
+        ask_for_second_factor(business_id=business_id, actor=request.actor, needed=needed, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Saved"))
     return redirect(request, reverse("businesses:book_settings", args=[business_id]))
 
 

@@ -349,6 +349,7 @@ WRITES: dict[str, Call] = {
     ),
     "open_business": Call(said(kind="shop", name="নতুন দোকান", country="IN")),
     "open_sandbox_business": Call(said()),
+    "ask_members_for_second_factor": Call(said(needed=False)),
     "delete_business": Call(lambda book: {"name": book.shop.business.name}),
     "restore_business": Call(ids={"deleted_id": lambda book: book.id}, before=put_away),
     "push_changes": Call(push),

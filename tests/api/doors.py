@@ -13,6 +13,7 @@ PAIRS: dict[str, str] = {
     "businesses:member_remove": "end_member",
     "businesses:people": "list_members list_invitations",
     "businesses:book_settings": "change_business",
+    "businesses:book_second_factor": "ask_members_for_second_factor",
     "businesses:book_delete": "delete_business",
     "businesses:book_restore": "restore_business",
     "businesses:deleted_books": "list_deleted_businesses",

@@ -122,6 +122,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger:trial": ("on",),
     "ledger:day_book": ("start", "end", "after", "branch"),
     "businesses:book_delete": ("sure",),
+    "businesses:book_second_factor": ("needed",),
     "ledger:voucher_new": ("rows",),
     "ledger:voucher_delete": ("rev",),
     "ledger:voucher_undo": ("do", "rev"),

@@ -216,6 +216,7 @@ ROWS: dict[str, Row] = {
     "businesses:book_settings": Row(
         "GET POST", body=lambda *_: {"name": "সেন স্টোর্স", "year_starts_month": "4"}
     ),
+    "businesses:book_second_factor": Row("POST", body=lambda *_: {"needed": "no"}),
     "businesses:book_delete": Row("GET POST", body=lambda *_: {"typed": ""}),
     "businesses:deleted_books": Row(),
     "businesses:book_restore": Row("POST", ids={"book_id": lambda book, role: book.id}),

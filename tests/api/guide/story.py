@@ -295,6 +295,8 @@ class Day:
         home = wide.post("/businesses", {"kind": "home", "name": "আশার ঘর", "country": "IN"}).json()[
             "business"
         ]
+        wide.post(f"/businesses/{home['business_id']}/second-factor", {"needed": True})
+        wide.post(f"/businesses/{home['business_id']}/second-factor", {"needed": False})
         wide.post(f"/businesses/{home['business_id']}/delete", {"name": "আশার ঘর"})
         wide.get("/deleted-businesses")
         wide.post(f"/deleted-businesses/{home['business_id']}/restore")
