@@ -193,10 +193,10 @@ def open_sandbox_business(request: CallerRequest, asked: NewSandbox) -> Row:
 
 @router.act(
     "/businesses/{uuid:business_id}/delete", scope="book.manage", can="book.members", row=DeletedBusiness,
-    singular="deleted_business",
+    singular="deleted_business", keyed=False,
 )  # fmt: skip
 def delete_business(request: BookCall, business_id: UUID, asked: TypedName) -> Row:
-    """Put a book in the trash for 30 days; a practice book goes for good at once."""
+    """Put a book in the trash for 30 days; a practice book goes for good at once. Sent again, there is no such book."""
     done = delete_book(business_id=business_id, actor=request.actor, typed=asked.name, now=timezone.now())
     return _deleted_said(done)
 

@@ -395,6 +395,7 @@ READS: dict[str, Call] = {
     "list_sign_ins": Call(before=with_a_sign_in),
     "list_my_invitations": Call(before=with_an_offer),
     "list_low_stock": Call(before=with_little_of_an_item),
+    "list_deleted_businesses": Call(before=put_away),
     "list_accesses": Call(before=asked("GET", "/ledgers")),
 }
 """Reads whose ids are not those of THINGS."""

@@ -138,7 +138,7 @@ def test_tally_keys_work_once_they_are_switched_on(live_pages, live_site, browse
         page.keyboard.press("F4")
         expect(page.get_by_role("heading", level=1, name="Contra")).to_be_visible()
         page.goto(live_site + live_pages.url("khata/"))
-        page.keyboard.press("?")
+        page.locator("#help summary").click()
         expect(page.get_by_label("Tally keys")).to_be_checked()
         page.locator("[data-tally=f7]").click()
         expect(page.get_by_role("heading", level=1, name="Journal voucher")).to_be_visible()
