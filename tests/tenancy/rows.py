@@ -10,13 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from api.oauth.models import App
 from audit.models import Job, JobState
+from businesses.actors import Actor
+from businesses.operations.deleting import delete_book
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger.exports.own import ask_for_own
 from ledger.made_files import GONE
+from ledger.operations.books import open_book
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
 from tests.tenancy import desk, rents, stock_pages
@@ -45,6 +49,14 @@ class Row:
     body: Said = nothing
     query: Said = nothing
     inside: dict[str, str] = field(default_factory=dict)
+
+
+def in_trash(book: Book, role: Role) -> UUID:
+    """A book more of the person's, put away."""
+    person, now = book.people[role], timezone.now()
+    made = open_book(kind="home", name="ঘর", country="IN", user=person, now=now)
+    actor = Actor(person.id, Role.OWNER, None, "test")
+    return delete_book(business_id=made.id, actor=actor, typed="ঘর", now=now).id
 
 
 IDS: dict[str, Fill] = {
@@ -217,9 +229,11 @@ ROWS: dict[str, Row] = {
         "GET POST", body=lambda *_: {"name": "সেন স্টোর্স", "year_starts_month": "4"}
     ),
     "businesses:book_second_factor": Row("POST", body=lambda *_: {"needed": "no"}),
-    "businesses:book_delete": Row("GET POST", body=lambda *_: {"typed": ""}),
+    "businesses:book_delete": Row(
+        "GET POST", body=lambda book, role: {"typed": book.shop.business.name, "sure": "yes"}
+    ),
     "businesses:deleted_books": Row(),
-    "businesses:book_restore": Row("POST", ids={"book_id": lambda book, role: book.id}),
+    "businesses:book_restore": Row("POST", ids={"book_id": in_trash}),
     "businesses:branches": Row(),
     "businesses:branch_add": Row("GET POST", body=lambda *_: {"name": "নতুন গুদাম", "kind": "godown"}),
     "businesses:branch": Row(
