@@ -13,7 +13,7 @@ from inventory.units import unit_name
 from invoicing.paper.document import PaperDocument, PaperLine
 from invoicing.paper.figures import Figures
 from invoicing.paper.titles import is_mushak
-from taxes.arithmetic import Tax, Treatment
+from taxes.arithmetic import Sum, Tax, Treatment
 from taxes.arithmetic.sums import Component, DocumentForm, Kind, LineSum, added
 
 
@@ -203,23 +203,26 @@ def _plain(cell: Cell) -> Cell:
 
 def totals(document: PaperDocument, *, figures: Figures) -> list[Total]:
     """From the value of the lines down to what is still due."""
-    found = document.sum
-    rows = []
-    if found.charged or found.round_off:
-        rows.append(
-            Total(_("Taxable value") if found.charged else _("Lines together"), figures.amount(found.value))
-        )
-    rows += [Total(tax_name(one.kind), figures.amount(one.amount)) for one in found.charged]
-    if found.round_off:
-        title = _("Rounded up by") if found.round_off > 0 else _("Rounded down by")
-        rows.append(Total(title, figures.amount(found.round_off)))
-    rows.append(Total(_("Total"), figures.money(found.total), is_main=True))
+    rows = sum_rows(document.sum, figures=figures)
     if document.paid:
         rows += [
             Total(_("Paid"), figures.amount(document.paid)),
             Total(_("Still to pay"), figures.money(document.due)),
         ]
     return rows
+
+
+def sum_rows(found: Sum, *, figures: Figures) -> list[Total]:
+    """From the value of the lines down to the total."""
+    rows = []
+    if found.charged or found.round_off:
+        name = _("Taxable value") if found.charged else _("Lines together")
+        rows.append(Total(name, figures.amount(found.value)))
+    rows += [Total(tax_name(one.kind), figures.amount(one.amount)) for one in found.charged]
+    if found.round_off:
+        title = _("Rounded up by") if found.round_off > 0 else _("Rounded down by")
+        rows.append(Total(title, figures.amount(found.round_off)))
+    return [*rows, Total(_("Total"), figures.money(found.total), is_main=True)]
 
 
 @dataclass(frozen=True, slots=True)

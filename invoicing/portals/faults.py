@@ -22,6 +22,18 @@ class Fault:
     path: str
     sentence: str
 
+    @property
+    def about(self) -> str:
+        """Whose or which part of the bill it is, for people."""
+        line = re.search(r"\[(\d+)\]", self.path)
+        if line:
+            return _("Line %(line)s") % {"line": line.group(1)}
+        if self.path.startswith(("SellerDtls", "from", "userGstin")):
+            return _("Your shop")
+        if self.path.startswith(("BuyerDtls", "to")):
+            return _("Customer")
+        return _("Where the goods go") if self.path.startswith("ShipDtls") else _("Bill")
+
 
 class NotForPortal(Refusal):
     """`faults` are all of them; the message has each in a line of its own."""
@@ -30,7 +42,9 @@ class NotForPortal(Refusal):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
-        super().__init__("\n".join(f"{one.document} · {one.path}: {one.sentence}" for one in faults))
+        super().__init__(
+            "\n".join(f"{one.document} · {one.about} ({one.path}): {one.sentence}" for one in faults)
+        )
 
 
 class Checks:
@@ -47,7 +61,7 @@ class Checks:
         """The value in one line, cut where the field of the portal ends; too short a one is a fault."""
         shown = " ".join(value.split())[:most].strip()
         if not shown:
-            self.fault(path, _("This is missing."))
+            self.fault(path, _missing(path))
         elif len(shown) < least:
             self.fault(path, _("Write at least %(least)s letters.") % {"least": least})
         return shown
@@ -87,3 +101,12 @@ class Checks:
         """Raises NotForPortal where there was any fault."""
         if self.found:
             raise NotForPortal(tuple(self.found))
+
+
+def _missing(path: str) -> str:
+    field = path.rpartition(".")[2].removeprefix("from").removeprefix("to")
+    if field == "Addr1":
+        return _("Write the address.")
+    if field in ("Loc", "Place"):
+        return _("Write the town in the address, before the PIN code.")
+    return _("Write what it is.") if field == "PrdDesc" else _("Write the name.")

@@ -20,7 +20,7 @@ MADE_MAX = 50
 LOOKED_AT = 500
 """Papers looked at for one page of a chip that is read from amounts; the next page goes on from there."""
 PAID_CHIPS = ("unpaid", "part_paid", "paid", "overdue")
-CHIPS = ("all", "standing", *PAID_CHIPS, *PaperStatus.values, "expired")
+CHIPS = ("all", "standing", *PAID_CHIPS, *PaperStatus.values, "expired", "out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,8 @@ def _of_chip(papers: QuerySet[Paper], chip: str, *, today: datetime.date) -> Que
         return papers
     if chip == "expired":
         return papers.filter(status__in=(PaperStatus.APPROVED, PaperStatus.SENT), due_on__lt=today)
+    if chip == "out":
+        return papers.filter(status__in=TAKEN_OUT)
     if chip in PAID_CHIPS or chip == "standing":
         return papers.filter(status__in=STANDING)
     return papers.filter(status=chip)

@@ -303,7 +303,7 @@
   // Names ----------------------------------------------------------------------
 
   const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
-  const idOf = (input) => input.form.querySelector("[data-party-id]");
+  const idOf = (input) => (input.matches("[data-free]") ? null : input.form.querySelector("[data-party-id]"));
   const options = (input) => all("[role=option]", listOf(input));
 
   function closeList(input) {

@@ -153,7 +153,9 @@
 
   const answered = (event) => event.detail.xhr;
   // The form an answer belongs to; a search inside a form asks for itself alone.
-  const sentForm = (event) => (event.detail.requestConfig.verb === "get" ? null : event.detail.elt.closest("form"));
+  // So does a part that asks what the form comes to while it is filled in.
+  const sentForm = (event) => (event.detail.requestConfig.verb === "get" || event.detail.elt.matches("[data-asks]")
+    ? null : event.detail.elt.closest("form"));
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const source = event.detail.elt;

@@ -158,6 +158,7 @@ ACCOUNT = "what a person signs in by changes in their own sign-in, with a code t
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
 OWN = "all about a person's account, which is more than any one program is given"
 IN_PERSON = "a person agrees to something before a program may know of it"
+BILLS = "bills are written on pages first; programs follow with operations that bear the names of others"
 HOUSES = (
     "programs are let into houses by resources of their own, which call the same operations; not yet there"
 )
@@ -183,6 +184,19 @@ PAGES_ALONE: dict[str, str] = {
     "rentals:roll_file": HOUSES,
     "rentals:unit_add": HOUSES,
     "rentals:unit_edit": HOUSES,
+    "invoicing:answer": BILLS,
+    "invoicing:approve": BILLS,
+    "invoicing:drop": BILLS,
+    "invoicing:e_invoice": BILLS,
+    "invoicing:e_way_bill": BILLS,
+    "invoicing:edit": BILLS,
+    "invoicing:items": BILLS,
+    "invoicing:new": BILLS,
+    "invoicing:paper": BILLS,
+    "invoicing:papers": BILLS,
+    "invoicing:pdf": BILLS,
+    "invoicing:sent": BILLS,
+    "invoicing:take_out": BILLS,
     "ledger:account_erase": ACCOUNT,
     "ledger:own_data": OWN,
     "ledger:own_data_file": OWN,

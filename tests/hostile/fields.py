@@ -15,7 +15,9 @@ from tests.tenancy.books import LOGS
 from tests.tenancy.routes import all_routes
 
 ROOT = pathlib.Path(__file__).parents[2]
-OURS = ("api", "audit", "businesses", "core", "imports", "inventory", "ledger", "rentals", "staff", "taxes")
+OURS = (
+    "api", "audit", "businesses", "core", "imports", "inventory", "invoicing", "ledger", "rentals", "staff", "taxes"
+)  # fmt: skip
 
 SENT_TO: dict[str, tuple[str, ...]] = {
     "RateForm": ("taxes:rate_add",),
@@ -85,6 +87,10 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "LeaveForm": ("rentals:leave",),
     "WhyForm": ("rentals:due_back",),
     "CostForm": ("rentals:cost",),
+    "PaperForm": ("invoicing:new", "invoicing:edit"),
+    "LineRow": ("invoicing:new",),
+    "TakeOutForm": ("invoicing:take_out",),
+    "TransportForm": ("invoicing:e_way_bill",),
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"AsksAboutDays", "StockAct", "_MoneyForm", "_NameRow"}
@@ -93,6 +99,7 @@ PREFIX = {
     "ChangedNameRow": "0-",
     "CountRow": "0-",
     "PartRow": "0-",
+    "LineRow": "0-",
     "VoucherLineRow": "0-",
     "OpeningRow": "1000-",
 }
@@ -143,6 +150,11 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "rentals:let": ("preview",),
     "rentals:lease_edit": ("preview",),
     "rentals:leave": ("sure",),
+    "invoicing:papers": ("kind", "q", "show", "after"),
+    "invoicing:new": ("kind", "party", "from", "act", "party_name"),
+    "invoicing:items": ("0-item",),
+    "invoicing:answer": ("answer",),
+    "invoicing:pdf": ("size", "copies"),
     "ledger:names": ("party_name",),
     "ledger:phone": ("phone", "party_id"),
     "ledger:party_add": ("name",),

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from invoicing.paper.document import Address, PaperKind, PaperState
+from invoicing.paper.places import address_in
 from invoicing.portals.einvoice import e_invoice
 from invoicing.portals.eway_bill import Transport, e_way_bill
 from invoicing.portals.faults import NotForPortal
@@ -136,3 +137,17 @@ def test_an_e_way_bill_without_goods_or_a_vehicle_is_refused():
     assert "itemList" in faults(e_way_bill, document(services), transport=TRUCK)
     assert faults(e_way_bill, document(), transport=Transport(distance=-1)) == {"transDistance", "vehicleNo"}
     assert "docType" in faults(e_way_bill, credit_note(), transport=TRUCK)
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "pin"),
+    [
+        ("12 College Street, Kolkata 700073", "Kolkata", "700073"),
+        ("Shop 4\nबड़ा बाज़ार\nहावड़ा - ७११ १०१", "हावड़ा", "711101"),
+        ("5 Marine Drive, Mumbai, PIN: 400002, India", "Mumbai", "400002"),
+        ("Plot 1234567, no town", "", ""),
+    ],
+)
+def test_town_and_pin_are_read_out_of_an_address_as_people_write_it(text, town, pin):
+    found = address_in(text, state="19")
+    assert (found.town, found.pin, found.text, found.state) == (town, pin, text, "19")

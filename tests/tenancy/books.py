@@ -99,7 +99,7 @@ class Book:
 
     @property
     def numbered(self) -> UUID:
-        return DrawnNumber.objects.get(business_id=self.id).document_id
+        return DrawnNumber.objects.filter(business_id=self.id).order_by("pk")[0].document_id
 
     @property
     def branch(self) -> UUID:

@@ -23,7 +23,7 @@ from ledger.made_files import GONE
 from ledger.operations.books import open_book
 from tests.api.oauth.partners import asked
 from tests.imports import sheets
-from tests.tenancy import desk, rents, stock_pages
+from tests.tenancy import desk, paper_pages, rents, stock_pages
 from tests.tenancy.books import Book, picture
 from tests.tenancy.times import LAST_YEAR
 
@@ -337,6 +337,8 @@ ROWS: dict[str, Row] = {
     **stock_pages.rows(Row),
     # Houses let out
     **rents.rows(Row),
+    # Bills
+    **paper_pages.rows(Row),
     # Webhooks
     "webhooks:list": Row(),
     "webhooks:add": Row("GET POST", body=endpoint, inside={"id": "endpoint_id"}),

@@ -39,7 +39,7 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
-from tests.tenancy import business_queries, desk, forgetting, papers, payments, stock_queries
+from tests.tenancy import business_queries, desk, forgetting, paper_pages, papers, payments, stock_queries
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
@@ -47,7 +47,13 @@ PACKAGES = (
     ledger.queries, ledger.operations, imports.queries, imports.operations, taxes.queries, taxes.operations,
     inventory.queries, inventory.operations, inventory.stock, invoicing.queries, invoicing.operations, businesses.queries, businesses.operations,
 )  # fmt: skip
-FILLED = {**papers.OWN_ALONE, **payments.OWN_ALONE, **stock_queries.OWN_ALONE, **business_queries.OWN_ALONE}
+FILLED = {
+    **paper_pages.OWN_ALONE,
+    **papers.OWN_ALONE,
+    **payments.OWN_ALONE,
+    **stock_queries.OWN_ALONE,
+    **business_queries.OWN_ALONE,
+}
 """Functions whose answer for the other book grows when it is filled, so that a row that told it would fail."""
 NOT_THERE = {"not_found", "id_taken", "nothing_to_undo"}
 
@@ -249,6 +255,7 @@ EMPTY: dict[str, Given] = {
     **desk.EMPTY,
     **papers.EMPTY,
     **payments.EMPTY,
+    **paper_pages.EMPTY,
     **stock_queries.EMPTY,
     **business_queries.EMPTY,
 }  # fmt: skip
@@ -288,6 +295,7 @@ OWN_ALONE = {
     "imports.queries.parties.standing_names": lambda world: {},
     "imports.queries.runs.recent_runs": lambda world: {},
     **desk.OWN_ALONE,
+    **paper_pages.TOLD,
     **FILLED,
 }
 """Functions that take no id but the book's: what they tell holds nothing of the other book."""

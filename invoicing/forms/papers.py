@@ -1,0 +1,145 @@
+"""The head of a bill as it is typed."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inventory.forms.fields import QUANTITY, ChosenField
+from invoicing.content import LineContent, PaperContent
+from invoicing.forms.lines import DiscountField
+from invoicing.models import SALES_KINDS, PaperKind
+from ledger.forms.fields import DayField, IdField, LineField, NoteField, RevisionField
+from ledger.forms.vouchers import PARTY_LENGTH_MAX
+from ledger.queries.party_names import parties_named
+from taxes.states import STATES
+
+NEW = "new"
+"""What the chooser sends for a name that is not in the book."""
+NOTE_MAX, TERMS_MAX, REFERENCE_MAX, REASON_MAX = 1000, 2000, 60, 200
+PLACES = [
+    ("", gettext_lazy("Where the customer is")),
+    *((code, f"{one.name} ({code})") for code, one in STATES.items() if not one.is_retired),
+    ("96", gettext_lazy("Outside India (96)")),
+]
+KINDS = [(kind.value, kind.label) for kind in SALES_KINDS]
+
+
+class WhomField(LineField):
+    """A name that the form asks for itself: a script may have sent the id alone."""
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) if str(value or "").strip() else ""
+
+
+class PaperForm(forms.Form):
+    """`party` is the id behind the name in `party_name`, where a script put it."""
+
+    use_required_attribute = False
+    paper_id = IdField()
+    base_rev = RevisionField(required=False)
+    kind = ChosenField(choices=KINDS, widget=forms.HiddenInput)
+    source = forms.Field(required=False, widget=forms.HiddenInput)
+    party = forms.Field(required=False, widget=forms.HiddenInput(attrs={"data-party-id": ""}))
+    party_name = WhomField(
+        max_length=PARTY_LENGTH_MAX, label=gettext_lazy("Customer"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )  # fmt: skip
+    day = DayField(label=gettext_lazy("Date"))
+    due_on = DayField(required=False, label=gettext_lazy("To be paid by"))
+    reference = LineField(max_length=REFERENCE_MAX, required=False, label=gettext_lazy("Their order number"))
+    place = ChosenField(choices=PLACES, label=gettext_lazy("Place of supply"))
+    discount = DiscountField(
+        required=False, label=gettext_lazy("Discount on the whole bill, as 50 or 5%"),
+        widget=forms.TextInput(attrs=QUANTITY),
+    )  # fmt: skip
+    reverse_charge = forms.BooleanField(
+        required=False, label=gettext_lazy("The customer pays the tax (reverse charge)")
+    )
+    with_tax = forms.BooleanField(required=False, label=gettext_lazy("Export or SEZ with tax paid"))
+    reason = LineField(max_length=REASON_MAX, required=False, label=gettext_lazy("Why"))
+    note = NoteField(
+        max_length=NOTE_MAX, label=gettext_lazy("Note on the bill"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    terms = NoteField(
+        max_length=TERMS_MAX, label=gettext_lazy("Terms"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, business_id: uuid.UUID, is_indian: bool, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.business_id = business_id
+        self.paper_kind = kind
+        if not is_indian:
+            for name in ("place", "reverse_charge", "with_tax"):
+                del self.fields[name]
+        if kind == PaperKind.ESTIMATE:
+            self.fields["due_on"].label = _("Good until")
+        if kind not in (PaperKind.CREDIT_NOTE, PaperKind.DEBIT_NOTE):
+            del self.fields["reason"]
+
+    def clean_source(self) -> uuid.UUID | None:
+        return _id_or_none(self.cleaned_data["source"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        party = said.get("party")
+        said["party_id"] = _id_or_none(party) if party != NEW else None
+        if said["party_id"] is None and "party_name" not in self.errors:
+            said["party_id"] = self._named(said.get("party_name", ""))
+        return said
+
+    def _named(self, name: str) -> uuid.UUID | None:
+        if not name:
+            self.add_error("party_name", _("Choose whom the bill is for."))
+            return None
+        ids = parties_named(self.business_id, name)
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            self.add_error(
+                "party_name",
+                _("Several are called “%(name)s”. Write the phone number behind the name.") % {"name": name},
+            )
+            return None
+        self.is_stranger = True
+        self.add_error("party_name", _("Nobody is called “%(name)s” yet.") % {"name": name})
+        return None
+
+    is_stranger = False
+    """The customer's name is not in the book."""
+
+    def content(self, lines: tuple[LineContent, ...]) -> PaperContent:
+        said = self.cleaned_data
+        amount, rate = said["discount"] or (0, 0)
+        day: datetime.date = said["day"]
+        return PaperContent(
+            kind=self.paper_kind, party_id=said["party_id"], day=day, due_on=said["due_on"], lines=lines,
+            reference=said["reference"], place=said.get("place", ""), reverse_charge=said.get("reverse_charge", False),
+            with_tax=said.get("with_tax", False), discount_amount=amount, discount_rate=rate, note=said["note"],
+            terms=said["terms"], reason=said.get("reason", ""), source_id=said["source"],
+        )  # fmt: skip
+
+
+class TakeOutForm(forms.Form):
+    """Why a bill does not count any more."""
+
+    use_required_attribute = False
+    base_rev = RevisionField()
+    reason = LineField(
+        max_length=REASON_MAX,
+        label=gettext_lazy("Why is it taken out?"),
+        missing=gettext_lazy("Write why, in a few words."),
+    )
+
+
+def _id_or_none(value: Any) -> uuid.UUID | None:
+    if not value:
+        return None
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        raise ValidationError(_("This page is out of date. Load it again and write it anew.")) from None

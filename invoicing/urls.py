@@ -1,0 +1,23 @@
+from django.urls import path
+
+from invoicing.views import editor, files, lists, papers
+
+app_name = "invoicing"
+
+PAPER = "<uuid:paper_id>/"
+
+urlpatterns = [
+    path("", lists.papers, name="papers"),
+    path("new/", editor.new, name="new"),
+    path("items/", editor.items, name="items"),
+    path(PAPER, papers.paper, name="paper"),
+    path(PAPER + "edit/", editor.edit, name="edit"),
+    path(PAPER + "approve/", papers.approve, name="approve"),
+    path(PAPER + "sent/", papers.sent, name="sent"),
+    path(PAPER + "answer/", papers.answer, name="answer"),
+    path(PAPER + "take-out/", papers.take_out, name="take_out"),
+    path(PAPER + "drop/", papers.drop, name="drop"),
+    path(PAPER + "bill.pdf", files.paper_pdf, name="pdf"),
+    path(PAPER + "e-invoice.json", files.e_invoice_file, name="e_invoice"),
+    path(PAPER + "e-way-bill/", files.e_way_bill_file, name="e_way_bill"),
+]

@@ -1,0 +1,188 @@
+"""Writing a bill: a form that works as it is. Each press of a small button sends the sheet and shows it again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from businesses.access import BookRequest, member
+from core.htmx import is_htmx, redirect
+from core.ids import uuid7
+from core.quantities import format_quantity
+from core.refusals import Refusal
+from inventory.queries.items import item_page
+from invoicing.models import SALES_KINDS, Paper, PaperKind, PaperStatus
+from invoicing.operations.approving import approve_new, approve_paper
+from invoicing.operations.drafts import save_draft
+from invoicing.operations.results import PaperResult
+from invoicing.operations.sources import content_from
+from invoicing.operations.writing import paper_of
+from invoicing.queries.choices import items_by_id
+from invoicing.views.sheet import Sheet
+from invoicing.words import heading
+from ledger.operations.parties import add_party
+from ledger.views.contexts import searchable, today_of
+from ledger.views.replies import named, refusals_answered, uuid_or_none
+
+NAMES_MAX = 8
+
+
+@member(can="sales.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def new(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    """`?kind=` what is written, `?party=` for whom, `?from=` the paper it is made from."""
+    asked = request.POST.get("kind", "") or request.GET.get("kind", "")
+    kind = asked if asked in SALES_KINDS else PaperKind.INVOICE.value
+    sheet = Sheet(request, kind=kind)
+    if request.method == "POST":
+        return _sent(request, sheet)
+    source = uuid_or_none(request.GET.get("from", ""))
+    content = content_from(business_id, source, into=kind, day=today_of(request)) if source else None
+    sheet.start(content, party=uuid_or_none(request.GET.get("party", "")))
+    return _page(request, sheet)
+
+
+@member(can="sales.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def edit(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResponse:
+    paper = sale_of(business_id, paper_id)
+    sheet = Sheet(request, kind=paper.kind, paper=paper)
+    if request.method == "POST":
+        return _sent(request, sheet)
+    sheet.start()
+    return _page(request, sheet)
+
+
+@member(can="sales.write")
+@require_safe
+def items(request: BookRequest, *, business_id: UUID) -> HttpResponse:
+    """Items whose names sound like what is typed on a line, for the chooser."""
+    place = next((key.removesuffix("-item") for key in request.GET if key.endswith("-item")), "0")
+    text = searchable(request.GET.get(f"{place}-item", ""))
+    rows = item_page(business_id, today=today_of(request), search=text, limit=NAMES_MAX).rows if text else ()
+    return render(
+        request, "invoicing/_item_options.html", {"rows": rows, "place": place if place.isdigit() else "0"}
+    )
+
+
+def sale_of(business_id: UUID, paper_id: UUID) -> Paper:
+    """A paper of sales; bills that suppliers sent have pages of their own. Raises PaperUnknown."""
+    paper = paper_of(business_id, paper_id)
+    if paper.kind not in SALES_KINDS:
+        raise Http404
+    return paper
+
+
+def _sent(request: BookRequest, sheet: Sheet) -> HttpResponse:
+    act, _mark, what = request.POST.get("act", "save").partition(":")
+    if act in ("save", "draft"):
+        return _save(request, sheet, as_draft=act == "draft")
+    if act == "add_party":
+        return _with_new_party(request, sheet)
+    take = None
+    if act == "take" and (item_id := uuid_or_none(what)):
+        take = items_by_id(request.business.pk, {item_id}).get(item_id)
+    sheet.read(request.POST, more=1 if act == "line" or take is not None else 0, take=take)
+    if act == "party":
+        sheet.choose(uuid_or_none(what))
+    if act == "price" and is_htmx(request):
+        sheet.price(request.POST)
+        return render(request, "invoicing/_totals.html", sheet.context() | {"swapped": True})
+    sheet.price(_as_sent(request, sheet))
+    return _page(request, sheet, focus=act)
+
+
+def _as_sent(request: BookRequest, sheet: Sheet) -> Any:
+    """What the sheet shows now, as if it had been sent: for working out its sums."""
+    said = request.POST.copy()
+    said["party"], said["party_name"] = (
+        str(sheet.form["party"].value() or ""),
+        str(sheet.form["party_name"].value() or ""),
+    )
+    for place, row in enumerate(sheet.rows):
+        for name in row.fields:
+            said[f"{place}-{name}"] = str(row[name].value() or "")
+    return said
+
+
+def _with_new_party(request: BookRequest, sheet: Sheet) -> HttpResponse:
+    """A customer whose name is not in the book yet, added by the name alone."""
+    sheet.read(request.POST)
+    try:
+        added = add_party(
+            business_id=request.business.pk, actor=request.actor, party_id=uuid7(),
+            name=request.POST.get("party_name", ""), country=request.business.country, made_at=timezone.now(),
+            now=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        sheet.bind(request.POST)
+        sheet.form.is_valid()
+        sheet.form.errors.pop("party_name", None)
+        sheet.form.add_error("party_name", refusal.message)
+        return _page(request, sheet, status=refusal.status)
+    sheet.choose(added.party_id)
+    sheet.price(_as_sent(request, sheet))
+    return _page(request, sheet, focus="party")
+
+
+def _save(request: BookRequest, sheet: Sheet, *, as_draft: bool) -> HttpResponse:
+    sheet.bind(request.POST)
+    content = sheet.content()
+    if content is None:
+        return _page(request, sheet, status=422)
+    said = sheet.form.cleaned_data
+    common: dict[str, Any] = {
+        "business_id": request.business.pk,
+        "actor": request.actor,
+        "now": timezone.now(),
+    }
+    try:
+        if sheet.paper is None and not as_draft:
+            result = approve_new(**common, paper_id=said["paper_id"], content=content, made_at=common["now"])
+        else:
+            paper_id = sheet.paper.pk if sheet.paper else said["paper_id"]
+            result = save_draft(
+                **common, paper_id=paper_id, content=content, made_at=common["now"],
+                base_rev=said["base_rev"] if sheet.paper else None,
+            )  # fmt: skip
+            if not as_draft and result.status == PaperStatus.DRAFT:
+                result = approve_paper(**common, paper_id=paper_id, base_rev=result.rev)
+    except Refusal as refusal:
+        sheet.refuse(refusal)
+        return _page(request, sheet, status=refusal.status)
+    messages.success(request, _saved_words(request, result))
+    return redirect(request, reverse("invoicing:paper", args=[request.business.pk, result.paper_id]))
+
+
+def _saved_words(request: BookRequest, result: PaperResult) -> str:
+    if result.low:
+        items_short = items_by_id(request.business.pk, {result.low[0].item_id})
+        said = {
+            "name": named(items_short[result.low[0].item_id].name),
+            "left": format_quantity(result.low[0].left, digits=request.user.digits),
+        }
+        return _("Saved. %(name)s is %(left)s short now: count it, or enter what came in.") % said
+    if result.status == PaperStatus.DRAFT:
+        return _("Kept as a draft. It has no number yet, and counts for nothing.")
+    return _("Saved as %(number)s.") % {"number": named(result.number)}
+
+
+def _page(request: BookRequest, sheet: Sheet, *, status: int = 200, focus: str = "") -> HttpResponse:
+    if request.method == "GET":
+        sheet.price(_as_sent(request, sheet))
+    context = sheet.context() | {"focus": focus, "heading": heading(sheet.kind, paper=sheet.paper)}
+    context["action"] = (
+        reverse("invoicing:edit", args=[request.business.pk, sheet.paper.pk])
+        if sheet.paper
+        else reverse("invoicing:new", args=[request.business.pk])
+    )
+    template = "invoicing/_sheet.html" if is_htmx(request) and status == 200 else "invoicing/sheet.html"
+    return render(request, template, context, status=status)

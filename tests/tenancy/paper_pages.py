@@ -1,0 +1,61 @@
+"""Rows of tests/tenancy/rows.py for the pages of bills, and of test_queries.py for what these pages ask."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from core.ids import uuid7
+
+Given = Callable[[Any], dict[str, Any]]
+_IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
+
+
+def _day(shop: Any) -> datetime.date:
+    return shop.now.astimezone(_IST).date()
+
+
+def bill(book: Any, _role: Any) -> dict[str, Any]:
+    return {
+        "kind": "invoice", "paper_id": uuid7(), "party": book.papers.party, "day": _day(book.shop).isoformat(),
+        "act": "draft", "0-item": "ডাল", "0-quantity": "2", "0-price": "60",
+    }  # fmt: skip
+
+
+def changed(book: Any, role: Any) -> dict[str, Any]:
+    return {**bill(book, role), "paper_id": book.papers.draft, "base_rev": 1, "0-was": "0"}
+
+
+def rows(row: Any) -> dict[str, Any]:
+    """`row` is Row of tests/tenancy/rows.py."""
+    draft = {"paper_id": lambda book, role: book.papers.draft}
+    invoice = {"paper_id": lambda book, role: book.papers.invoice}
+    estimate = {"paper_id": lambda book, role: book.papers.estimate}
+    return {
+        "invoicing:papers": row(query=lambda *_: {"kind": "invoice", "q": "চা", "show": "unpaid"}),
+        "invoicing:new": row("GET POST", body=bill, inside={"party": "party_id"}),
+        "invoicing:items": row(query=lambda *_: {"0-item": "আটা"}),
+        "invoicing:paper": row(ids=invoice),
+        "invoicing:edit": row("GET POST", ids=draft, body=changed),
+        "invoicing:approve": row("POST", ids=draft),
+        "invoicing:sent": row("POST", ids=invoice),
+        "invoicing:answer": row("POST", ids=estimate, body=lambda *_: {"answer": "accepted"}),
+        "invoicing:take_out": row("GET POST", ids=invoice, body=lambda *_: {"base_rev": 1, "reason": "ভুল"}),
+        "invoicing:drop": row("POST", ids=draft),
+        "invoicing:pdf": row(ids=invoice, query=lambda *_: {"size": "58mm"}),
+        "invoicing:e_invoice": row(ids=invoice),
+        "invoicing:e_way_bill": row(ids=invoice),
+    }
+
+
+EMPTY: dict[str, Given] = {
+    "invoicing.queries.choices.items_by_id": lambda world: {"ids": [world.foreign.stock.cake]},
+    "invoicing.queries.choices.party_named": lambda world: {"party_id": world.foreign.papers.party},
+}
+OWN_ALONE: dict[str, Given] = {
+    "invoicing.queries.choices.items_said": lambda world: {"texts": {"केवल दूसरी बही"}},
+    "invoicing.queries.choices.billed_last": lambda world: {},
+    "invoicing.queries.sums.tab_sums": lambda world: {"kind": "invoice", "today": _day(world.own.shop)},
+}
+TOLD: dict[str, Given] = {"invoicing.queries.choices.taken_often": lambda world: {"party_id": None}}
