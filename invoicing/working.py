@@ -11,8 +11,8 @@ from core.quantities import ONE, QUANTITY_BELOW
 from core.refusals import Refusal
 from core.text import clean_line, clean_note
 from inventory.codes import clean_hsn
-from inventory.models import Item, ItemKind, TaxPreference
-from inventory.refusals import QuantityRefused, UnitRefused
+from inventory.models import Batch, Item, ItemKind, TaxPreference
+from inventory.refusals import BatchRefused, ItemUnknown, QuantityRefused, UnitRefused
 from inventory.units import UNITS
 from invoicing import buying
 from invoicing.content import LineContent, PaperContent
@@ -20,6 +20,8 @@ from invoicing.ground import Ground, ground_of, place_of
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperLine
 from invoicing.refusals import LineRefused, LineWordsMissing
+from ledger.models import Account
+from ledger.refusals import AccountUnknown
 from taxes import arithmetic
 from taxes.arithmetic import Discount, LineSum, Sum, Supply, Tax, TaxFault, Treatment
 from taxes.arithmetic.sums import Kind
@@ -159,13 +161,28 @@ def _settled(
     for number, line in enumerate(content.lines, start=1):
         item = items.get(line.item_id) if line.item_id is not None else None
         if line.item_id is not None and item is None:
-            raise LineRefused(_("This item is not in your list."), line=number)
+            with at_line(number):
+                raise ItemUnknown
+        _check_named(business_id, line, number=number)
         if line.source_line_id is not None and line.source_line_id not in before:
             raise LineRefused(_("The line it came from is not there any more."), line=number)
         origin = before[line.source_line_id] if line.source_line_id is not None else None
         with at_line(number):
             found.append(_line(line, item=item, origin=origin, ground=ground, rates=rates, moves=moves))
     return tuple(found)
+
+
+def _check_named(business_id: uuid.UUID, line: LineContent, *, number: int) -> None:
+    """The batch and the account that a line names are the book's own. Raises BatchRefused, AccountUnknown."""
+    with at_line(number):
+        if line.batch_id is not None:
+            batch = Batch.objects.filter(business_id=business_id, id=line.batch_id).first()
+            if batch is None or batch.item_id != line.item_id:
+                raise BatchRefused
+        if line.account_id is not None and (
+            not Account.objects.filter(business_id=business_id, id=line.account_id).exists()
+        ):
+            raise AccountUnknown
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
 from tests.ledger.shops import open_shop
-from tests.tenancy import desk, stock
+from tests.tenancy import desk, papers, stock
 from tests.tenancy.books import Book, picture, today
 from tests.tenancy.test_programs import THINGS
 
@@ -383,6 +383,7 @@ WRITES: dict[str, Call] = {
     "set_bill_of_materials": Call(stock.bill),
     "reverse_inventory_document": Call(ids={"inventory_document_id": lambda book: book.stock.milk_act}),
     **{name: Call(body) for name, body in stock.ACTS.items()},
+    **papers.calls(Call),
 }
 READS: dict[str, Call] = {
     "get_app": Call(ids=APP_ID, before=registered),

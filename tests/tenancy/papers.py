@@ -34,6 +34,10 @@ class Papers:
     line: int
     estimate: UUID
     payment: UUID
+    estimate_draft: UUID
+    note: UUID
+    note_draft: UUID
+    unpaid: UUID
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -42,12 +46,17 @@ def make_papers(shop: Shop) -> Papers:
         business_id=shop.id, actor=shop.asha, party_id=party, now=shop.now,
         content=ContactContent(legal_name=f"Legal {shop.business.name}", persons=(PersonContent(name="মিতা"),)),
     )  # fmt: skip
-    ids = uuid7(), uuid7(), uuid7()
+    ids = [uuid7() for _ in range(7)]
     drafts.save_draft(paper_id=ids[0], content=content(party, shop), **_made(shop))
     approving.approve_new(paper_id=ids[1], content=content(party, shop), **_made(shop))
     approving.approve_new(paper_id=ids[2], content=content(party, shop, kind="estimate"), **_made(shop))
     payment = take_money(shop, party=party, bill=ids[1])
-    return Papers(party, ids[0], ids[1], PaperLine.objects.get(paper_id=ids[1]).pk, ids[2], payment)
+    drafts.save_draft(paper_id=ids[3], content=content(party, shop, kind="estimate"), **_made(shop))
+    approving.approve_new(paper_id=ids[4], content=content(party, shop, kind="credit_note"), **_made(shop))
+    drafts.save_draft(paper_id=ids[5], content=content(party, shop, kind="credit_note"), **_made(shop))
+    approving.approve_new(paper_id=ids[6], content=content(party, shop), **_made(shop))
+    line = PaperLine.objects.get(paper_id=ids[1]).pk
+    return Papers(party, ids[0], ids[1], line, ids[2], payment, *ids[3:])
 
 
 def content(party: UUID, shop: Shop, *, kind: str = "invoice", **line: Any) -> PaperContent:
@@ -134,3 +143,92 @@ def fill(shop: Shop) -> None:
     """One bill more."""
     party = shop.party("केवल दूसरी बही, बिल")
     approving.approve_new(paper_id=uuid7(), content=content(party, shop), **_made(shop))
+
+
+KINDS = {
+    "invoice": ("invoice_id", "draft", "unpaid"),
+    "estimate": ("estimate_id", "estimate_draft", "estimate"),
+    "creditnote": ("creditnote_id", "note_draft", "note"),
+}
+"""What the API calls a kind, its id, and which of Papers is its draft, and which is approved."""
+
+
+def _id_of(which: str) -> Callable[[Any], UUID]:
+    return lambda book: getattr(book.papers, which)
+
+
+THINGS: dict[str, Any] = {name: _id_of(draft) for name, draft, _done in KINDS.values()}
+
+
+def body(book: Any, **line: Any) -> dict[str, Any]:
+    said = {"name": "চা", "rate": 12.5, "quantity": 2, "tax_percentage": 5, **line}
+    return {"customer_id": str(book.papers.party), "line_items": [said]}
+
+
+def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
+    """Rows of tests/api/calls.py."""
+    found = {}
+    for kind, (name, _draft, done) in KINDS.items():
+        found[f"create_{kind}"] = Call(body)
+        found[f"change_{kind}"] = Call(lambda _book: {"notes": "ধন্যবাদ"})
+        found[f"delete_{kind}"] = Call()
+        found[f"approve_{kind}"] = Call(lambda _book: {})
+        found[f"mark_{kind}_sent"] = Call(ids={name: _id_of(done)})
+        found[f"void_{kind}"] = Call(lambda _book: {"reason": "ভুল"}, ids={name: _id_of(done)})
+    return found
+
+
+def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
+    """Ids in bodies that name what stands."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    nowhere, rev = "404 not_found", {"rev": lambda _book: 1}
+    of_item = lambda book, value: body(book, item_id=str(value))  # noqa: E731
+    of_tax = lambda book, value: body(book, tax_id=str(value), tax_percentage=None)  # noqa: E731
+    for kind in KINDS:
+        found[f"list_{kind}s", "?customer_id"] = [Row(_party, "200", "200", query="customer_id")]
+        found[f"create_{kind}", "customer_id"] = [
+            Row(_party, nowhere, "201", lambda book, value: {**body(book), "customer_id": str(value)})
+        ]
+        found[f"create_{kind}", "line_items[].item_id"] = [Row(_flour, nowhere, "201", of_item)]
+        found[f"create_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "201", of_tax)]
+        found[f"change_{kind}", "line_items[].item_id"] = [
+            Row(_flour, nowhere, "200", _lines_of(of_item), **rev)
+        ]
+        found[f"change_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "200", _lines_of(of_tax), **rev)]
+    for kind, name, which in (
+        ("invoice", "estimate_id", "estimate"),
+        ("creditnote", "invoice_id", "invoice"),
+    ):
+        found[f"create_{kind}", name] = [
+            Row(
+                _id_of(which), nowhere, "201", lambda book, value, name=name: {**body(book), name: str(value)}
+            )
+        ]
+    return found
+
+
+def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
+    """Ids in bodies that name what is to be made."""
+    return {
+        (f"create_{kind}", name): Row(
+            _id_of(draft), "409 id_taken", "201",
+            lambda book, value, name=name: {**body(book), name: str(value)},
+        )
+        for kind, (name, draft, _done) in KINDS.items()
+    }  # fmt: skip
+
+
+def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:
+    return lambda book, value: {"line_items": body_of(book, value)["line_items"]}
+
+
+def _party(book: Any) -> UUID:
+    return book.papers.party
+
+
+def _flour(book: Any) -> UUID:
+    return book.stock.flour
+
+
+def _tax(book: Any) -> UUID:
+    return book.own_rate

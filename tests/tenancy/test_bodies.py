@@ -30,7 +30,7 @@ from tests.api.calls import Operation, call_of, entry, operations, rev_of_party
 from tests.api.oauth.partners import let_in, register
 from tests.api.programs import Program, program_of
 from tests.imports import sheets
-from tests.tenancy import book_bodies, desk, stock
+from tests.tenancy import book_bodies, desk, papers, stock
 from tests.tenancy.books import Book, World
 from tests.tenancy.places import Place, places
 from tests.tenancy.test_programs import OWN_MARKS
@@ -177,6 +177,7 @@ STANDING: dict[Place, list[Row]] = {
     ("push_changes", "mutations[].PushedParty.ledger_id"): [
         Row(party, "waiting not_found", "applied", pushed("party", "edit", "ledger_id")),
     ],
+    **papers.standing(Row),
     **stock.standing(Row),
     **desk.standing(Row),
     **book_bodies.standing(Row),
@@ -207,6 +208,7 @@ CHOSEN: dict[Place, Row] = {
     ("push_changes", "mutations[].PushedParty.ledger_id"): Row(
         party, "rejected id_taken", "applied", pushed("party", "create", "ledger_id")
     ),
+    **papers.chosen(Row),
     **stock.chosen(Row),
     **desk.chosen(Row),
     **book_bodies.chosen(Row),

@@ -13,7 +13,7 @@ from businesses.actors import Actor
 from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from tests.api.programs import ROOT, Program, program_of
-from tests.tenancy import desk
+from tests.tenancy import desk, papers
 from tests.tenancy.books import Book, World
 from tests.tenancy.routes import Route, all_routes
 from tests.tenancy.test_queries import account_of, journal_of
@@ -41,6 +41,7 @@ THINGS: dict[str, Any] = {
     "business_id": lambda book: book.id,
     "item_id": lambda book: book.stock.cake,
     "inventory_document_id": lambda book: book.stock.act,
+    **papers.THINGS,
 }
 """What an id in an address of the API names."""
 OWN_TO_A_PERSON = {"app_id", "token_id", "device_id", "deleted_id"}

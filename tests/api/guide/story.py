@@ -21,7 +21,15 @@ from businesses.models import Membership, User
 from businesses.roles import Role
 from core.ids import uuid7
 from ledger import made_files
-from tests.api.guide import story_branches, story_desk, story_files, story_imports, story_second, story_stock
+from tests.api.guide import (
+    story_branches,
+    story_desk,
+    story_files,
+    story_imports,
+    story_papers,
+    story_second,
+    story_stock,
+)
 from tests.api.guide.recorder import Recorded, Recorder, operations
 from tests.api.oauth.partners import let_in
 from tests.api.programs import program_of
@@ -51,6 +59,7 @@ class Day:
         story_files.take(self)
         story_files.forget(self)
         story_stock.stock(self)
+        story_papers.papers(self)
         story_desk.desk(self)
         self.members()
         self.times()

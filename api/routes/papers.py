@@ -1,0 +1,366 @@
+"""What estimates, invoices and credit notes have in common: one head with lines, under the names of Zoho Books."""
+
+import datetime
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Schema
+from pydantic import Field
+
+from api.kit.amounts import AmountOrZero, Money, number
+from api.kit.answers import Answer, Page, Paging, Row
+from api.kit.caller import BookCall
+from api.kit.decimals import Number, Percent, Quantity, UnitPrice, exact
+from api.kit.resource import revision_of
+from api.routes.ledgers import today_of
+from api.routes.taxes import HSN, Kind
+from core.ids import uuid7
+from invoicing.content import LineContent, PaperContent
+from invoicing.models import Paper, PaperLine
+from invoicing.operations.approving import approve_paper
+from invoicing.operations.drafts import delete_draft, save_draft
+from invoicing.operations.states import mark_sent, void_paper
+from invoicing.operations.writing import content_of
+from invoicing.queries.papers import PaperRow, paper_card, paper_page
+from invoicing.refusals import PaperUnknown
+
+State = Annotated[str, Field(pattern=r"^([0-9]{2})?$", examples=["19"])]
+GstTreatment = Literal[
+    "", "business_gst", "business_none", "consumer", "overseas", "business_composition", "business_sez",
+    "deemed_export", "uin",
+]  # fmt: skip
+Status = Literal[
+    "draft", "approved", "sent", "part_paid", "paid", "overdue", "accepted", "declined", "expired", "invoiced", "void",
+    "cancelled",
+]  # fmt: skip
+Wanted = Literal[
+    "all", "draft", "approved", "sent", "unpaid", "part_paid", "paid", "overdue", "accepted", "declined", "invoiced",
+    "void", "cancelled",
+]  # fmt: skip
+
+
+class PaperLineItem(Schema):
+    """The tax of a line is `tax_id`, or `tax_percentage`, or what the item or its code leads to; a `tax_treatment`
+    other than taxable says that none is due. `source_line_item_id` is the line of the document this one is made from.
+    """
+
+    item_id: UUID | None = None
+    name: Annotated[str, Field(max_length=200)] = ""
+    description: Annotated[str, Field(max_length=1000)] = ""
+    hsn_or_sac: HSN = ""
+    unit: Annotated[str, Field(max_length=3)] = ""
+    quantity: Quantity = 10_000
+    rate: UnitPrice
+    is_inclusive_tax: bool = False
+    discount_amount: AmountOrZero = 0
+    discount_percentage: Percent = 0
+    tax_id: UUID | None = None
+    tax_percentage: Percent | None = None
+    tax_treatment: Kind = "taxable"
+    serial_numbers: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=200)] = []
+    source_line_item_id: int | None = None
+
+
+class PaperChange(Schema):
+    """Members left out stay as they are; `line_items` replaces all lines."""
+
+    date: datetime.date | None = None
+    due_date: datetime.date | None = None
+    reference_number: Annotated[str | None, Field(max_length=60)] = None
+    place_of_supply: State | None = None
+    gst_treatment: GstTreatment | None = None
+    is_reverse_charge_applied: bool | None = None
+    is_zero_rated_with_tax: bool | None = None
+    discount_amount: AmountOrZero | None = None
+    discount_percentage: Percent | None = None
+    is_rounded: bool | None = None
+    notes: Annotated[str | None, Field(max_length=1000)] = None
+    terms: Annotated[str | None, Field(max_length=2000)] = None
+    reason: Annotated[str | None, Field(max_length=200)] = None
+    line_items: Annotated[list[PaperLineItem] | None, Field(max_length=200)] = None
+
+
+class NewPaper(PaperChange):
+    """A draft. Without `date` it is today; without `due_date` the customer's terms of payment say it, without
+    `place_of_supply` and `gst_treatment` the customer and the law."""
+
+    customer_id: UUID
+    line_items: Annotated[list[PaperLineItem], Field(max_length=200)]
+
+
+class Approval(Schema):
+    """`number`: one that a person gives, as from a paper book; else the next of its series."""
+
+    number: Annotated[str, Field(max_length=16)] = ""
+
+
+class TakingOut(Schema):
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class LineShown(Schema):
+    """`sgst_amount` is also UTGST. Under reverse charge taxes are what the buyer owes, and no part of `item_total`."""
+
+    line_item_id: int
+    item_id: UUID | None
+    name: str
+    description: str
+    hsn_or_sac: str
+    unit: str
+    quantity: Number
+    rate: Number
+    is_inclusive_tax: bool
+    discount_amount: Money
+    taxable_amount: Money
+    tax_id: UUID | None
+    tax_name: str
+    tax_treatment: Kind
+    tax_percentage: Number
+    cgst_amount: Money
+    sgst_amount: Money
+    igst_amount: Money
+    cess_amount: Money
+    vat_amount: Money
+    duty_amount: Money
+    item_total: Money
+
+
+class PaperBrief(Answer):
+    """`balance` is what is still to be paid of it."""
+
+    number: str
+    status: Status
+    date: datetime.date
+    due_date: datetime.date | None
+    customer_id: UUID
+    customer_name: str
+    reference_number: str
+    total: Money
+    balance: Money
+    rev: int
+    created_time: datetime.datetime
+    last_modified_time: datetime.datetime
+
+
+class PaperInFull(PaperBrief):
+    document_form: Literal["tax_invoice", "bill_of_supply", "invoice_cum_bill_of_supply", "plain"]
+    source_id: UUID | None
+    gst_no: str
+    gst_treatment: str
+    place_of_supply: str
+    is_inter_state: bool
+    is_reverse_charge_applied: bool
+    is_zero_rated_with_tax: bool
+    sub_total: Money
+    discount_total: Money
+    taxable_total: Money
+    tax_total: Money
+    round_off: Money
+    notes: str
+    terms: str
+    reason: str
+    line_items: list[LineShown]
+
+
+class PapersWanted(Paging):
+    """`search_text` finds a number or a name. A page of what is paid or unpaid may be short and go on all the same."""
+
+    status: Wanted = "all"
+    customer_id: UUID | None = None
+    date_start: datetime.date | None = None
+    date_end: datetime.date | None = None
+    search_text: Annotated[str, Field(max_length=120)] = ""
+
+
+def page_of(request: BookCall, asked: PapersWanted, *, kind: str, name: str) -> Page:
+    found = paper_page(
+        request.business.pk, kind=kind, today=today_of(request), chip=asked.status, party_id=asked.customer_id,
+        search=asked.search_text, since=asked.date_start, until=asked.date_end, after=asked.cursor,
+        limit=asked.per_page,
+    )  # fmt: skip
+    return Page(
+        [{name: row.paper.pk, **_brief(row)} for row in found.rows], found.next_cursor, asked.per_page
+    )
+
+
+def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
+    """One of the kind. Raises PaperUnknown."""
+    card = paper_card(request.business.pk, paper_id, today=today_of(request))
+    if card.paper.kind != kind:
+        raise PaperUnknown
+    paper = card.paper
+    return {
+        name: paper.pk,
+        **_brief(PaperRow(paper, card.party_name, card.balance, card.state)),
+        "document_form": paper.form,
+        "source_id": paper.source_id,
+        "gst_no": paper.their_registration,
+        "gst_treatment": paper.treatment,
+        "place_of_supply": paper.place,
+        "is_inter_state": paper.is_inter_state,
+        "is_reverse_charge_applied": paper.reverse_charge,
+        "is_zero_rated_with_tax": paper.with_tax,
+        "sub_total": number(paper.gross),
+        "discount_total": number(paper.discount),
+        "taxable_total": number(paper.value),
+        "tax_total": number(paper.tax),
+        "round_off": number(paper.round_off),
+        "notes": paper.note,
+        "terms": paper.terms,
+        "reason": paper.reason,
+        "line_items": [_line(line) for line in card.lines],
+    }
+
+
+def create(
+    request: BookCall,
+    asked: NewPaper,
+    *,
+    kind: str,
+    name: str,
+    paper_id: UUID | None,
+    source: UUID | None = None,
+) -> Row:
+    now = timezone.now()
+    content = PaperContent(
+        kind=kind, party_id=asked.customer_id, day=asked.date or today_of(request), due_on=asked.due_date,
+        lines=_lines(asked.line_items), source_id=source, **_words(asked),
+    )  # fmt: skip
+    done = save_draft(
+        business_id=request.business.pk, actor=request.actor, paper_id=paper_id or uuid7(), content=content,
+        made_at=now, now=now,
+    )  # fmt: skip
+    return said_of(request, done.paper_id, kind=kind, name=name)
+
+
+def change(request: BookCall, paper_id: UUID, asked: PaperChange, *, kind: str, name: str) -> Row:
+    """What stands, with what was sent in its place."""
+    base, now = revision_of(request), timezone.now()
+    card = paper_card(request.business.pk, paper_id, today=today_of(request))
+    if card.paper.kind != kind:
+        raise PaperUnknown
+    sent = _words(asked)
+    if asked.date is not None:
+        sent["day"] = asked.date
+    if "due_date" in asked.model_fields_set:
+        sent["due_on"] = asked.due_date
+    if asked.line_items is not None:
+        sent["lines"] = _lines(asked.line_items)
+    content = replace(content_of(card.paper, list(card.lines)), **sent)
+    save_draft(
+        business_id=request.business.pk, actor=request.actor, paper_id=paper_id, content=content, base_rev=base,
+        made_at=now, now=now,
+    )  # fmt: skip
+    return said_of(request, paper_id, kind=kind, name=name)
+
+
+def remove(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
+    base, row = revision_of(request), said_of(request, paper_id, kind=kind, name=name)
+    delete_draft(
+        business_id=request.business.pk,
+        actor=request.actor,
+        paper_id=paper_id,
+        base_rev=base,
+        now=timezone.now(),
+    )
+    return row
+
+
+def approve(request: BookCall, paper_id: UUID, asked: Approval, *, kind: str, name: str) -> Row:
+    base = revision_of(request)
+    said_of(request, paper_id, kind=kind, name=name)
+    approve_paper(
+        business_id=request.business.pk, actor=request.actor, paper_id=paper_id, base_rev=base, number=asked.number,
+        now=timezone.now(),
+    )  # fmt: skip
+    return said_of(request, paper_id, kind=kind, name=name)
+
+
+def send(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
+    said_of(request, paper_id, kind=kind, name=name)
+    mark_sent(business_id=request.business.pk, actor=request.actor, paper_id=paper_id, now=timezone.now())
+    return said_of(request, paper_id, kind=kind, name=name)
+
+
+def void(request: BookCall, paper_id: UUID, asked: TakingOut, *, kind: str, name: str) -> Row:
+    base = revision_of(request)
+    said_of(request, paper_id, kind=kind, name=name)
+    void_paper(
+        business_id=request.business.pk, actor=request.actor, paper_id=paper_id, base_rev=base, reason=asked.reason,
+        now=timezone.now(),
+    )  # fmt: skip
+    return said_of(request, paper_id, kind=kind, name=name)
+
+
+WORDS = {
+    "reference_number": "reference", "place_of_supply": "place", "gst_treatment": "treatment",
+    "is_reverse_charge_applied": "reverse_charge", "is_zero_rated_with_tax": "with_tax",
+    "discount_amount": "discount_amount", "discount_percentage": "discount_rate", "is_rounded": "rounds",
+    "notes": "note", "terms": "terms", "reason": "reason",
+}  # fmt: skip
+"""Names of the API to those of a paper's content."""
+
+
+def _words(asked: PaperChange) -> dict[str, Any]:
+    found = {own: getattr(asked, name) for name, own in WORDS.items()}
+    return {own: value for own, value in found.items() if value is not None}
+
+
+def _lines(asked: list[PaperLineItem]) -> tuple[LineContent, ...]:
+    return tuple(
+        LineContent(
+            item_id=one.item_id, name=one.name, description=one.description, hsn=one.hsn_or_sac, unit=one.unit,
+            quantity=one.quantity, price=one.rate, inclusive=one.is_inclusive_tax,
+            discount_amount=one.discount_amount, discount_rate=one.discount_percentage, tax_id=one.tax_id,
+            rate=one.tax_percentage, treatment="" if one.tax_treatment == "taxable" else one.tax_treatment,
+            serials=tuple(one.serial_numbers), source_line_id=one.source_line_item_id,
+        )
+        for one in asked
+    )  # fmt: skip
+
+
+def _brief(row: PaperRow) -> Row:
+    paper: Paper = row.paper
+    return {
+        "number": paper.number,
+        "status": row.state,
+        "date": paper.day,
+        "due_date": paper.due_on,
+        "customer_id": paper.party_id,
+        "customer_name": row.party_name,
+        "reference_number": paper.reference,
+        "total": number(paper.total),
+        "balance": number(row.balance),
+        "rev": paper.rev,
+        "created_time": paper.created_at,
+        "last_modified_time": paper.changed_at,
+    }
+
+
+def _line(line: PaperLine) -> Row:
+    return {
+        "line_item_id": line.pk,
+        "item_id": line.item_id,
+        "name": line.name,
+        "description": line.description,
+        "hsn_or_sac": line.hsn,
+        "unit": line.unit,
+        "quantity": exact(line.quantity, places=4),
+        "rate": exact(line.price, places=6),
+        "is_inclusive_tax": line.inclusive,
+        "discount_amount": number(line.less + line.share),
+        "taxable_amount": number(line.value),
+        "tax_id": line.tax_id,
+        "tax_name": line.tax_name,
+        "tax_treatment": line.treatment,
+        "tax_percentage": exact(line.rate, places=4),
+        "cgst_amount": number(line.cgst),
+        "sgst_amount": number(line.sgst),
+        "igst_amount": number(line.igst),
+        "cess_amount": number(line.cess),
+        "vat_amount": number(line.vat),
+        "duty_amount": number(line.duty),
+        "item_total": number(line.total),
+    }

@@ -1,0 +1,55 @@
+"""More of the day of tests/api/guide/story.py: an estimate becomes a bill, goods come back, and a bill is taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.ids import uuid7
+from ledger.models import Party
+
+if TYPE_CHECKING:
+    from tests.api.guide.story import Day
+
+
+def papers(day: Day) -> None:
+    asha = day.asha
+    customer = str(day.shop.party("रंगोली होटल"))
+    tea = {
+        "name": "চা পাতা",
+        "hsn_or_sac": "0902",
+        "quantity": 3,
+        "unit": "KGS",
+        "rate": 420,
+        "tax_percentage": 5,
+    }
+    said = {"customer_id": customer, "line_items": [tea]}
+    estimate = asha.post("/estimates", {**said, "due_date": "2026-12-15"}).json()["estimate"]["estimate_id"]
+    asha.patch(f"/estimates/{estimate}", {"notes": "দাম এক মাস থাকবে"}, If_Match="1")
+    asha.post(f"/estimates/{estimate}/approve", {}, If_Match="2")
+    asha.post(f"/estimates/{estimate}/status/sent")
+    invoice = asha.post("/invoices", {**said, "estimate_id": estimate}).json()["invoice"]["invoice_id"]
+    asha.patch(f"/invoices/{invoice}", {"due_date": "2026-12-21", "reference_number": "PO-31"}, If_Match="1")
+    asha.post(f"/invoices/{invoice}/approve", {}, If_Match="2")
+    asha.post(f"/invoices/{invoice}/status/sent")
+    sold = asha.get(f"/invoices/{invoice}").json()["invoice"]["line_items"][0]["line_item_id"]
+    back = {**tea, "quantity": 1, "source_line_item_id": sold}
+    returned = {"customer_id": customer, "invoice_id": invoice, "line_items": [back], "reason": "ভেজা প্যাকেট"}
+    note = asha.post("/creditnotes", returned).json()["creditnote"]["creditnote_id"]
+    asha.patch(f"/creditnotes/{note}", {"reason": "ভেজা প্যাকেট, বদল নয়"}, If_Match="1")
+    asha.post(f"/creditnotes/{note}/approve", {}, If_Match="2")
+    asha.post(f"/creditnotes/{note}/status/sent")
+    asha.post("/creditnotes", {**returned, "line_items": [{**back, "quantity": 3}]})
+    asha.post(f"/invoices/{invoice}/status/void", {}, If_Match="4")
+    for plural in ("estimates", "invoices", "creditnotes"):
+        asha.get(f"/{plural}?per_page=2")
+    asha.get(f"/estimates/{estimate}")
+    asha.get(f"/creditnotes/{note}")
+    asha.post(f"/creditnotes/{note}/status/void", {"reason": "ভুল বিল"}, If_Match="4")
+    asha.post(f"/invoices/{invoice}/status/void", {"reason": "ভুল দাম"}, If_Match="4")
+    asha.post(f"/estimates/{estimate}/status/void", {"reason": "আর লাগবে না"}, If_Match="6")
+    for plural, name in (("estimates", "estimate"), ("invoices", "invoice"), ("creditnotes", "creditnote")):
+        draft = asha.post(f"/{plural}", said).json()[name]
+        asha.delete(f"/{plural}/{draft[f'{name}_id']}", If_Match="1")
+    for wrong in ({"line_items": [{"rate": 5}]}, {"line_items": []}, {"customer_id": str(uuid7())}):
+        asha.post("/invoices", {**said, **wrong})
+    assert Party.objects.get(id=customer).balance == 0
