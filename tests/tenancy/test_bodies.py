@@ -259,6 +259,7 @@ def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUI
         voucher_id=book.desk.voucher,
         business_id=book.id,
         branch_id=book.branch,
+        **{name: of(book) for name, of in papers.THINGS.items()},
     ) + (f"?{row.query}={value}" if row.query else "")
     rev = str(row.rev(book)) if row.rev else None
     body = row.body(book, value) if row.body else None
