@@ -164,6 +164,9 @@ def _settled(
             with at_line(number):
                 raise ItemUnknown
         _check_named(business_id, line, number=number)
+        if line.tax_id is not None and rates is None:
+            with at_line(number):
+                RateFinder(business_id, day=content.supply_on or content.day).by_id(line.tax_id)
         if line.source_line_id is not None and line.source_line_id not in before:
             raise LineRefused(_("The line it came from is not there any more."), line=number)
         origin = before[line.source_line_id] if line.source_line_id is not None else None
