@@ -32,7 +32,7 @@ RESOURCES = (
     "access", "devices", "tokens", "me", "sign_ins", "offers",
     "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
     "exports", "items",
-    "inventory", "estimates", "invoices", "credit_notes",
+    "inventory", "estimates", "invoices", "credit_notes", "payments",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes", "api.oauth.routes")

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,13 +13,13 @@ from ledger.models import Allocation, Document
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 
 SEARCH_LENGTH_MAX = 120
-SETTLED_MAX = 500
+SETTLED_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class SettledRow:
-    """A document that a payment was set against, with `left` still open of it. `number` is "" for a line of the
-    khata; `withheld` of `amount` was tax kept back."""
+    """A document that a payment was set against. `number` is "" for a line of the khata; `withheld` of `amount` was tax
+    kept back."""
 
     document_id: uuid.UUID
     kind: str
@@ -27,20 +28,12 @@ class SettledRow:
     total: int
     amount: int
     withheld: int
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    """`unused` is what nothing was settled with yet."""
-
-    payment: Payment
-    party_name: str
-    unused: int
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentCard:
+    """`unused` is what nothing was settled with yet."""
+
     payment: Payment
     party_name: str
     unused: int
@@ -49,7 +42,7 @@ class PaymentCard:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPage:
-    rows: tuple[PaymentRow, ...]
+    rows: tuple[PaymentCard, ...]
     next_cursor: str | None
 
 
@@ -72,8 +65,7 @@ def payment_page(
         day, last = _place(after)
         found = found.filter(Q(day__lt=day) | Q(day=day, id__lt=last))
     payments = list(found.order_by("-day", "-id")[: limit + 1])
-    unused = _unused(business_id, [payment.pk for payment in payments])
-    rows = [PaymentRow(one, one.party.name, unused.get(one.pk, 0)) for one in payments[:limit]]
+    rows = _cards(business_id, payments[:limit])
     if len(payments) <= limit:
         return PaymentPage(tuple(rows), None)
     last_one = payments[limit - 1]
@@ -85,25 +77,25 @@ def payment_card(business_id: uuid.UUID, payment_id: uuid.UUID) -> PaymentCard:
     payment = Payment.objects.select_related("party").filter(business_id=business_id, id=payment_id).first()
     if payment is None:
         raise PaymentUnknown
-    unused = _unused(business_id, [payment_id])
-    return PaymentCard(
-        payment, payment.party.name, unused.get(payment_id, 0), settled_by(business_id, payment_id)
-    )
+    return _cards(business_id, [payment])[0]
 
 
-def settled_by(business_id: uuid.UUID, payment_id: uuid.UUID) -> tuple[SettledRow, ...]:
-    """What a payment is set against, the oldest first."""
-    own = Allocation.objects.filter(business_id=business_id, payment_id=payment_id).select_related("document")
-    rows = list(own.order_by("document__day", "document__pos")[:SETTLED_MAX])
-    ids = [row.document_id for row in rows]
+def settled_by(
+    business_id: uuid.UUID, payment_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[SettledRow, ...]]:
+    """What payments are set against, of each the oldest first; those of nothing are left out."""
+    own = Allocation.objects.filter(business_id=business_id, payment_id__in=payment_ids)
+    rows = list(own.select_related("document").order_by("document__day", "document__pos", "id")[:SETTLED_MAX])
+    ids = {row.document_id for row in rows}
     numbers = dict(Paper.objects.filter(business_id=business_id, id__in=ids).values_list("id", "number"))
-    return tuple(
-        SettledRow(
+    found: dict[uuid.UUID, tuple[SettledRow, ...]] = {}
+    for row in rows:
+        said = SettledRow(
             row.document_id, row.document.kind, numbers.get(row.document_id, ""), row.document.day,
-            row.document.amount, row.amount, row.withheld, row.document.open_amount,
-        )
-        for row in rows
-    )  # fmt: skip
+            row.document.amount, row.amount, row.withheld,
+        )  # fmt: skip
+        found[row.payment_id] = (*found.get(row.payment_id, ()), said)
+    return found
 
 
 def payments_of(business_id: uuid.UUID, document_id: uuid.UUID) -> tuple[tuple[Payment, int], ...]:
@@ -119,6 +111,14 @@ def waiting_cheques(business_id: uuid.UUID, party_id: uuid.UUID) -> tuple[Paymen
     found = Payment.objects.filter(business_id=business_id, status=PaymentStatus.WAITING)
     mine = found.filter(Q(party_id=party_id) | Q(party__merged_into_id=party_id))
     return tuple(mine.order_by("day", "number")[:SETTLED_MAX])
+
+
+def _cards(business_id: uuid.UUID, payments: Sequence[Payment]) -> list[PaymentCard]:
+    ids = [payment.pk for payment in payments]
+    unused, settled = _unused(business_id, ids), settled_by(business_id, ids)
+    return [
+        PaymentCard(one, one.party.name, unused.get(one.pk, 0), settled.get(one.pk, ())) for one in payments
+    ]
 
 
 def _unused(business_id: uuid.UUID, ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -32,7 +32,7 @@ from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
 from tests.ledger.shops import open_shop
-from tests.tenancy import desk, papers, stock
+from tests.tenancy import desk, papers, payments, stock
 from tests.tenancy.books import Book, picture, today
 from tests.tenancy.test_programs import THINGS
 
@@ -312,6 +312,13 @@ WRITES: dict[str, Call] = {
     "close_period": Call(said(until="2026-10-31")),
     "close_the_year": Call(),
     "correct_closed_entry": Call(said(amount=7), rev=rev_of_entry, before=closed),
+    "create_customer_payment": Call(payments.received),
+    "change_customer_payment": Call(said(payment_mode="cash", amount=8)),
+    "delete_customer_payment": Call(),
+    "create_vendor_payment": Call(payments.paid),
+    "change_vendor_payment": Call(said(payment_mode="cash", amount=8), ids=payments.OF_VENDOR),
+    "get_vendor_payment": Call(ids=payments.OF_VENDOR),
+    "delete_vendor_payment": Call(ids=payments.OF_VENDOR),
     "create_contact": Call(said(contact_name="মীনা")),
     "create_entries": Call(lambda book: {"entries": [{**entry(book), "ledger_id": str(book.party)}]}),
     "create_entry": Call(entry),

@@ -14,7 +14,7 @@ from invoicing.content import LineContent, PaperContent
 from invoicing.models import PaperLine
 from invoicing.operations import approving, drafts
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
-from tests.tenancy.payments import take_money
+from tests.tenancy.payments import make_purchase, take_money
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
@@ -25,8 +25,8 @@ _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 
 @dataclass
 class Papers:
-    """A draft, an approved invoice with its line and a payment on it, and an approved estimate; `party` is who they are
-    for."""
+    """A draft, an approved invoice with its line and a payment on it, an approved estimate, a line of the
+    khata that we owe by and a payment for it; `party` is who they are for."""
 
     party: UUID
     draft: UUID
@@ -38,6 +38,8 @@ class Papers:
     note: UUID
     note_draft: UUID
     unpaid: UUID
+    bill: UUID
+    paid: UUID
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -55,8 +57,9 @@ def make_papers(shop: Shop) -> Papers:
     approving.approve_new(paper_id=ids[4], content=content(party, shop, kind="credit_note"), **_made(shop))
     drafts.save_draft(paper_id=ids[5], content=content(party, shop, kind="credit_note"), **_made(shop))
     approving.approve_new(paper_id=ids[6], content=content(party, shop), **_made(shop))
+    bill, paid = make_purchase(shop, party=party)
     line = PaperLine.objects.get(paper_id=ids[1]).pk
-    return Papers(party, ids[0], ids[1], line, ids[2], payment, *ids[3:])
+    return Papers(party, ids[0], ids[1], line, ids[2], payment, *ids[3:], bill, paid)
 
 
 def content(party: UUID, shop: Shop, *, kind: str = "invoice", **line: Any) -> PaperContent:

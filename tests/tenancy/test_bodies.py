@@ -30,7 +30,7 @@ from tests.api.calls import Operation, call_of, entry, operations, rev_of_party
 from tests.api.oauth.partners import let_in, register
 from tests.api.programs import Program, program_of
 from tests.imports import sheets
-from tests.tenancy import book_bodies, desk, papers, stock
+from tests.tenancy import book_bodies, desk, papers, payments, stock
 from tests.tenancy.books import Book, World
 from tests.tenancy.places import Place, places
 from tests.tenancy.test_programs import OWN_MARKS
@@ -180,6 +180,7 @@ STANDING: dict[Place, list[Row]] = {
     **papers.standing(Row),
     **stock.standing(Row),
     **desk.standing(Row),
+    **payments.standing(Row),
     **book_bodies.standing(Row),
 }  # fmt: skip
 """Ids of things that stand: another book's are as unknown as any."""
@@ -211,6 +212,7 @@ CHOSEN: dict[Place, Row] = {
     **papers.chosen(Row),
     **stock.chosen(Row),
     **desk.chosen(Row),
+    **payments.chosen(Row),
     **book_bodies.chosen(Row),
 }  # fmt: skip
 """Ids a program chooses for what it makes: one in use is refused, wherever it is; `known` is a free one's answer."""
@@ -260,6 +262,7 @@ def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUI
         business_id=book.id,
         branch_id=book.branch,
         **{name: of(book) for name, of in papers.THINGS.items()},
+        payment_id=book.papers.paid if "vendor" in operation.path else book.papers.payment,
     ) + (f"?{row.query}={value}" if row.query else "")
     rev = str(row.rev(book)) if row.rev else None
     body = row.body(book, value) if row.body else None

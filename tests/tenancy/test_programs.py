@@ -40,6 +40,7 @@ THINGS: dict[str, Any] = {
     "registration_id": lambda book: book.registration,
     "business_id": lambda book: book.id,
     "item_id": lambda book: book.stock.cake,
+    "payment_id": lambda book: book.papers.payment,
     "inventory_document_id": lambda book: book.stock.act,
     **papers.THINGS,
 }
@@ -74,6 +75,8 @@ BODIES: dict[str, Any] = {
     "PATCH contacts/<>": {"contact_name": "X"},
     "POST taxes": {"tax_name": "X"},
     "POST taxes/<>/end": {"last_day": "2030-01-01"},
+    "PATCH customerpayments/<>": {"payment_mode": "cash", "amount": 5},
+    "PATCH vendorpayments/<>": {"payment_mode": "cash", "amount": 5},
     "POST taxes/calculate": {"line_items": []},
     "PATCH webhooks/<>": ADDRESS,
 }

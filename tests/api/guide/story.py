@@ -27,6 +27,7 @@ from tests.api.guide import (
     story_files,
     story_imports,
     story_papers,
+    story_payments,
     story_second,
     story_stock,
 )
@@ -60,6 +61,7 @@ class Day:
         story_files.forget(self)
         story_stock.stock(self)
         story_papers.papers(self)
+        story_payments.payments(self)
         story_desk.desk(self)
         self.members()
         self.times()

@@ -1,0 +1,185 @@
+"""Money received and paid: the list, one payment, and the form that begins with what is due."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from businesses.access import BookRequest, member
+from core.htmx import redirect
+from core.ids import uuid7
+from core.money import format_amount
+from core.refusals import Refusal
+from invoicing.forms.payments import PaymentForm, PaymentRemoveForm
+from invoicing.models import Paper, PaymentSide, PaymentStatus
+from invoicing.operations.payments import delete_payment, record_payment
+from invoicing.operations.settling import WRITE_OFF_MAX
+from invoicing.payment_refusals import OverPaid
+from invoicing.payments import PaymentContent
+from invoicing.queries.payments import payment_card, payment_page, waiting_cheques
+from ledger.models import Direction, PartyKind
+from ledger.operations.allocations import Share
+from ledger.queries.open_amounts import open_amounts
+from ledger.queries.open_documents import due_of
+from ledger.queries.pages import CursorUnknown
+from ledger.queries.parties import Family, family_of, party_card
+from ledger.refusals import EntryUnknown
+from ledger.views.contexts import CURSOR_MAX, may, searchable, today_of
+from ledger.views.replies import refusals_answered, show_in
+
+
+@member(can="sales.read")
+@require_safe
+def payments(request: BookRequest, *, business_id: uuid.UUID) -> HttpResponse:
+    """The list, the newest first."""
+    asked = request.GET.get("side", "")
+    side = asked if asked in PaymentSide.values else ""
+    search, path = searchable(request.GET.get("q", "")), reverse("payments:payments", args=[business_id])
+    after = request.GET.get("after", "")[:CURSOR_MAX] or None
+    try:
+        page = payment_page(business_id, side=side, search=search, after=after)
+    except CursorUnknown:
+        page = payment_page(business_id, side=side, search=search)
+    more = urlencode({"side": side, "q": search, "after": page.next_cursor or ""})
+    context = {
+        "rows": page.rows, "path": path, "side": side, "search": search,
+        "more": f"{path}?{more}" if page.next_cursor else "",
+        "filters": [
+            {"label": label, "url": f"{path}?side={value}" if value else path, "current": value == side}
+            for value, label in (("", _("All")), ("customer", _("Received")), ("vendor", _("Paid")))
+        ],
+    }  # fmt: skip
+    return render(request, "invoicing/payments.html", context)
+
+
+@member(can="sales.write")
+@require_http_methods(["GET", "POST"])
+@refusals_answered
+def new(request: BookRequest, *, business_id: uuid.UUID, party_id: uuid.UUID) -> HttpResponse:
+    """A payment of one party: for the bill that is named, or for the oldest."""
+    card, family = (
+        party_card(business_id, party_id, today=today_of(request)),
+        family_of(business_id, party_id),
+    )
+    side = _side(request, card.kind, family)
+    bill = _bill(request, family)
+    due = _due(request, family, side=side, bill=bill)
+    shared = {"can_choose_day": may(request, "sales.edit"), "has_bill": bill is not None}
+    if request.method == "POST":
+        form = PaymentForm(request.POST, **shared)
+    else:
+        amount = format_amount(due, trim=True) if due else ""
+        form = PaymentForm(initial={"payment_id": uuid7(), "amount": amount}, **shared)
+    context: dict[str, Any] = {
+        "form": form, "party": card, "side": side, "bill": bill, "due": due, "today": today_of(request),
+        "cheques": waiting_cheques(business_id, family.head), "back": _back(request, family.head),
+    }  # fmt: skip
+    if request.method != "POST" or not form.is_valid():
+        wrong = 422 if form.is_bound else 200
+        return render(request, "invoicing/payment_form.html", context, status=wrong)
+    now = timezone.now()
+    try:
+        done = record_payment(
+            business_id=business_id, actor=request.actor, payment_id=form.cleaned_data["payment_id"],
+            content=_content(request, form, party_id=family.head, side=side, bill=bill, due=due), made_at=now, now=now,
+        )  # fmt: skip
+    except Refusal as refusal:
+        show_in(form, refusal)
+        context["asks_advance"] = isinstance(refusal, OverPaid)
+        return render(request, "invoicing/payment_form.html", context, status=refusal.status)
+    waits = done.status == PaymentStatus.WAITING
+    messages.success(
+        request, _("The cheque waits for its day.") if waits else _("Saved. The khata is up to date.")
+    )
+    return redirect(request, reverse("payments:payment", args=[business_id, done.payment_id]))
+
+
+@member(can="sales.read")
+@require_safe
+@refusals_answered
+def payment(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUID) -> HttpResponse:
+    card = payment_card(business_id, payment_id)
+    stands = card.payment.status != PaymentStatus.DELETED
+    context = {"card": card, "can_remove": stands and may(request, "sales.write")}
+    return render(request, "invoicing/payment.html", context)
+
+
+@member(can="sales.write")
+@require_POST
+@refusals_answered
+def remove(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUID) -> HttpResponse:
+    """Take a payment out: what it settled is due again."""
+    form, onward = (
+        PaymentRemoveForm(request.POST),
+        reverse("payments:payment", args=[business_id, payment_id]),
+    )
+    if not form.is_valid():
+        messages.error(request, str(form.errors["rev"][0]))
+        return redirect(request, onward)
+    delete_payment(
+        business_id=business_id, actor=request.actor, payment_id=payment_id, base_rev=form.cleaned_data["rev"],
+        now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("Taken out. What it paid is due again."))
+    return redirect(request, onward)
+
+
+def _side(request: BookRequest, kind: str, family: Family) -> str:
+    """Who said nothing pays suppliers and whomever the shop owes, and is paid by the others."""
+    asked = request.GET.get("side", "")
+    if asked in PaymentSide.values:
+        return asked
+    if kind == PartyKind.SUPPLIER or family.balance < 0:
+        return PaymentSide.VENDOR
+    return PaymentSide.CUSTOMER
+
+
+def _bill(request: BookRequest, family: Family) -> Paper | None:
+    """The bill in the address. Raises EntryUnknown where it is not this party's."""
+    asked = request.GET.get("bill", "")
+    if not asked:
+        return None
+    try:
+        bill_id = uuid.UUID(asked)
+    except ValueError:
+        raise EntryUnknown from None
+    own = Paper.objects.filter(business_id=request.business.pk, party_id__in=family.members)
+    found = own.filter(id=bill_id).first()
+    if found is None:
+        raise EntryUnknown
+    return found
+
+
+def _due(request: BookRequest, family: Family, *, side: str, bill: Paper | None) -> int:
+    if bill is not None:
+        return open_amounts(request.business.pk, [bill.pk]).get(bill.pk, 0)
+    return due_of(family, Direction.GAVE if side == PaymentSide.CUSTOMER else Direction.GOT)
+
+
+def _content(
+    request: BookRequest, form: PaymentForm, *, party_id: uuid.UUID, side: str, bill: Paper | None, due: int
+) -> PaymentContent:
+    """What is more than the bill stays an advance, once that was said."""
+    said = form.cleaned_data
+    paid, withheld = said["amount"], said["withheld"] or 0
+    rest = due - paid - withheld
+    let_go = rest if said.get("let_go") and 0 < rest <= WRITE_OFF_MAX else 0
+    share = min(paid + withheld + let_go, due)
+    shares = (Share(bill.pk, share, min(withheld, share)),) if bill is not None and share else None
+    return PaymentContent(
+        side=side, party_id=party_id, day=said.get("day") or today_of(request), mode=said["mode"], amount=paid,
+        shares=shares, withheld=withheld, section=said["section"] if withheld else "", written_off=let_go,
+        cheque_on=said["cheque_on"] if said["mode"] == "cheque" else None, reference=said["reference"],
+        note=said["note"], keep_advance=request.POST.get("keep_advance") == "1",
+    )  # fmt: skip
+
+
+def _back(request: BookRequest, party_id: uuid.UUID) -> str:
+    return reverse("ledger:party", args=[request.business.pk, party_id])
