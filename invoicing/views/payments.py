@@ -107,11 +107,11 @@ def new(request: BookRequest, *, business_id: uuid.UUID, party_id: uuid.UUID) ->
 def payment(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUID) -> HttpResponse:
     card = payment_card(business_id, payment_id)
     stands = card.payment.status != PaymentStatus.DELETED
-    context = {"card": card, "can_remove": stands and may(request, "sales.write")}
+    context = {"card": card, "can_remove": stands and may(request, "sales.edit")}
     return render(request, "invoicing/payment.html", context)
 
 
-@member(can="sales.write")
+@member(can="sales.edit")
 @require_POST
 @refusals_answered
 def remove(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUID) -> HttpResponse:

@@ -91,6 +91,8 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "LineRow": ("invoicing:new",),
     "TakeOutForm": ("invoicing:take_out",),
     "TransportForm": ("invoicing:e_way_bill",),
+    "PaymentForm": ("payments:new",),
+    "PaymentRemoveForm": ("payments:remove",),
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"AsksAboutDays", "StockAct", "_MoneyForm", "_NameRow"}
@@ -155,6 +157,8 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "invoicing:items": ("0-item",),
     "invoicing:answer": ("answer",),
     "invoicing:pdf": ("size", "copies"),
+    "payments:payments": ("side", "q", "after"),
+    "payments:new": ("side", "bill", "keep_advance"),
     "ledger:names": ("party_name",),
     "ledger:phone": ("phone", "party_id"),
     "ledger:party_add": ("name",),

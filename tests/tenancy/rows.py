@@ -77,6 +77,8 @@ IDS: dict[str, Fill] = {
     "app_id": lambda book, role: book.app,
     "rate_id": lambda book, role: book.own_rate,
     "item_id": lambda book, role: book.stock.cake,
+    "payment_id": lambda book, role: book.papers.payment,
+    "bill_id": lambda book, role: book.papers.invoice,
     "stock_id": lambda book, role: book.stock.milk_act,
     "branch_id": lambda book, role: book.stock.branch,
     "property_id": lambda book, role: book.rents.house,
@@ -391,6 +393,17 @@ ROWS: dict[str, Row] = {
     ),
     "developer:staff_tokens": Row(),
     "developer:staff_limit": Row("GET POST", body=lambda *_: {"limit": "900"}),
+    # Payments
+    "payments:payments": Row(query=lambda *_: {"q": "রহিম"}),
+    "payments:new": Row(
+        "GET POST",
+        ids={"party_id": lambda book, role: book.papers.party},
+        body=lambda *_: {"payment_id": uuid7(), "amount": "5"},
+        query=lambda book, role: {"bill": book.papers.invoice},
+        inside={"payment_id": "payment_id", "bill": "bill_id"},
+    ),
+    "payments:payment": Row(),
+    "payments:remove": Row("POST", body=lambda *_: {"rev": 1}),
     # Taxes
     "taxes:rates": Row(query=lambda *_: {"on": "2026-11-21"}),
     "taxes:rate_add": Row(

@@ -15,7 +15,9 @@ def payments(day: Day) -> None:
     entry = asha.post(f"/ledgers/{who}/entries", gave).json()["entry"]["entry_id"]
     line = {"invoice_id": entry, "amount_applied": 980, "tax_amount_withheld": 100}
     money = {"customer_id": who, "payment_mode": "banktransfer", "amount": 980, "tds_section": "194J"}
-    made = asha.post("/customerpayments", {**money, "invoices": [line], "reference_number": "UTR 4410"}).json()
+    made = asha.post(
+        "/customerpayments", {**money, "invoices": [line], "reference_number": "UTR 4410"}
+    ).json()
     payment = made["payment"]["payment_id"]
     asha.post("/customerpayments", {**money, "amount": 600, "keep_advance": False})
     asha.post("/customerpayments", {**money, "invoices": [{**line, "amount_applied": 5000}]})
