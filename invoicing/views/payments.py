@@ -18,7 +18,7 @@ from core.ids import uuid7
 from core.money import format_amount
 from core.refusals import Refusal
 from invoicing.forms.payments import PaymentForm, PaymentRemoveForm
-from invoicing.models import Paper, PaymentSide, PaymentStatus
+from invoicing.models import PURCHASE_KINDS, Paper, PaymentSide, PaymentStatus
 from invoicing.operations.payments import delete_payment, record_payment
 from invoicing.operations.settling import WRITE_OFF_MAX
 from invoicing.payment_refusals import OverPaid
@@ -68,8 +68,8 @@ def new(request: BookRequest, *, business_id: uuid.UUID, party_id: uuid.UUID) ->
         party_card(business_id, party_id, today=today_of(request)),
         family_of(business_id, party_id),
     )
-    side = _side(request, card.kind, family)
     bill = _bill(request, family)
+    side = _side(request, card.kind, family, bill=bill)
     due = _due(request, family, side=side, bill=bill)
     shared = {"can_choose_day": may(request, "sales.edit"), "has_bill": bill is not None}
     if request.method == "POST":
@@ -131,8 +131,10 @@ def remove(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUI
     return redirect(request, onward)
 
 
-def _side(request: BookRequest, kind: str, family: Family) -> str:
+def _side(request: BookRequest, kind: str, family: Family, *, bill: Paper | None) -> str:
     """Who said nothing pays suppliers and whomever the shop owes, and is paid by the others."""
+    if bill is not None:
+        return PaymentSide.VENDOR if bill.kind in PURCHASE_KINDS else PaymentSide.CUSTOMER
     asked = request.GET.get("side", "")
     if asked in PaymentSide.values:
         return asked
