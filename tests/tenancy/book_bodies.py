@@ -6,9 +6,21 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from businesses.models import Branch
+from businesses.roles import Role
+from tests.api.calls import closed
+
 
 def _registration(book: Any) -> UUID:
     return book.registration
+
+
+def _branch(book: Any) -> UUID:
+    return book.branch
+
+
+def _main_branch(book: Any) -> UUID:
+    return Branch.objects.filter(business_id=book.id).earliest("pk").pk
 
 
 def _rate(book: Any) -> UUID:
@@ -49,3 +61,42 @@ def chosen(row: Callable[..., Any]) -> dict[tuple[str, str], Any]:
             lambda _book, value: {"tax_name": "GST 5%", "tax_percentage": 5, "tax_id": str(value)},
         ),
     }  # fmt: skip
+
+
+def entries_of_a_branch(
+    row: Callable[..., Any], *, entry: Callable[[Any], Any], pushed: Callable[..., Any]
+) -> dict[tuple[str, str], list[Any]]:
+    """Places that say where an entry stands, or of which branch entries are asked for."""
+
+    def said(book: Any, value: UUID) -> dict[str, Any]:
+        return {**entry(book), "branch_id": str(value)}
+
+    def moved(_book: Any, value: UUID) -> dict[str, Any]:
+        return {"amount": 7, "branch_id": str(value)}
+
+    def in_bulk(book: Any, value: UUID) -> dict[str, Any]:
+        return {"entries": [{**said(book, value), "ledger_id": str(book.party)}]}
+
+    def rev(book: Any) -> int:
+        return book.rev(Role.OWNER)
+
+    def asked(name: str) -> dict[tuple[str, str], list[Any]]:
+        return {(name, "?branch_id"): [row(_main_branch, "200", "200", query="branch_id")]}
+
+    return {
+        ("create_entry", "branch_id"): [row(_branch, "404 not_found", "201", said)],
+        ("create_entries", "entries[].branch_id"): [row(_branch, "404 not_found", "201", in_bulk)],
+        ("change_entry", "branch_id"): [row(_branch, "404 not_found", "200", moved, rev=rev)],
+        ("correct_closed_entry", "branch_id"): [
+            row(_branch, "404 not_found", "200", moved, rev=rev, before=closed)
+        ],
+        ("push_changes", "mutations[].PushedNewEntry.branch_id"): [
+            row(_branch, "rejected not_found", "applied", pushed("entry", "create", "branch_id"))
+        ],
+        ("push_changes", "mutations[].PushedEdit.branch_id"): [
+            row(_branch, "rejected not_found", "applied", pushed("entry", "edit", "branch_id"))
+        ],
+        **asked("list_entries"),
+        **asked("list_transactions"),
+        **asked("list_ledger"),
+    }

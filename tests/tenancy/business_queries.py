@@ -46,6 +46,7 @@ def _page(_world: Any) -> dict[str, Any]:
 BRANCHES, NUMBERS = "businesses.operations.branches.", "businesses.operations.registrations."
 PEOPLE, OFFERS = "businesses.operations.members.", "businesses.operations.invitations."
 REFUSES: dict[str, Given] = {
+    "ledger.operations.drafts.check_branch": lambda world: {"branch_id": world.foreign.branch},
     BRANCHES + "add_branch": lambda world: {
         **_asked(world), **_named(world), "registration_id": world.foreign.registration,
     },
@@ -77,6 +78,7 @@ EMPTY: dict[str, Given] = {
 }  # fmt: skip
 OWN_ALONE: dict[str, Given] = {
     "businesses.queries.branches.branches": lambda world: {},
+    "businesses.queries.branches.branch_names": lambda world: {},
     "businesses.queries.branches.registrations": lambda world: {},
     "businesses.queries.invitations.invitation_page": lambda world: {**_now(world), **_page(world)},
     "businesses.queries.invitations.open_invitations": _now,

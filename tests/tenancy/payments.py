@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from core.ids import uuid7
 from invoicing.operations.payments import record_payment
 from invoicing.payments import PaymentContent
@@ -114,6 +116,11 @@ def paid(book: Any) -> dict[str, Any]:
 OF_VENDOR = {"payment_id": lambda book: book.papers.paid}
 
 
+def owes(book: Any) -> None:
+    """The party owes again, whatever its bills and notes come to together."""
+    book.shop.record(book.papers.party, "gave", 1_000_00, day=timezone.localdate())
+
+
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
     """Ids in the bodies of payments that name what stands."""
     nowhere = "404 not_found"
@@ -121,7 +128,7 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         **received(book), "customer_id": str(book.papers.party), "amount": 1,
         "invoices": [{"invoice_id": str(value), "amount_applied": 1}],
     }  # fmt: skip
-    invoice = lambda book: book.papers.invoice  # noqa: E731
+    invoice = lambda book: book.papers.unpaid  # noqa: E731
     party = lambda book: book.party  # noqa: E731
     change = lambda book, value: {  # noqa: E731
         "payment_mode": "cash", "amount": 1, "invoices": [{"invoice_id": str(value), "amount_applied": 1}],
@@ -139,9 +146,9 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         ("create_vendor_payment", "vendor_id"): [
             Row(party, nowhere, "201", lambda book, value: {**paid(book), "vendor_id": str(value)})
         ],
-        ("create_customer_payment", "invoices[].invoice_id"): [Row(invoice, nowhere, "201", of_invoice)],
+        ("create_customer_payment", "invoices[].invoice_id"): [Row(invoice, nowhere, "201", of_invoice, before=owes)],
         ("change_customer_payment", "invoices[].invoice_id"): [
-            Row(invoice, nowhere, "200", change, rev=lambda _book: 1)
+            Row(invoice, nowhere, "200", change, rev=lambda _book: 1, before=owes)
         ],
         ("create_vendor_payment", "bills[].bill_id"): [
             Row(

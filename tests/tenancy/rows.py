@@ -398,7 +398,7 @@ ROWS: dict[str, Row] = {
     "payments:new": Row(
         "GET POST",
         ids={"party_id": lambda book, role: book.papers.party},
-        body=lambda *_: {"payment_id": uuid7(), "amount": "5"},
+        body=lambda *_: {"payment_id": uuid7(), "amount": "5", "keep_advance": "1"},
         query=lambda book, role: {"bill": book.papers.invoice},
         inside={"payment_id": "payment_id", "bill": "bill_id"},
     ),

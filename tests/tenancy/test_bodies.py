@@ -177,6 +177,7 @@ STANDING: dict[Place, list[Row]] = {
     ("push_changes", "mutations[].PushedParty.ledger_id"): [
         Row(party, "waiting not_found", "applied", pushed("party", "edit", "ledger_id")),
     ],
+    **book_bodies.entries_of_a_branch(Row, entry=entry, pushed=pushed),
     **papers.standing(Row),
     **stock.standing(Row),
     **desk.standing(Row),
@@ -256,6 +257,7 @@ def callers(world) -> dict[str, Program]:
 def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUID) -> Answer:
     path = operation.path.format(
         ledger_id=book.party,
+        entry_id=book.documents[Role.OWNER],
         import_id=book.runs["mapping"],
         item_id=book.stock.cake,
         voucher_id=book.desk.voucher,
