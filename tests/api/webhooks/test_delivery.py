@@ -23,6 +23,7 @@ from api.webhooks.refusals import StillOnItsWay, WebhookIsOff, WebhookUnknown
 from api.webhooks.schedule import DELAYS, JITTER, TRIES_MAX
 from api.webhooks.wire import Answer
 from audit.models import Event
+from businesses.models import Branch
 from core.ids import uuid7
 from tests.api.webhooks.conftest import hook, read_on, send
 from tests.api.webhooks.receiver import Reply
@@ -47,7 +48,7 @@ def test_an_entry_arrives_signed_with_the_names_and_amounts_of_the_api(
     assert said["data"] == {
         "entry_id": str(entry.document_id), "ledger_id": str(party), "kind": "khata", "direction": "gave",
         "amount": 4200.5, "mode": "goods", "date": "2026-11-21", "due_date": None, "note": "चावल २ किलो", "has_attachment": False,
-        "state": "posted", "rev": 1,
+        "state": "posted", "rev": 1, "branch_id": str(Branch.objects.get(business_id=live_shop.id).pk),
     }  # fmt: skip
     assert '"amount":4200.50,' in message.body
     assert message.headers["content-type"].startswith("application/json")
