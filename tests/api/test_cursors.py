@@ -137,11 +137,15 @@ WRONG = [
 ]
 
 
+PUTS_ITS_BOOK_AWAY = "list_deleted_businesses"
+
+
 def test_a_wrong_or_foreign_cursor_is_refused_or_of_no_use(world):
     """Whatever is put in the place of a cursor: nothing breaks, and nothing of another book is given."""
     caller, stranger = program(world.own, Role.OWNER), program(world.foreign, Role.OWNER)
     Token.objects.update(limit=10_000_000)
     lists = [one for one in operations().values() if one.reads and "cursor" in one.parameters]
+    lists.sort(key=lambda one: one.id == PUTS_ITS_BOOK_AWAY)
     cursors = [*WRONG, *SHAPED]
     for one in lists:
         said = send(stranger, ready(one, world.foreign), query="per_page=1").json()
