@@ -14,12 +14,12 @@ def pay_link(*, address: str, name: str, amount: int = 0, note: str = "", refere
     """
     if not ADDRESS.fullmatch(address):
         return ""
-    said = {"pn": name[:NAME_MAX], "tr": re.sub(r"[^A-Za-z0-9]", "", reference)[:REFERENCE_MAX]}
-    said["tn"] = note[:NOTE_MAX]
-    said["am"] = f"{amount // 100}.{amount % 100:02d}" if amount > 0 else ""
+    asked = {"pn": name[:NAME_MAX], "tr": re.sub(r"[^A-Za-z0-9]", "", reference)[:REFERENCE_MAX]}
+    asked["tn"] = note[:NOTE_MAX]
+    asked["am"] = f"{amount // 100}.{amount % 100:02d}" if amount > 0 else ""
     # quote, not urlencode: UPI apps read a blank as %20, a plus as a plus; the @ stands as it is.
     parts = [
         f"pa={quote(address, safe='@')}",
-        *(f"{key}={quote(value, safe='')}" for key, value in said.items() if value),
+        *(f"{key}={quote(value, safe='')}" for key, value in asked.items() if value),
     ]
     return "upi://pay?" + "&".join([*parts, "cu=INR"])

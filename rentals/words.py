@@ -69,10 +69,10 @@ def _rise_words(rise: Rise, *, money: Money) -> str:
     day, amount = date_words(rise.day), rise.amount
     if amount is not None:
         return _("It rises to %(rent)s on %(day)s.") % {"rent": money(amount), "day": day}
-    said = {"percent": f"{rise.percent / 100:g}", "day": day, "months": rise.every_months}
-    if said["months"]:
-        return _("It rises by %(percent)s %% on %(day)s, and every %(months)s months after.") % said
-    return _("It rises by %(percent)s %% on %(day)s.") % said
+    words = {"percent": f"{rise.percent / 100:g}", "day": day, "months": rise.every_months}
+    if rise.every_months:
+        return _("It rises by %(percent)s %% on %(day)s, and every %(months)s months after.") % words
+    return _("It rises by %(percent)s %% on %(day)s.") % words
 
 
 def fee_sentence(rule: FeeRule, *, money: Money) -> str:

@@ -167,10 +167,10 @@ class PaperInFull(PaperBrief):
 class PapersWanted(Paging):
     """`search_text` finds a number or a name. A page of what is paid or unpaid may be short and go on all the same."""
 
-    status: Wanted = "all"
+    status: Annotated[Wanted, Field(description="Only those in this state; `all` leaves none out.")] = "all"
     customer_id: UUID | None = None
-    date_start: datetime.date | None = None
-    date_end: datetime.date | None = None
+    date_start: Annotated[datetime.date | None, Field(description="From this date on.")] = None
+    date_end: Annotated[datetime.date | None, Field(description="Up to this date.")] = None
     search_text: Annotated[str, Field(max_length=120)] = ""
 
 

@@ -92,15 +92,15 @@ def _buyer(paper: Paper, country: str) -> Side:
 
 
 def _ship_to(paper: Paper) -> Address | None:
-    said = paper.shipping_address
-    return (
-        _address(said, state=said.get("state_code", "")) if said and said != paper.billing_address else None
-    )
+    there = paper.shipping_address
+    if not there or there == paper.billing_address:
+        return None
+    return _address(there, state=there.get("state_code", ""))
 
 
-def _address(said: Mapping[str, str], *, state: str) -> Address:
-    text = "\n".join(said[part] for part in ("attention", "address", "street2") if said.get(part))
-    town, pin = said.get("city", ""), said.get("zip", "")
+def _address(place: Mapping[str, str], *, state: str) -> Address:
+    text = "\n".join(place[part] for part in ("attention", "address", "street2") if place.get(part))
+    town, pin = place.get("city", ""), place.get("zip", "")
     if not town and not pin:
         return address_in(text, state=state)
     return Address(text=text, town=town, pin=pin, state=state)

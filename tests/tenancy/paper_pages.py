@@ -31,6 +31,7 @@ def rows(row: Any) -> dict[str, Any]:
     """`row` is Row of tests/tenancy/rows.py."""
     draft = {"paper_id": lambda book, role: book.papers.draft}
     invoice = {"paper_id": lambda book, role: book.papers.invoice}
+    unpaid = {"paper_id": lambda book, role: book.papers.unpaid}
     estimate = {"paper_id": lambda book, role: book.papers.estimate}
     return {
         "invoicing:papers": row(query=lambda *_: {"kind": "invoice", "q": "চা", "show": "unpaid"}),
@@ -41,7 +42,7 @@ def rows(row: Any) -> dict[str, Any]:
         "invoicing:approve": row("POST", ids=draft),
         "invoicing:sent": row("POST", ids=invoice),
         "invoicing:answer": row("POST", ids=estimate, body=lambda *_: {"answer": "accepted"}),
-        "invoicing:take_out": row("GET POST", ids=invoice, body=lambda *_: {"base_rev": 1, "reason": "ভুল"}),
+        "invoicing:take_out": row("GET POST", ids=unpaid, body=lambda *_: {"base_rev": 1, "reason": "ভুল"}),
         "invoicing:drop": row("POST", ids=draft),
         "invoicing:pdf": row(ids=invoice, query=lambda *_: {"size": "58mm"}),
         "invoicing:e_invoice": row(ids=invoice),
