@@ -115,7 +115,8 @@ def test_a_walk_meets_what_stood_throughout_once(live_db, scale, figure):
         for number in range(walks):
             place, stood = places[number % len(places)], before[number % len(places)]
             met = Counter(walk(reader, *place, per_page=dice.randint(3, 17)))
-            held = {name for name in stood if place[0] != "/sync/changes" or name != str(party)}
+            # The khata they write in moves in its lists, and leaves those its balance is not of any more.
+            held = {name for name in stood if name != str(party)}
             faults += [f"{place}: {name} was met {met[name]} times" for name in held if met[name] != 1]
     assert all(len(stood) >= 5 for stood in before)
     assert not faults, "\n".join(faults)
