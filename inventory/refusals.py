@@ -25,14 +25,6 @@ class StockUnknown(Refusal):
         super().__init__(_("There is no such change of stock in this book."))
 
 
-class BranchUnknown(Refusal):
-    slug: ClassVar[str] = "not_found"
-    status: ClassVar[int] = 404
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no such branch in this book."), field="branch")
-
-
 class NoStockHere(Refusal):
     slug: ClassVar[str] = "no_stock_here"
 

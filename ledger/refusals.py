@@ -25,14 +25,6 @@ class EntryUnknown(Refusal):
         super().__init__(_("This entry is not in your khata."))
 
 
-class BranchUnknown(Refusal):
-    slug: ClassVar[str] = "not_found"
-    status: ClassVar[int] = 404
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no such branch in this book."), field="branch")
-
-
 class BranchClosed(Refusal):
     slug: ClassVar[str] = "branch_closed"
 

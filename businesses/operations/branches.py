@@ -25,8 +25,8 @@ class BranchUnknown(Refusal):
     slug: ClassVar[str] = "not_found"
     status: ClassVar[int] = 404
 
-    def __init__(self) -> None:
-        super().__init__(_("There is no such branch in this book."))
+    def __init__(self, *, field: str = "") -> None:
+        super().__init__(_("There is no such branch in this book."), field=field)
 
 
 class BranchRefused(Refusal):

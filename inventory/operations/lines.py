@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from businesses.models import Branch
+from businesses.operations.branches import BranchUnknown
 from core.quantities import ONE, format_quantity, worth
 from core.text import clean_line
 from inventory.models import Batch, BatchStock, Item, Shortage
 from inventory.refusals import (
     BatchNeeded,
     BatchRefused,
-    BranchUnknown,
     ItemUnknown,
     QuantityRefused,
     SerialsRefused,
@@ -83,7 +83,7 @@ def branch_of(business_id: uuid.UUID, branch_id: uuid.UUID | None) -> uuid.UUID:
     if branch_id is None:
         return book_map(business_id).branch_id
     if not Branch.objects.filter(business_id=business_id, id=branch_id).exists():
-        raise BranchUnknown
+        raise BranchUnknown(field="branch")
     return branch_id
 
 

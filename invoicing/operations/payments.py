@@ -8,16 +8,14 @@ from django.db.models import Max
 
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
-from businesses.models import Branch
-from businesses.operations.branches import BranchUnknown
 from core.text import clean_line, clean_note
+from inventory.operations.lines import branch_of
 from invoicing.ground import party_of
 from invoicing.models import Payment, PaymentStatus
 from invoicing.operations import rules
 from invoicing.operations.settling import Plan, check_payment, counts_on, document_of, plan, tell
 from invoicing.payment_refusals import NotWaiting, PaymentGone, PaymentRefused, PaymentUnknown
 from invoicing.payments import PaymentContent, digest, plain, shares_from
-from ledger.book_map import book_map
 from ledger.models import Document
 from ledger.operations.allocations import allocate, release
 from ledger.operations.drafts import local_day
@@ -70,7 +68,7 @@ def record_payment(
         party = party_of(business_id, said.party_id)
         numbers = Payment.objects.filter(business_id=business_id, side=said.side)
         payment = Payment(
-            id=payment_id, business_id=business_id, branch_id=_branch(business_id, said.branch_id),
+            id=payment_id, business_id=business_id, branch_id=branch_of(business_id, said.branch_id),
             party=party, side=said.side, is_refund=said.is_refund, rev=1, created_by_id=actor.user_id, made_at=made_at,
             created_at=now, number=(numbers.aggregate(last=Max("number"))["last"] or 0) + 1,
         )  # fmt: skip
@@ -242,14 +240,6 @@ def _post(
     else:
         repost_document(act, document)
     allocate(business_id, payment_id=payment.pk, shares=found.shares, members=family.members)
-
-
-def _branch(business_id: uuid.UUID, branch_id: uuid.UUID | None) -> uuid.UUID:
-    if branch_id is None:
-        return book_map(business_id).branch_id
-    if not Branch.objects.filter(business_id=business_id, id=branch_id).exists():
-        raise BranchUnknown
-    return branch_id
 
 
 def _effect(payment: Payment, total: int) -> int:

@@ -11,7 +11,6 @@ from core.names import search_terms
 from invoicing.kinds import POSTED_KINDS
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.refusals import PaperUnknown
-from ledger.models import Document
 from ledger.queries.open_amounts import open_amounts
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 
@@ -132,11 +131,6 @@ def state_of(paper: Paper, *, balance: int, today: datetime.date) -> str:
     if is_past:
         return "overdue"
     return "part_paid" if balance < paper.total else paper.status
-
-
-def is_paper(business_id: uuid.UUID, document_id: uuid.UUID) -> bool:
-    """Whether a document of the khata is a paper, to be opened as one."""
-    return Document.objects.filter(business_id=business_id, id=document_id, kind__in=POSTED_KINDS).exists()
 
 
 def _is_in(row: PaperRow, chip: str) -> bool:

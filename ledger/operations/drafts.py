@@ -10,6 +10,7 @@ from audit.trail import canonical
 from businesses.actors import Actor
 from businesses.books import BookLock
 from businesses.models import Branch
+from businesses.operations.branches import BranchUnknown
 from businesses.roles import is_granted
 from core.text import clean_note
 from ledger.book_map import BookMap
@@ -20,7 +21,6 @@ from ledger.refusals import (
     AmountOutOfReach,
     BackdatingNotAllowed,
     BranchClosed,
-    BranchUnknown,
     DayOutOfReach,
     DueBeforeEntry,
     PeriodLocked,
@@ -67,7 +67,7 @@ def check_branch(business_id: uuid.UUID, branch_id: uuid.UUID) -> None:
     """Whether new entries may go there. Raises BranchUnknown, BranchClosed."""
     closed_at = Branch.objects.filter(business_id=business_id, pk=branch_id).values_list("closed_at").first()
     if closed_at is None:
-        raise BranchUnknown
+        raise BranchUnknown(field="branch")
     if closed_at[0] is not None:
         raise BranchClosed
 

@@ -15,7 +15,6 @@ from ledger.operations.transactions import in_transaction
 from ledger.refusals import IdTaken
 from rentals.models import Cheque, ChequeState, Due, PaymentShare
 from rentals.operations.ground import allow, check_amount, lease_in, new_row, payer, refuse_without_rent, tell
-from rentals.queries.owed import owed
 from rentals.refusals import ChequeDone, RentUnknown, ShareRefused
 
 SHARES_MAX = 60
@@ -103,11 +102,6 @@ def _share(
         PaymentShare(business_id=business_id, payment_id=document_id, due_id=due_id, amount=part)
         for due_id, part in wanted.items()
     )
-
-
-def ahead_of(business_id: uuid.UUID, party_id: uuid.UUID) -> int:
-    """What a tenant paid before anything asked for it, minor units."""
-    return owed(business_id, [party_id])[party_id].ahead
 
 
 @dataclass(frozen=True, slots=True)

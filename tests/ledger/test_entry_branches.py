@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from audit.models import Revision
 from businesses.models import Branch
-from businesses.operations.branches import add_branch, close_branch
+from businesses.operations.branches import BranchUnknown, add_branch, close_branch
 from core.ids import uuid7
 from core.sql import bind_all
 from ledger.book_map import book_map
@@ -20,7 +20,7 @@ from ledger.operations.push import Mutation, apply_mutation
 from ledger.queries.general_ledger import day_book
 from ledger.queries.khata import khata_page
 from ledger.queries.statements import statement
-from ledger.refusals import BranchClosed, BranchUnknown, PeriodLocked
+from ledger.refusals import BranchClosed, PeriodLocked
 from tests.ledger.shops import NOW, TODAY, Shop, open_shop
 
 pytestmark = pytest.mark.both_engines

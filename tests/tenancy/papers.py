@@ -127,7 +127,6 @@ EMPTY: dict[str, Given] = {
     "ledger.queries.open_amounts.open_amounts": lambda world: {
         "document_ids": [world.foreign.papers.invoice],
     },
-    "invoicing.queries.papers.is_paper": lambda world: {"document_id": world.foreign.papers.invoice},
     "invoicing.queries.papers.rows_of": lambda world: {"papers": [], "today": _day(world.own.shop)},
     "invoicing.queries.contacts.persons_of": lambda world: {"party_id": world.foreign.papers.party},
 }  # fmt: skip

@@ -73,7 +73,6 @@ SEEN_ELSEWHERE = {
     DO + "late_fees.apply_late_fees": "below",
     DO + "ground.refuse_without_rent": "names nothing but the book",
     DO + "ground.tell": "called by the operations alone",
-    DO + "payments.ahead_of": "owed is tried",
     READ + "deposits.held": "below: nothing lies here for another book's lease",
 }
 
