@@ -1,22 +1,21 @@
 """Books whose time in the trash is over, deleted for good by the worker.
 
-Taking the seals off is the right of the owner of the tables alone. Where the worker comes as another role, the
-deletion runs in a process that opens the database as its owner, as backups do.
+Taking the seals off is the right of the owner of the tables alone. Where the worker comes as another role, it
+opens the database as its owner for the deletion, as backups do.
 """
 
 import datetime
-import os
-import subprocess
-import sys
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy
 
 from audit.jobs import JobRun, enqueue, job_kind
 from backups.faults import BackupFailed, BackupRefused
+from backups.inventory import standing_in
+from backups.postgresql import owner_settings
 from backups.purging import purge_business
 from businesses.models import Business
 from businesses.operations.deleting import PURGE
@@ -25,7 +24,6 @@ log = structlog.get_logger("halkhata.backups")
 
 REASON = "deleted by its owner"
 BOOKS_A_ROUND = 20
-TIMEOUT_SECONDS = 3_000
 OWNER_MISSING = (
     "Books in the trash stay there: only the owner of the tables deletes one for good."
     " Set HALKHATA_OWNER_DATABASE_URL, or run purge_deleted_books as the owner."
@@ -36,8 +34,8 @@ OWNER_MISSING = (
 def purge(run: JobRun) -> dict[str, Any]:
     """What is due now. What went wrong is kept as the result; the next hour tries again."""
     try:
-        return {"books": _as_owner() if _is_bound() else purge_due(now=run.now())}
-    except BackupFailed as failed:
+        return {"books": _as_owner(now=run.now()) if _is_bound() else purge_due(now=run.now())}
+    except (BackupFailed, DatabaseError) as failed:
         return {"failed": str(failed)}
 
 
@@ -85,16 +83,9 @@ def _is_bound() -> bool:
     )
 
 
-def _as_owner() -> int:
-    """Raises BackupFailed where nobody said who the owner is, or the process failed."""
-    address = os.environ.get("HALKHATA_OWNER_DATABASE_URL", "")
-    if not address:
+def _as_owner(*, now: datetime.datetime) -> int:
+    """Raises BackupFailed where nobody said who the owner is."""
+    if settings.OWNER_DATABASE is None:
         raise BackupFailed(OWNER_MISSING)
-    done = subprocess.run(  # noqa: S603 our own command
-        [sys.executable, str(settings.ROOT / "manage.py"), "purge_deleted_books"],
-        env={**os.environ, "DATABASE_URL": address}, capture_output=True, text=True, timeout=TIMEOUT_SECONDS,
-        check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise BackupFailed(f"Deleting books as the owner failed: {done.stderr.strip()[-300:]}")
-    return int(done.stdout.split()[0])
+    with standing_in(owner_settings()):
+        return purge_due(now=now)

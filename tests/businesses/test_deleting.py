@@ -4,10 +4,14 @@ import datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core import mail
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
-from audit.models import Job
+from audit.jobs import enqueue, run_job
+from audit.models import Job, JobState
 from backups.deleting import ask_if_due, purge_due
 from businesses.models import Business, Membership, User
 from businesses.operations.deleting import (
@@ -21,9 +25,12 @@ from businesses.operations.deleting import (
 from businesses.operations.members import OwnerNeeded
 from businesses.queries.memberships import books_of, membership_of
 from businesses.roles import Role
+from core import seals
 from ledger.verify import verify_book
 from tests.api.programs import program_of
+from tests.engines import database_settings
 from tests.ledger.shops import NOW, open_shop
+from tests.postgres import as_owner_of
 
 LATER = NOW + datetime.timedelta(days=31)
 
@@ -100,6 +107,39 @@ def test_what_is_due_goes_for_good_and_what_came_back_stays(shop):
     assert list(Business.objects.filter(pk__in=[shop.id, kept.id, other.id])) == [kept.business]
     assert not Membership.objects.filter(business_id=shop.id).exists()
     assert User.objects.filter(pk=shop.asha.user_id).exists()
+
+
+def run_purge() -> dict:
+    job = enqueue(kind=PURGE, business_id=None, asked_by_id=None, arguments={}, now=timezone.now())
+    assert run_job(job.pk) == JobState.DONE
+    return Job.objects.get(pk=job.pk).result
+
+
+@pytest.mark.both_engines
+def test_the_worker_deletes_as_the_owner_of_the_tables(live_db, settings, tmp_path, monkeypatch):
+    """On PostgreSQL it comes as the role that owns nothing, and may not open a seal."""
+    monkeypatch.setattr("audit.jobs.queue.ring", lambda job_id: True)
+    settings.DATA = tmp_path
+    settings.OWNER_DATABASE = None
+    kept, gone = open_shop(name="Kept"), open_shop(name="আশা স্টোর্স")
+    for one in (kept, gone):
+        one.record(one.party(), "gave", 500)
+    put_away(gone)
+    Business.objects.filter(pk=gone.id).update(purge_at=timezone.now())
+    if connection.vendor == "postgresql":
+        said = run_purge()["failed"]
+        assert "HALKHATA_OWNER_DATABASE_URL" in said
+        assert Business.objects.filter(pk=gone.id).exists()
+        settings.OWNER_DATABASE = database_settings(as_owner_of(live_db))
+    assert run_purge() == {"books": 1}
+    assert list(Business.objects.all()) == [kept.business]
+    assert "deleted by its owner" in (tmp_path / "purged.jsonl").read_text()
+    assert not any(
+        seals.missing(apps.get_app_config(label), using=DEFAULT_DB_ALIAS) for label in ("audit", "ledger")
+    )
+    with pytest.raises(DatabaseError, match="sealed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_line")
+    assert kept.proven()
 
 
 def test_a_practice_book_goes_at_the_first_press(shop):
