@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic.json_schema import JsonSchemaMode
@@ -73,6 +73,8 @@ class Description(OpenAPISchema):
 class Api(NinjaAPI):
     """ninja's, with problems described as what they are and the description made once."""
 
+    resources: tuple[Router, ...] = ()
+
     def get_openapi_schema(self, **_where: Any) -> Any:
         return self.described
 
@@ -89,8 +91,10 @@ class Api(NinjaAPI):
 
 def make_api() -> Api:
     api = Api(title="Halkhata", version="1", description=ABOUT, parser=JsonParser(), urls_namespace="api")
-    for name in (*(f"api.routes.{name}" for name in RESOURCES), *EXTRA):
-        api.add_router("", import_module(name).router)
+    modules = [f"api.routes.{name}" for name in RESOURCES] + list(EXTRA)
+    api.resources = tuple(import_module(name).router for name in modules)
+    for router in api.resources:
+        api.add_router("", router)
     handlers: dict[type[Exception], Any] = {
         Refusal: problems.problem,
         ValidationError: problems.fields,
@@ -117,9 +121,11 @@ def routes(api: Api) -> tuple[list[URLPattern], str]:
         at_address = views.setdefault(str(pattern.pattern), [])
         if pattern.callback not in at_address:
             at_address.append(cast("View", pattern.callback))
+    asked = _asked(api)
     for pattern in patterns:
         address = str(pattern.pattern)
-        pattern.callback = guarded(_whichever(views[address]), access=_access(api, address))
+        access = _access(asked.get(_plain(address), {}))
+        pattern.callback = guarded(_whichever(views[address]), access=access)
     rest = re_path(r"^[\s\S]*$", guarded(_nothing, access=Access(kind="public")), name="nothing")
     return [*patterns, rest], namespace
 
@@ -140,10 +146,27 @@ def _whichever(views: list[View]) -> View:
     return views[0] if len(views) == 1 else view
 
 
-def _access(api: Api, route: str) -> Access:
-    path = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
-    operations = api.described["paths"].get(path, {})
-    asked = {method.upper(): said for method, said in operations.items() if "x-scope" in said}
+def _asked(api: Api) -> dict[str, dict[str, dict[str, str]]]:
+    """Scope and grant of each method of each address.
+
+    Read off the operations: to describe them all is half of what a process would do to start.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for router in api.resources:
+        for path, at_path in router.path_operations.items():
+            methods = found.setdefault(_plain(path), {})
+            for operation in at_path.operations:
+                said = operation.openapi_extra or {}
+                methods |= {method: said for method in operation.methods if "x-scope" in said}
+    return found
+
+
+def _plain(path: str) -> str:
+    """An address as Django or ninja writes it, with the bare names of its ids."""
+    return re.sub(r"[<{](?:\w+:)?(\w+)[>}]", r"{\1}", path.strip("/"))
+
+
+def _access(asked: dict[str, dict[str, str]]) -> Access:
     if not asked:
         return Access(kind="public")
     grants = {method: said["x-grant"] for method, said in asked.items()}

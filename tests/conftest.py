@@ -20,7 +20,8 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from tests import engines
-from tests.postgres import cluster
+from tests.postgres import SERVER, cluster
+from tests.ready import TEMPLATE_FILE
 from tests.redis import redis_server
 
 pytest_plugins = ["tests.figures"]
@@ -91,6 +92,8 @@ def django_db_setup(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def template_file(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
+    if TEMPLATE_FILE in os.environ:
+        return Path(os.environ[TEMPLATE_FILE])
     with django_db_blocker.unblock():
         return engines.make_template_file(tmp_path_factory.mktemp("template"))
 
@@ -108,8 +111,13 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str, django_db_blocker) -> str:
+    """The name of a migrated database; this process's own, unless one was made for all."""
+    if SERVER in os.environ:
+        return engines.TEMPLATE
+    name = f"{engines.TEMPLATE}_{os.getpid()}"
     with django_db_blocker.unblock():
-        return engines.make_template_database(postgres_server)
+        engines.make_template_database(postgres_server, name=name)
+    return name
 
 
 @pytest.fixture(scope="session")

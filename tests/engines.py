@@ -108,11 +108,9 @@ def copied_by_migrate(template: Path) -> Iterator[None]:
         yield
 
 
-def make_template_database(server_url: str) -> str:
-    """The name of a migrated database that copies are made of; one for each process."""
-    name = f"{TEMPLATE}_{os.getpid()}"
+def make_template_database(server_url: str, *, name: str) -> None:
+    """A migrated database that copies are made of, owned by who makes tables."""
     migrate(create_database(server_url, name))
-    return name
 
 
 @contextmanager

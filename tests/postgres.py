@@ -20,6 +20,8 @@ import psycopg
 USER = "halkhata"
 APP_USER = "halkhata_app"
 """Pages and workers connect as this one, which owns nothing; the other makes the tables."""
+SERVER = "HALKHATA_TEST_SERVER"
+"""Names the address of a server that `tests.ready` has started for all processes of a run."""
 READY_SECONDS = 60
 STARTS_MAX = 3
 
@@ -53,6 +55,9 @@ def as_plain_user() -> list[str]:
 @contextmanager
 def cluster() -> Iterator[str]:
     """The address of a running server, without a database's name: postgres://user@127.0.0.1:port"""
+    if SERVER in os.environ:
+        yield os.environ[SERVER]
+        return
     folder = Path(tempfile.mkdtemp(prefix="halkhata-postgres-"))
     if not os.getuid():
         owner = pwd.getpwnam("postgres")
