@@ -87,6 +87,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "created_at"], name="session_of_user"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeptAnswer",
@@ -171,13 +176,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="devicesession",
-            index=models.Index(fields=["user", "created_at"], name="session_of_user"),
-        ),
-        migrations.AddIndex(
-            model_name="token",
-            index=models.Index(fields=["user", "kind", "created_at"], name="token_of_user"),
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "kind", "created_at"], name="token_of_user"),
+                ],
+            },
         ),
     ]

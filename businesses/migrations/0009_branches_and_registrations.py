@@ -77,6 +77,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="registration_of_book"),
+                    models.UniqueConstraint(fields=("business", "kind", "number"), name="registration_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="branch",
@@ -86,16 +92,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="branches",
                 to="businesses.registration",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="registration_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                fields=("business", "kind", "number"), name="registration_once"
             ),
         ),
         migrations.RunPython(on_postgresql(ADD), on_postgresql(REMOVE)),

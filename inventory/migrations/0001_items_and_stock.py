@@ -107,6 +107,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "changed_seq"], name="item_changed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="item_of_book"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("sku", ""), _negated=True),
+                        fields=("business", "sku"),
+                        name="item_sku_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("barcode", ""), _negated=True),
+                        fields=("business", "barcode"),
+                        name="item_barcode_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_counted", False), ("kind", "goods"), _connector="OR"),
+                        name="item_counted_is_goods",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Batch",
@@ -139,6 +161,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("expires_on__isnull", False)),
+                        fields=["business", "expires_on"],
+                        name="batch_expires",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="batch_of_book"),
+                    models.UniqueConstraint(fields=("item", "number"), name="batch_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BranchStock",
@@ -175,6 +210,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="branch_stock_of_book"),
+                    models.UniqueConstraint(fields=("item", "branch"), name="branch_stock_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Part",
@@ -209,6 +250,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="part_of_book"),
+                    models.UniqueConstraint(fields=("item", "part"), name="part_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="part_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(("item", models.F("part")), _negated=True), name="part_of_another"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StockDocument",
@@ -311,6 +362,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("document__isnull", False)),
+                        fields=["business", "document"],
+                        name="stock_document_for",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="stock_document_of_book"),
+                    models.UniqueConstraint(fields=("business", "seq"), name="stock_document_seq"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Serial",
@@ -367,6 +431,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="serial_of_book"),
+                    models.UniqueConstraint(fields=("item", "number"), name="serial_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Movement",
@@ -447,6 +517,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["item", "day", "pos", "line"], name="movement_of_item"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="movement_of_book"),
+                    models.UniqueConstraint(fields=("document", "line"), name="movement_line_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BatchStock",
@@ -518,121 +597,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["business", "changed_seq"], name="item_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="item_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sku", ""), _negated=True),
-                fields=("business", "sku"),
-                name="item_sku_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("barcode", ""), _negated=True),
-                fields=("business", "barcode"),
-                name="item_barcode_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_counted", False), ("kind", "goods"), _connector="OR"),
-                name="item_counted_is_goods",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="branchstock",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="branch_stock_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="branchstock",
-            constraint=models.UniqueConstraint(fields=("item", "branch"), name="branch_stock_once"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(
-                condition=models.Q(("expires_on__isnull", False)),
-                fields=["business", "expires_on"],
-                name="batch_expires",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="batch_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="batch_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="part_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(fields=("item", "part"), name="part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="part_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item", models.F("part")), _negated=True), name="part_of_another"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stockdocument",
-            index=models.Index(
-                condition=models.Q(("document__isnull", False)),
-                fields=["business", "document"],
-                name="stock_document_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="stock_document_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.UniqueConstraint(fields=("business", "seq"), name="stock_document_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="serial",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="serial_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="serial",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="serial_once"),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["item", "day", "pos", "line"], name="movement_of_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="movement_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.UniqueConstraint(fields=("document", "line"), name="movement_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stocksum",
-            constraint=models.UniqueConstraint(fields=("business", "item"), name="stock_sum_of_book"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "item"), name="stock_sum_of_book"),
+                ],
+            },
         ),
         migrations.RunPython(run("keys.postgresql.sql"), run("keys.undo.postgresql.sql")),
     ]

@@ -173,6 +173,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "kind", "-day", "-id"], name="paper_list"),
+                    models.Index(fields=["business", "party", "kind"], name="paper_of_party"),
+                    models.Index(fields=["business", "changed_seq"], name="paper_changed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="paper_of_book"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"), models.Q(("number", ""), _negated=True), _connector="OR"
+                        ),
+                        name="paper_approved_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("value"), "+", models.F("tax")
+                                    ),
+                                    "+",
+                                    models.F("round_off"),
+                                ),
+                            ),
+                            ("total__gte", 0),
+                        ),
+                        name="paper_adds_up",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaperLine",
@@ -283,6 +315,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="paper_line_of_book"),
+                    models.UniqueConstraint(fields=("paper", "position"), name="paper_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="paper_line_above_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -381,64 +422,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("business", "id"), name="contact_person_of_book")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["business", "kind", "-day", "-id"], name="paper_list"),
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["business", "party", "kind"], name="paper_of_party"),
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["business", "changed_seq"], name="paper_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="paper_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "draft"), models.Q(("number", ""), _negated=True), _connector="OR"
-                ),
-                name="paper_approved_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("value"), "+", models.F("tax")
-                            ),
-                            "+",
-                            models.F("round_off"),
-                        ),
-                    ),
-                    ("total__gte", 0),
-                ),
-                name="paper_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperline",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="paper_line_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperline",
-            constraint=models.UniqueConstraint(fields=("paper", "position"), name="paper_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="paper_line_above_zero"
-            ),
         ),
         migrations.RunPython(run("keys.postgresql.sql"), run("keys.undo.postgresql.sql")),
     ]

@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="account_of_book"),
+                    models.UniqueConstraint(fields=("business", "code"), name="account_code_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", ""), _negated=True),
+                        fields=("business", "role"),
+                        name="account_role_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccountMonth",
@@ -129,6 +140,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("business", "account", "branch", "month"), name="account_month_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -204,6 +222,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "changed_seq"], name="document_changed"),
+                    models.Index(
+                        condition=models.Q(("run_id__isnull", False)),
+                        fields=["business", "run_id"],
+                        name="document_run",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="document_of_book"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="document_amount_above_zero"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key__isnull", False), ("state", "posted")),
+                        fields=("business", "source_key"),
+                        name="document_source_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -240,6 +279,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="attachment_of_book"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -293,6 +337,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["document"], name="entry_document"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="entry_of_book"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", True)),
+                        fields=("business", "seq"),
+                        name="entry_seq_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=("business", "seq"),
+                        name="reversal_seq_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="document",
@@ -327,6 +389,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "mutation_id"), name="mutation_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Party",
@@ -384,6 +451,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "phone"], name="party_phone"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="party_of_book"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -443,6 +518,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "day", "pos"], name="line_by_account"),
+                    models.Index(
+                        condition=models.Q(("party__isnull", False)),
+                        fields=["party", "day", "pos"],
+                        name="line_by_party",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="line_not_zero"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="document",
@@ -492,102 +582,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="account_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(fields=("business", "code"), name="account_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", ""), _negated=True),
-                fields=("business", "role"),
-                name="account_role_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountmonth",
-            constraint=models.UniqueConstraint(
-                fields=("business", "account", "branch", "month"), name="account_month_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="attachment_of_book"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["document"], name="entry_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="entry_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses__isnull", True)),
-                fields=("business", "seq"),
-                name="entry_seq_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses__isnull", False)),
-                fields=("business", "seq"),
-                name="reversal_seq_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mutationreceipt",
-            constraint=models.UniqueConstraint(fields=("business", "mutation_id"), name="mutation_once"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["business", "phone"], name="party_phone"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="party_of_book"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["account", "day", "pos"], name="line_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                condition=models.Q(("party__isnull", False)),
-                fields=["party", "day", "pos"],
-                name="line_by_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="line_not_zero"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "branch", "month"), name="party_month_once"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["party", "day", "pos"], name="document_khata"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["business", "changed_seq"], name="document_changed"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("run_id__isnull", False)),
-                fields=["business", "run_id"],
-                name="document_run",
-            ),
         ),
         migrations.AddIndex(
             model_name="document",
@@ -596,27 +599,5 @@ class Migration(migrations.Migration):
                 fields=["party", "due_on"],
                 name="document_due",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="document_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="document_amount_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key__isnull", False), ("state", "posted")),
-                fields=("business", "source_key"),
-                name="document_source_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymonth",
-            constraint=models.UniqueConstraint(fields=("party", "branch", "month"), name="party_month_once"),
         ),
     ]

@@ -79,6 +79,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["party"], name="lease_of_party"),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["business"],
+                        name="lease_running",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="lease_of_book"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rent__gte", 0)), name="lease_rent_not_below_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_day__gte", 1), ("due_day__lte", 31)),
+                        name="lease_due_day_of_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="lease_ends_after_its_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Due",
@@ -153,6 +181,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "period"], name="due_by_period"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="due_of_book"),
+                    models.UniqueConstraint(fields=("lease", "kind", "period", "label"), name="due_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="due_not_below_zero"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DepositMovement",
@@ -203,6 +241,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="deposit_movement_of_book"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="deposit_movement_above_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cheque",
@@ -261,6 +307,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["business", "day"],
+                        name="cheque_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="cheque_of_book"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="cheque_above_zero"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeaseTenant",
@@ -296,6 +355,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["party"], name="lease_tenant_party"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="lease_tenant_of_book"),
+                    models.UniqueConstraint(fields=("lease", "party"), name="lease_tenant_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meter",
@@ -322,6 +390,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="meter_of_book"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeterReading",
@@ -365,6 +438,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="meter_reading_of_book"),
+                    models.UniqueConstraint(fields=("meter", "day"), name="meter_reading_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentShare",
@@ -400,6 +479,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="payment_share_of_book"),
+                    models.UniqueConstraint(fields=("payment", "due"), name="payment_share_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_share_above_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Property",
@@ -427,6 +515,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "branch"), name="property_of_book"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RentRise",
@@ -455,6 +548,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="rent_rise_of_book"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -495,6 +593,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="unit_of_book"),
+                    models.UniqueConstraint(fields=("branch", "name"), name="unit_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PropertyExpense",
@@ -558,6 +662,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["business", "day"], name="property_expense_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="property_expense_of_book"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="property_expense_above_zero"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="meter",
@@ -580,118 +695,6 @@ class Migration(migrations.Migration):
                 to="rentals.unit",
             ),
         ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(fields=["business", "period"], name="due_by_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="due_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(fields=("lease", "kind", "period", "label"), name="due_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="due_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="depositmovement",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="deposit_movement_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="depositmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="deposit_movement_above_zero"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cheque",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["business", "day"], name="cheque_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cheque",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="cheque_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="cheque",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="cheque_above_zero"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="leasetenant",
-            index=models.Index(fields=["party"], name="lease_tenant_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="leasetenant",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="lease_tenant_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="leasetenant",
-            constraint=models.UniqueConstraint(fields=("lease", "party"), name="lease_tenant_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="meter_reading_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.UniqueConstraint(fields=("meter", "day"), name="meter_reading_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentshare",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="payment_share_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentshare",
-            constraint=models.UniqueConstraint(fields=("payment", "due"), name="payment_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_share_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="property",
-            constraint=models.UniqueConstraint(fields=("business", "branch"), name="property_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="rentrise",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="rent_rise_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="unit_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("branch", "name"), name="unit_once"),
-        ),
-        migrations.AddIndex(
-            model_name="propertyexpense",
-            index=models.Index(fields=["business", "day"], name="property_expense_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="propertyexpense",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="property_expense_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="propertyexpense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="property_expense_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meter",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="meter_of_book"),
-        ),
         migrations.AddConstraint(
             model_name="meter",
             constraint=models.UniqueConstraint(fields=("unit", "name"), name="meter_once"),
@@ -699,41 +702,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lease",
             index=models.Index(fields=["unit", "starts_on"], name="lease_of_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="lease",
-            index=models.Index(fields=["party"], name="lease_of_party"),
-        ),
-        migrations.AddIndex(
-            model_name="lease",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["business"], name="lease_running"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="lease_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rent__gte", 0)), name="lease_rent_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_day__gte", 1), ("due_day__lte", 31)), name="lease_due_day_of_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="lease_ends_after_its_start",
-            ),
         ),
         migrations.RunPython(run("keys.postgresql.sql"), run("keys.undo.postgresql.sql")),
     ]

@@ -117,6 +117,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="series_of_book"),
+                    models.UniqueConstraint(
+                        fields=("business", "registration", "kind", "stem"), name="series_stem_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_main", True)),
+                        fields=("business", "registration", "kind"),
+                        name="series_main_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DrawnNumber",
@@ -169,6 +182,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="number_of_book"),
+                    models.UniqueConstraint(
+                        fields=("business", "registration", "kind", "year", "key"), name="number_once_a_year"
+                    ),
+                    models.UniqueConstraint(fields=("business", "document_id"), name="number_of_document"),
+                    models.UniqueConstraint(fields=("series", "year", "position"), name="number_in_series"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("position__isnull", True), ("series__isnull", True)),
+                            models.Q(("position__isnull", False), ("series__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="number_has_place_in_series",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SeriesYear",
@@ -196,6 +227,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="series_year_of_book"),
+                    models.UniqueConstraint(fields=("series", "year"), name="series_year_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first__gte", 1),
+                            (
+                                "last__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("first"), "-", models.Value(1)
+                                ),
+                            ),
+                        ),
+                        name="series_year_counts_up",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OwnRate",
@@ -243,78 +292,6 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("business", "id"), name="own_rate_of_book")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="series_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("business", "registration", "kind", "stem"), name="series_stem_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_main", True)),
-                fields=("business", "registration", "kind"),
-                name="series_main_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnnumber",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="number_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnnumber",
-            constraint=models.UniqueConstraint(
-                fields=("business", "registration", "kind", "year", "key"), name="number_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnnumber",
-            constraint=models.UniqueConstraint(fields=("business", "document_id"), name="number_of_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnnumber",
-            constraint=models.UniqueConstraint(
-                fields=("series", "year", "position"), name="number_in_series"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnnumber",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("position__isnull", True), ("series__isnull", True)),
-                    models.Q(("position__isnull", False), ("series__isnull", False)),
-                    _connector="OR",
-                ),
-                name="number_has_place_in_series",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriesyear",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="series_year_of_book"),
-        ),
-        migrations.AddConstraint(
-            model_name="seriesyear",
-            constraint=models.UniqueConstraint(fields=("series", "year"), name="series_year_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seriesyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first__gte", 1),
-                    (
-                        "last__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("first"), "-", models.Value(1)
-                        ),
-                    ),
-                ),
-                name="series_year_counts_up",
-            ),
         ),
         migrations.RunPython(on_postgresql(KEYS), on_postgresql(NO_KEYS)),
     ]

@@ -37,13 +37,14 @@ def test_every_form_is_sent_somewhere():
     )
 
 
+@pytest.mark.soak
 @pytest.mark.both_engines
 @pytest.mark.parametrize(("form", "name"), CASES)
 def test_no_field_breaks_on_what_is_typed(request, world, form, name):
     if name in DOORS:
         request.getfixturevalue("at_the_door")
-    for place, field in enumerate(fields_of(form)):
-        for word in words_for(place, whole=WHOLE, is_typed=is_typed(form, field)):
+    for field in fields_of(form):
+        for word in words_for(f"{form} {field}", whole=WHOLE, is_typed=is_typed(form, field)):
             refused_well(world, name, field, word)
 
 
@@ -70,12 +71,13 @@ def test_every_word_a_view_reads_by_itself_is_tried():
     assert len(words_read()) > 15
 
 
+@pytest.mark.soak
 @pytest.mark.both_engines
 @pytest.mark.parametrize("is_at_the_door", [False, True])
 def test_no_word_of_an_address_breaks_it(request, world, is_at_the_door):
     if is_at_the_door:
         request.getfixturevalue("at_the_door")
     for name in (name for name in FREE_WORDS if (name in DOORS) == is_at_the_door):
-        for place, field in enumerate(FREE_WORDS[name]):
-            for word in words_for(place, whole=WHOLE):
+        for field in FREE_WORDS[name]:
+            for word in words_for(f"{name} {field}", whole=WHOLE):
                 refused_well(world, name, field, word)

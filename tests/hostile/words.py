@@ -1,6 +1,9 @@
 """What somebody with bad intent, a broken phone or a cat types."""
 
 from html.parser import HTMLParser
+from zlib import crc32
+
+from django.db import connection
 
 PAYLOADS = (
     "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
@@ -37,12 +40,15 @@ ELSEWHERE = ("javascript:", "data:text", "//", "http://evil", "https://evil", "f
 NEVER = {"iframe", "object", "embed", "base", "style", "math"}
 
 
-def words_for(place: int, *, whole: bool, is_typed: bool = True) -> tuple[str, ...]:
-    """What is put into the field in this place: every word in a long run, else the first and some of the rest."""
+def words_for(field: str, *, whole: bool, is_typed: bool = True) -> tuple[str, ...]:
+    """What is put into a field: every word in a long run, else some, other ones for each field and engine."""
     if whole:
         return HOSTILE
+    place = crc32(f"{connection.vendor} {field}".encode())
     rarer = HOSTILE[len(ALWAYS) :]
-    return (*ALWAYS, *rarer[place % 12 :: 12]) if is_typed else (*UNTYPED, rarer[place % len(rarer)])
+    if not is_typed:
+        return (UNTYPED[place % len(UNTYPED)],)
+    return (*ALWAYS[place % 5 :: 5], rarer[place % len(rarer)])
 
 
 class Reader(HTMLParser):

@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner", "created_at"], name="app_of_owner"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AppOrigin",
@@ -61,6 +66,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["origin"], name="app_origin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("app", "origin"), name="app_origin_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -96,6 +109,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "app"], name="consent_of_user"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Code",
@@ -140,21 +158,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="app",
-            index=models.Index(fields=["owner", "created_at"], name="app_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="apporigin",
-            index=models.Index(fields=["origin"], name="app_origin"),
-        ),
-        migrations.AddConstraint(
-            model_name="apporigin",
-            constraint=models.UniqueConstraint(fields=("app", "origin"), name="app_origin_once"),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["user", "app"], name="consent_of_user"),
         ),
     ]

@@ -51,6 +51,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["created_at"], name="delivery_age"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeliveryTry",
@@ -120,6 +125,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("business", "id"), name="webhook_of_book"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="delivery",
@@ -158,10 +168,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.UniqueConstraint(fields=("business", "id"), name="webhook_of_book"),
-        ),
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(fields=["endpoint", "state", "due_at"], name="delivery_due"),
@@ -177,10 +183,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(fields=["endpoint", "-created_at", "-id"], name="delivery_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["created_at"], name="delivery_age"),
         ),
         migrations.AddConstraint(
             model_name="delivery",
