@@ -95,7 +95,7 @@ def template_file(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -
     if TEMPLATE_FILE in os.environ:
         return Path(os.environ[TEMPLATE_FILE])
     with django_db_blocker.unblock():
-        return engines.make_template_file(tmp_path_factory.mktemp("template"))
+        return engines.kept_template_file(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture(scope="session")
@@ -206,10 +206,13 @@ def browser_type_launch_args() -> dict:
 
 
 @pytest.fixture(scope="session")
-def scale() -> Callable[[int], int]:
-    """`scale(20_000)` is the full figure under HALKHATA_FULL=1, a fiftieth of it otherwise, and 1 at least."""
+def scale() -> Callable[..., int]:
+    """`scale(20_000)` is the full figure under HALKHATA_FULL=1, a fiftieth of it otherwise, and 1 at least.
+
+    `scale(20_000, part=200)` where a fiftieth would take a minute.
+    """
     is_full = os.environ.get("HALKHATA_FULL") == "1"
-    return lambda figure: figure if is_full else max(1, figure // 50)
+    return lambda figure, *, part=50: figure if is_full else max(1, figure // part)
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,17 @@ commits gets a database of its own instead: a copy of a migrated one.
 
 import os
 import sqlite3
+import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
 
 import environ
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -21,6 +25,9 @@ from config.databases import with_options
 from tests.postgres import APP_USER, USER, as_app, create_database, drop_database
 
 TEMPLATE = "halkhata_template"
+KEPT_SECONDS = 86_400
+MAKINGS = {"migrations", "seals", "walls", "models", "laying", "apps", "data", "charts"}
+MADE_FROM = {".py", ".sql", ".json", ".toml", ".csv"}
 
 
 def database_settings(url: str) -> dict:
@@ -93,6 +100,37 @@ def make_template_file(folder: Path) -> Path:
     migrate(f"sqlite:///{path}")
     sqlite3.connect(path).close()
     return path
+
+
+def kept_template_file(folder: Path) -> Path:
+    """A migrated file that narrow runs share for as long as nothing it is made of changes: to migrate takes
+    longer than most of them.
+    """
+    shelf = Path(tempfile.gettempdir()) / f"halkhata-templates-{os.getuid()}"
+    shelf.mkdir(mode=0o700, exist_ok=True)
+    kept = shelf / f"{_digest_of_makings()}.sqlite3"
+    if not kept.exists():
+        for former in shelf.iterdir():
+            if time.time() - former.stat().st_mtime > KEPT_SECONDS:
+                former.unlink(missing_ok=True)
+        made = shelf / f"{uuid.uuid4().hex}.making"
+        made.write_bytes(make_template_file(folder).read_bytes())
+        made.replace(kept)
+    return kept
+
+
+def _digest_of_makings() -> str:
+    """Of every migration, seal, wall, model and table of rates, and of the packages' versions."""
+    digest = sha256((settings.ROOT / "requirements.txt").read_bytes())
+    folders = (Path(app.path) for app in apps.get_app_configs())
+    for folder in sorted(
+        path for path in folders if path.parent in {settings.ROOT, *settings.ROOT.glob("*")}
+    ):
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(settings.ROOT)
+            if path.suffix in MADE_FROM and MAKINGS & {*inside.parts, inside.stem}:
+                digest.update(f"{inside}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:32]
 
 
 @contextmanager

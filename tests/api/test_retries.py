@@ -118,7 +118,7 @@ def ask(secret: str, path: str, told: list) -> None:
 def test_racing_copies_of_a_call_in_two_processes_have_one_effect(
     on_engine, process_environment, scale, figure
 ):
-    shop, keys, away = open_shop(), scale(5_000), 0
+    shop, keys, away = open_shop(), scale(5_000, part=250), 0
     party, secret = shop.party(), program_of(shop.asha).secret
     Token.objects.update(limit=10_000_000)
     environment = process_environment(on_engine)

@@ -44,7 +44,7 @@ def test_an_old_refresh_token_ends_the_whole_sign_in(shop, asha):
 
 
 def test_of_racing_refreshes_at_most_one_goes_on(on_engine, process_environment, scale, figure):
-    shop, races, won = open_shop(), scale(1_000), 0
+    shop, races, won = open_shop(), scale(1_000, part=200), 0
     families = [signed_in(shop, device_id=f"phone number {number}") for number in range(races)]
     environment = process_environment(on_engine)
     with racing(processes=PROCESSES, copies=COPIES, secret="none", environment=environment) as send:

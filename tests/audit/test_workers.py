@@ -94,7 +94,7 @@ def kill_in_the_middle(start, times: int, wait_until, **environment: str) -> Non
 
 def test_workers_killed_in_the_middle_lose_nothing(on_engine, start_worker, scale, wait_until, figure):
     kinds.make_steps_table()
-    kills, count = scale(100), scale(1_000)
+    kills, count = scale(100), scale(1_000, part=100)
     ask(count, pause=0.05)
     kill_in_the_middle(start_worker, kills, wait_until)
     start_worker()
@@ -107,7 +107,7 @@ def test_workers_killed_in_the_middle_lose_nothing(on_engine, start_worker, scal
 @pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 def test_workers_killed_on_redis_lose_nothing(on_engine, start_worker, redis_url, scale, wait_until, figure):
     kinds.make_steps_table()
-    kills, count = scale(100), scale(1_000)
+    kills, count = scale(100), scale(1_000, part=100)
     use_broker(broker_url=redis_url, broker_transport=None, broker_transport_options={})
     ask(count, pause=0.05)
     kill_in_the_middle(start_worker, kills, wait_until, REDIS_URL=redis_url)
@@ -119,14 +119,14 @@ def test_workers_killed_on_redis_lose_nothing(on_engine, start_worker, redis_url
 
 def test_a_broker_folder_deleted_under_way_loses_nothing(on_engine, start_worker, broker_folder, wait_until):
     kinds.make_steps_table()
-    ask(20, pause=0.02)
-    assert len(bells(broker_folder)) == 20
+    ask(10, pause=0.02)
+    assert len(bells(broker_folder)) == 10
     worker = start_worker()
     wait_until(lambda: some_step_was_taken(0), seconds=60)
     shutil.rmtree(broker_folder)
     Job.objects.filter(state=JobState.DUE).update(rung_at=None)
     wait_until(is_all_done, seconds=120)
-    assert_each_step_once(20)
+    assert_each_step_once(10)
     assert worker.poll() is None
 
 

@@ -23,7 +23,7 @@ def test_backups_under_writers_are_each_one_moment(
     writers = [
         Client(arguments=arguments, environment=process_environment(on_engine)) for _ in range(WRITERS)
     ]
-    backups, entries = max(3, scale(100)), 0
+    backups, entries = max(2, scale(100)), 0
     for writer in writers:
         writer.start(until=FOR_EVER)
     try:

@@ -500,7 +500,7 @@ MUST_HAPPEN = {
 
 
 def test_random_histories_of_time_are_explained(live_db, scale, figure):
-    histories, done = scale(10_000), Counter()
+    histories, done = scale(10_000, part=100), Counter()
     for seed in range(histories):
         model = TimeModel(shop=open_shop(), dice=random.Random(seed))
         model.add_party()

@@ -315,7 +315,7 @@ def test_what_is_long_over_is_cleared(shop, partner):
 def test_of_many_refreshes_at_once_at_most_one_family_goes_on(live_db, scale):
     shop = open_shop()
     made = register(shop.asha)
-    for _ in range(scale(1_000)):
+    for _ in range(scale(1_000, part=200)):
         pair = let_in(made.app_id, shop.asha, books=[shop.id])
         answers = at_once(lambda pair=pair: refreshed(made, pair.refresh_token), copies=4)
         assert {answer.status_code for answer in answers} <= {200, 400}
