@@ -1,11 +1,15 @@
 """`manage.py` in a process that kills itself at the N-th thing it does to files, databases and programs.
 
 Run as `python -m tests.backups.dying N COMMAND…`. With a large N it ends well, and prints how many there were.
+Without arguments it takes such commands from its input, a line of JSON each, and a copy of it does each of them:
+to load everything takes longer than to do it.
 """
 
+import json
 import os
 import signal
 import sys
+import traceback
 
 import django
 
@@ -47,5 +51,38 @@ def main(last: int, command: list[str]) -> None:
     print(done)
 
 
+def attend() -> None:
+    """Answers each line with the exit code of the copy and what it printed."""
+    for line in sys.stdin:
+        last, *command = json.loads(line)
+        said, says = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(said)
+            os.dup2(says, 1)
+            os.dup2(says, 2)
+            os._exit(_done_by_copy(int(last), command))
+        os.close(says)
+        with os.fdopen(said, encoding="utf-8", errors="replace") as pipe:
+            printed = pipe.read()
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(json.dumps([code, printed]), flush=True)
+
+
+def _done_by_copy(last: int, command: list[str]) -> int:
+    code = 1
+    try:
+        main(last, command)
+        code = 0
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    if sys.argv[1:]:
+        main(int(sys.argv[1]), sys.argv[2:])
+    else:
+        attend()

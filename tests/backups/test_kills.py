@@ -1,5 +1,6 @@
 """kill -9 at every step of a backup and of a restore: what stands afterwards is whole."""
 
+import json
 import random
 import signal
 import subprocess
@@ -26,16 +27,25 @@ class Machine:
         self.environment = environment
         self.place = place
 
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.backups.dying"],
+            env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, *_fault):
+        self.process.communicate(timeout=60)
+
     def run(self, last, *command):
         """How many steps it took, or None when it was killed at step `last`."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.backups.dying", str(last), *[str(one) for one in command]],
-            env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode == -signal.SIGKILL:
+        self.process.stdin.write(json.dumps([last, *(str(one) for one in command)]) + "\n")
+        self.process.stdin.flush()
+        code, printed = json.loads(self.process.stdout.readline())
+        if code == -signal.SIGKILL:
             return None
-        assert done.returncode == 0, done.stderr[-2000:]
-        return int(done.stdout.splitlines()[-1])
+        assert code == 0, printed[-2000:]
+        return int(printed.splitlines()[-1])
 
     def steps(self, *, of, count, dice):
         """Different steps to die at, the first and the last among them."""
@@ -48,7 +58,8 @@ def machine(kept_shop, place, process_environment, on_engine, settings):
     environment["HALKHATA_DATA"] = str(settings.DATA)
     environment["HALKHATA_BACKUPS"] = str(place)
     connections["default"].close()
-    return Machine(environment=environment, place=place)
+    with Machine(environment=environment, place=place) as machine:
+        yield machine
 
 
 def test_a_killed_backup_leaves_none_or_a_whole_one(machine, place, kept_shop, scale, figure):

@@ -130,24 +130,24 @@ def test_killed_anywhere_it_leaves_the_book_whole_or_gone_and_the_seals_laid(
 ):
     environment = process_environment(on_engine)
     environment["HALKHATA_DATA"] = str(settings.DATA)
-    machine = Machine(environment=environment, place=place)
     own, dice = world.own.id, random.Random(11)
     before = names(everything()["audit_event"], own)
     order = ["purge_business", str(own), "--reason", "x", "--yes", "--no-backup"]
     connections["default"].close()
     tries = max(4, scale(50))
-    for _ in range(tries):
-        machine.run(dice.randrange(1, 120), *order)
-        assert is_sealed()
-        if not Business.objects.filter(id=own).exists():
-            break
-        assert names(everything()["audit_event"], own) == before
-        assert world.own.shop.proven()
+    with Machine(environment=environment, place=place) as machine:
+        for _ in range(tries):
+            machine.run(dice.randrange(1, 120), *order)
+            assert is_sealed()
+            if not Business.objects.filter(id=own).exists():
+                break
+            assert names(everything()["audit_event"], own) == before
+            assert world.own.shop.proven()
+            connections["default"].close()
         connections["default"].close()
-    connections["default"].close()
-    if Business.objects.filter(id=own).exists():
-        connections["default"].close()
-        machine.run(FOR_EVER, *order)
+        if Business.objects.filter(id=own).exists():
+            connections["default"].close()
+            machine.run(FOR_EVER, *order)
     assert {table for table, rows in everything().items() if names(rows, own)} == {"audit_event"}
     assert is_sealed()
     assert world.foreign.shop.proven()
