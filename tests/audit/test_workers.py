@@ -16,7 +16,20 @@ from audit.models import Job, JobState
 from tests.audit import kinds
 from tests.audit.conftest import bells, use_broker
 
-WORKER = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "-P", "threads", "-c", "2"]
+WORKER = [
+    sys.executable,
+    "-m",
+    "celery",
+    "--quiet",
+    "--skip-checks",
+    "-A",
+    "config",
+    "worker",
+    "-P",
+    "threads",
+    "-c",
+    "2",
+]
 WORKER += ["--include", "tests.audit.kinds", "--loglevel", "WARNING"]
 WORKER += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 DEATH = ["setpriv", "--pdeathsig=KILL"]

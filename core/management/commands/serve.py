@@ -107,6 +107,7 @@ def commands(*, host: str, port: int) -> dict[str, list[str]]:
     web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--log-level", "warning"]
     web += ["--workers-kill-timeout", "3"]
     # In a container root is the only user, and Celery's long warning would bury the welcome.
+    # The checks load every page; this command has made them.
     celery = [
         sys.executable,
         "-W",
@@ -114,6 +115,7 @@ def commands(*, host: str, port: int) -> dict[str, list[str]]:
         "-m",
         "celery",
         "--quiet",
+        "--skip-checks",
         "-A",
         "config",
     ]
