@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ledger.urls")),
     path("b/<uuid:business_id>/items/", include("inventory.urls")),
     path("b/<uuid:business_id>/rent/", include("rentals.urls")),
+    path("", include("rentals.portal.urls")),
     path("b/<uuid:business_id>/sales/", include("invoicing.urls")),
     path("b/<uuid:business_id>/payments/", include("invoicing.payment_urls")),
     path("b/<uuid:business_id>/settings/taxes/", include("taxes.urls")),

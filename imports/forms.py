@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from imports.findings import ShownDoubt
+from imports.rents import words as rent_words
 from imports.sheet import words
 from imports.sheet.mapping import Mapping
 from ledger.party_kinds import kinds_of_many
@@ -27,6 +28,22 @@ ROLE_NAMES: tuple[tuple[str, str | Promise], ...] = (
     (words.OPENING, _("Opening balance: you will get")),
     (words.OPENING_GIVE, _("Opening balance: you will give")),
     (words.BALANCE, _("Balance after the row, to compare")),
+)
+RENT_ROLE_NAMES: tuple[tuple[str, str | Promise], ...] = (
+    (rent_words.IGNORE, _("Not needed")),
+    (rent_words.HOUSE, _("House")),
+    (rent_words.ADDRESS, _("Address of the house")),
+    (rent_words.UNIT, _("Unit: flat, room or shop")),
+    (rent_words.TENANT, _("Tenant")),
+    (rent_words.PHONE, _("Phone of the tenant")),
+    (rent_words.RENT, _("Rent a month")),
+    (rent_words.DUE_DAY, _("Day the rent falls due")),
+    (rent_words.STARTS, _("First day of the lease")),
+    (rent_words.ENDS, _("Last day of the lease")),
+    (rent_words.HELD, _("Deposit you hold")),
+    (rent_words.AGREED, _("Deposit agreed, where another")),
+    (rent_words.BALANCE, _("Unpaid until now")),
+    (rent_words.NOTE, _("Note")),
 )
 DAY_ORDERS = (("day", _("Day first: 5/11 is 5 November")), ("month", _("Month first: 5/11 is 11 May")))
 SIGNS = (("gave", _("You gave")), ("got", _("You got")))
@@ -93,6 +110,26 @@ class ColumnsForm(forms.Form):
             fill_down=chosen["fill_down"],
             fixes=self.mapping.fixes if roles == self.mapping.roles else {},
         )
+
+
+class RentColumnsForm(forms.Form):
+    """Which column of a sheet of houses is what: one field `column_<n>` for each."""
+
+    use_required_attribute = False
+    day_order = forms.ChoiceField(
+        choices=DAY_ORDERS, widget=forms.RadioSelect, label=_("How are the dates written?")
+    )
+
+    def __init__(self, *args: Any, mapping: Mapping, **kwargs: Any) -> None:
+        columns = {f"column_{number}": role for number, role in enumerate(mapping.roles)}
+        kwargs.setdefault("initial", {**columns, "day_order": "day" if mapping.day_first else "month"})
+        super().__init__(*args, **kwargs)
+        self.columns = list(columns)
+        for name in columns:
+            self.fields[name] = forms.ChoiceField(choices=RENT_ROLE_NAMES, required=False)
+
+    def roles(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data[name] or "" for name in self.columns)
 
 
 def _initial(mapping: Mapping) -> dict[str, Any]:

@@ -16,12 +16,20 @@ class RunState(models.TextChoices):
     UNDONE = "undone"
 
 
+class RunSubject(models.TextChoices):
+    """What a sheet is about."""
+
+    KHATA = "khata"
+    RENTS = "rents"
+
+
 class ImportRun(models.Model):
     """`mapping` is imports.sheet.mapping.Mapping as JSON. `counts` are plain numbers by name. The table
     itself lies among the files (imports.files) for 30 days, then `files_removed_at` is set."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=8, choices=RunSubject.choices, default=RunSubject.KHATA)
     file_name = models.CharField(max_length=200)
     digest = models.BinaryField(max_length=32)
     size = models.IntegerField()

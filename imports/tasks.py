@@ -14,7 +14,8 @@ from businesses.models import Business
 from businesses.queries.memberships import membership_of
 from imports.operations.erasing import take_out_of_runs
 from imports.operations.files import clear_files
-from imports.operations.runs import RUN, UNDO, bring, take_back
+from imports.operations.rent_runs import bring_rents, take_back_rents
+from imports.operations.runs import RENTS, RENTS_UNDO, RUN, UNDO, bring, take_back
 from ledger.refusals import RoleNotAllowed
 
 erases("brought files")(take_out_of_runs)
@@ -40,6 +41,25 @@ def take_back_job(run: JobRun) -> dict[str, Any]:
     business, actor = _asker(run)
     run_id = uuid.UUID(run.arguments["run_id"])
     return take_back(
+        business_id=business.id, run_id=run_id, actor=actor, progress=run.progress, clock=run.now
+    )
+
+
+@job_kind(
+    RENTS, title=_("Bringing the houses"), can="book.import", result_url=result_url,
+    result_link=_("See the whole, or take it back"), result_template="imports/_rents_result.html",
+)  # fmt: skip
+def bring_rents_job(run: JobRun) -> dict[str, Any]:
+    business, actor = _asker(run)
+    run_id = uuid.UUID(run.arguments["run_id"])
+    return bring_rents(business=business, run_id=run_id, actor=actor, progress=run.progress, clock=run.now)
+
+
+@job_kind(RENTS_UNDO, title=_("Taking the houses back out"), can="book.import", result_url=result_url)
+def take_back_rents_job(run: JobRun) -> dict[str, Any]:
+    business, actor = _asker(run)
+    run_id = uuid.UUID(run.arguments["run_id"])
+    return take_back_rents(
         business_id=business.id, run_id=run_id, actor=actor, progress=run.progress, clock=run.now
     )
 

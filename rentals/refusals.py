@@ -96,3 +96,18 @@ class ShareRefused(Refusal):
 class ChequeDone(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This cheque was cleared or given back already."))
+
+
+class ClaimAnswered(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This was answered already."))
+
+
+class WordMissing(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Write a few words first."), field="text")
+
+
+class TooManyWords(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Your landlord has several of these to answer. Wait for that first."))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rentals.views import deposits, dues, houses, leases, months, roll
+from rentals.views import deposits, dues, houses, leases, months, roll, tenants
 
 app_name = "rentals"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
     path("leases/<uuid:lease_id>/charge/", dues.charge, name="charge"),
     path("leases/<uuid:lease_id>/deposit/", deposits.deposit, name="deposit"),
     path("leases/<uuid:lease_id>/leave/", leases.leave, name="leave"),
+    path("leases/<uuid:lease_id>/link/", tenants.link, name="link"),
+    path("leases/<uuid:lease_id>/lease.pdf", tenants.lease_file, name="lease_file"),
+    path("leases/<uuid:lease_id>/receipts/<uuid:document_id>.pdf", tenants.receipt_file, name="receipt_file"),
+    path("tenants/", tenants.said_list, name="said"),
+    path("tenants/claims/<uuid:claim_id>/came/", tenants.claim_yes, name="claim_yes"),
+    path("tenants/claims/<uuid:claim_id>/not/", tenants.claim_no, name="claim_no"),
+    path("tenants/words/<uuid:word_id>/", tenants.word, name="word"),
+    path("tenants/photos/<uuid:row_id>/", tenants.photo, name="tenant_photo"),
     path("dues/", dues.open_list, name="dues"),
     path("dues/fees/", dues.add_fees, name="fees"),
     path("dues/<uuid:due_id>/back/", dues.take_back, name="due_back"),

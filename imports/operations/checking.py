@@ -15,7 +15,7 @@ from core.sheets.reading import Cell
 from core.text import clean_line
 from imports import files
 from imports.findings import Findings, findings_of
-from imports.models import ImportRun, RunState
+from imports.models import ImportRun, RunState, RunSubject
 from imports.plan import make_plan
 from imports.queries.parties import standing_parties
 from imports.refusals import MappingIncomplete, RunUnknown, WrongMoment
@@ -106,7 +106,9 @@ def _keep_check(
     that stands is always there."""
     with transaction.atomic():
         lock(business_id, events=0)
-        standing = ImportRun.objects.filter(business_id=business_id, id=run_id, state__in=OPEN_STATES)
+        standing = ImportRun.objects.filter(
+            business_id=business_id, id=run_id, state__in=OPEN_STATES, subject=RunSubject.KHATA
+        )
         name, before = files.check_name(said), files.check_name(_mapping_of(standing))
         files.keep_json(business_id=business_id, run_id=run_id, name=name, value=findings.to_json())
         if not standing.update(mapping=said, state=RunState.CHECKED, counts=findings.counts()):

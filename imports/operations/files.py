@@ -12,8 +12,9 @@ from core.sheets import Table, read_table
 from core.sheets.refusals import refused
 from core.text import clean_line
 from imports import files
-from imports.models import ImportRun, RunState
+from imports.models import ImportRun, RunState, RunSubject
 from imports.refusals import RunUnknown, TooManyFiles, WrongMoment
+from imports.rents.words import guessed as guessed_rents
 from imports.sheet.layout import Layout, layout_of
 from imports.sheet.mapping import Mapping
 from ledger.party_kinds import usual_kind
@@ -24,8 +25,9 @@ FILES_A_DAY_MAX = 60
 
 
 def take_file(
-    *, business: Business, actor: Actor, content: bytes, file_name: str, now: datetime.datetime
-) -> uuid.UUID:
+    *, business: Business, actor: Actor, content: bytes, file_name: str, now: datetime.datetime,
+    subject: RunSubject = RunSubject.KHATA,
+) -> uuid.UUID:  # fmt: skip
     """Read the table in a file and keep both for the steps to come; the run's id.
 
     Nothing is kept of a file that cannot be read. Raises SheetError, TooManyFiles.
@@ -36,8 +38,9 @@ def take_file(
     name = _shown_name(file_name)
     table = _table(content, name)
     run = ImportRun.objects.create(
-        business=business, file_name=name, digest=hashlib.sha256(content).digest(), size=len(content),
-        mapping=_guessed(table, business=business).to_json(), created_by_id=actor.user_id, created_at=now,
+        business=business, subject=subject, file_name=name, digest=hashlib.sha256(content).digest(),
+        size=len(content), mapping=_guessed(table, business=business, subject=subject).to_json(),
+        created_by_id=actor.user_id, created_at=now,
     )  # fmt: skip
     files.keep(business_id=business.id, run_id=run.id, name=files.SOURCE, content=content)
     _keep_table(run, table)
@@ -49,8 +52,11 @@ def look_at(*, business: Business, content: bytes, file_name: str) -> Mapping:
     return _guessed(_table(content, _shown_name(file_name)), business=business)
 
 
-def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
-    """Read another sheet of the same workbook. Raises RunUnknown, WrongMoment, FileGone, SheetError."""
+def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> str:
+    """Read another sheet of the same workbook; what the run is about.
+
+    Raises RunUnknown, WrongMoment, FileGone, SheetError.
+    """
     run = ImportRun.objects.filter(business=business, id=run_id).first()
     if run is None:
         raise RunUnknown
@@ -60,8 +66,10 @@ def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> None:
     open_runs = ImportRun.objects.filter(
         business=business, id=run_id, state__in=(RunState.MAPPING, RunState.CHECKED)
     )
-    if not open_runs.update(mapping=_guessed(table, business=business).to_json(), state=RunState.MAPPING):
+    mapping = _guessed(table, business=business, subject=run.subject)
+    if not open_runs.update(mapping=mapping.to_json(), state=RunState.MAPPING):
         raise WrongMoment
+    return run.subject
 
 
 def drop_file(*, business_id: uuid.UUID, run_id: uuid.UUID) -> None:
@@ -103,7 +111,9 @@ def _keep_table(run: ImportRun, table: Table) -> None:
     files.keep_json(business_id=run.business_id, run_id=run.id, name=name, value=value)
 
 
-def _guessed(table: Table, *, business: Business) -> Mapping:
+def _guessed(table: Table, *, business: Business, subject: str = RunSubject.KHATA) -> Mapping:
+    if subject == RunSubject.RENTS:
+        return guessed_rents(table.rows, sheet=table.sheet)
     layout: Layout = layout_of(table.rows)
     return Mapping(
         sheet=table.sheet, head=layout.heading.end, names=_names(table, layout), roles=layout.roles,

@@ -14,7 +14,7 @@ from businesses.books import lock
 from businesses.models import Business
 from businesses.roles import is_granted
 from imports import files
-from imports.models import ImportRun, RunState
+from imports.models import ImportRun, RunState, RunSubject
 from imports.plan import Plan, Planned, make_plan
 from imports.refusals import NothingToBring, RunUnknown, WrongMoment
 from imports.sheet.mapping import mapping_from
@@ -25,6 +25,9 @@ from ledger.refusals import RoleNotAllowed
 
 CHUNK_ROWS = 1_000
 RUN, UNDO = "imports.run", "imports.undo"
+RENTS, RENTS_UNDO = "imports.rents", "imports.rents_undo"
+WAYS_IN: dict[str, str] = {RunSubject.KHATA: RUN, RunSubject.RENTS: RENTS}
+WAYS_OUT: dict[str, str] = {RunSubject.KHATA: UNDO, RunSubject.RENTS: RENTS_UNDO}
 REFUSED_KEPT = 50
 
 Progress = Callable[[int, int], None]
@@ -39,7 +42,8 @@ def start_run(*, business_id: uuid.UUID, run_id: uuid.UUID, actor: Actor, now: d
     run = _run(business_id, run_id)
     if run.state == RunState.CHECKED and not (run.counts.get("new") or run.counts.get("parties_new")):
         raise NothingToBring
-    _begin(run, kind=RUN, come_from=(RunState.CHECKED,), go_to=RunState.RUNNING, actor=actor, now=now)
+    kind = WAYS_IN[run.subject]
+    _begin(run, kind=kind, come_from=(RunState.CHECKED,), go_to=RunState.RUNNING, actor=actor, now=now)
 
 
 def start_undo(*, business_id: uuid.UUID, run_id: uuid.UUID, actor: Actor, now: datetime.datetime) -> None:
@@ -50,7 +54,8 @@ def start_undo(*, business_id: uuid.UUID, run_id: uuid.UUID, actor: Actor, now: 
     _refuse_role(actor)
     run = _run(business_id, run_id)
     come_from = (RunState.DONE, RunState.RUNNING)
-    _begin(run, kind=UNDO, come_from=come_from, go_to=RunState.UNDOING, actor=actor, now=now)
+    kind = WAYS_OUT[run.subject]
+    _begin(run, kind=kind, come_from=come_from, go_to=RunState.UNDOING, actor=actor, now=now)
 
 
 def _begin(
@@ -72,9 +77,10 @@ def _begin(
             arguments={"run_id": str(run.id)}, now=now, key=f"{kind}:{run.id}",
         )  # fmt: skip
         standing.update(job_id=job.id)
-        verb = "import.started" if kind == RUN else "import.undone"
+        is_in = go_to == RunState.RUNNING
+        verb = "import.started" if is_in else "import.undone"
         news = trail.News(
-            seq=seq, verb=verb, subject_kind="import", subject_id=run.id, rev=1 if kind == RUN else 2, amount=None,
+            seq=seq, verb=verb, subject_kind="import", subject_id=run.id, rev=1 if is_in else 2, amount=None,
             contents={"file": run.file_name, "counts": run.counts},
         )  # fmt: skip
         trail.append(business_id=run.business_id, at=now, actor=actor, news=[news])
@@ -124,7 +130,7 @@ def _settle(
     for start in range(0, len(keys), CHUNK_ROWS):
         part = keys[start : start + CHUNK_ROWS]
         with transaction.atomic():
-            _refuse_turned(business.id, run_id, RunState.RUNNING)
+            refuse_turned(business.id, run_id, RunState.RUNNING)
             found = settle_parties(
                 business_id=business.id, actor=actor, run_id=run_id, parties=[drafts[key] for key in part],
                 now=clock(),
@@ -139,7 +145,7 @@ def _bring_part(
 ) -> list[str]:  # fmt: skip
     """Write one piece; the sentences of rows the ledger refused after all."""
     with transaction.atomic():
-        _refuse_turned(business_id, run_id, RunState.RUNNING)
+        refuse_turned(business_id, run_id, RunState.RUNNING)
         result = record_rows(
             business_id=business_id, actor=actor, run_id=run_id, now=now,
             rows=[replace(item.draft, party_id=ids[item.key]) for item in part],
@@ -147,7 +153,7 @@ def _bring_part(
     return [f"{part[row.index].line}: {row.message}" for row in result.refused]
 
 
-def _refuse_turned(business_id: uuid.UUID, run_id: uuid.UUID, state: RunState) -> None:
+def refuse_turned(business_id: uuid.UUID, run_id: uuid.UUID, state: RunState) -> None:
     """The first statement of a piece: under the book's lock the run must still go the same way."""
     lock(business_id, events=0)
     if not ImportRun.objects.filter(business_id=business_id, id=run_id, state=state).exists():
@@ -182,7 +188,7 @@ def take_back(
     kept, left, pieces = 0, 1, total // CHUNK_ROWS + 2
     while left and pieces:
         with transaction.atomic():
-            _refuse_turned(business_id, run_id, RunState.UNDOING)
+            refuse_turned(business_id, run_id, RunState.UNDOING)
             result = undo_run_chunk(
                 business_id=business_id, actor=actor, run_id=run_id, now=clock(), limit=CHUNK_ROWS
             )

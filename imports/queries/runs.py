@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from audit.models import Job, JobState
-from imports.models import ImportRun, RunState
+from imports.models import ImportRun, RunState, RunSubject
 
 RUNS_MAX = 20
 UNDO_SHOWN = datetime.timedelta(days=7)
@@ -28,6 +28,7 @@ class RunCard:
     for a week after the run; taking back stays possible later."""
 
     id: uuid.UUID
+    subject: str
     file_name: str
     state: str
     is_undo: bool
@@ -39,9 +40,10 @@ class RunCard:
     has_file: bool
 
 
-def recent_runs(*, business_id: uuid.UUID) -> list[RunRow]:
-    """The book's last RUNS_MAX runs, newest first, two queries."""
-    runs = list(ImportRun.objects.filter(business_id=business_id).order_by("-created_at", "-id")[:RUNS_MAX])
+def recent_runs(*, business_id: uuid.UUID, subject: str = RunSubject.KHATA) -> list[RunRow]:
+    """The book's last RUNS_MAX runs about one thing, newest first, two queries."""
+    own = ImportRun.objects.filter(business_id=business_id, subject=subject)
+    runs = list(own.order_by("-created_at", "-id")[:RUNS_MAX])
     ended = _ended_jobs([run.job_id for run in runs if run.job_id])
     return [
         RunRow(
@@ -58,7 +60,7 @@ def run_card(*, business_id: uuid.UUID, run_id: uuid.UUID, now: datetime.datetim
     ended = _ended_jobs([run.job_id] if run.job_id else [])
     is_recent = run.done_at is not None and now < run.done_at + UNDO_SHOWN
     return RunCard(
-        id=run.id, file_name=run.file_name, state=_state(run, run.job_id in ended),
+        id=run.id, subject=run.subject, file_name=run.file_name, state=_state(run, run.job_id in ended),
         is_undo=run.state == RunState.UNDOING, job_id=run.job_id, job_error=ended.get(run.job_id, ""),
         counts={name: count for name, count in run.counts.items() if isinstance(count, int)},
         refused_rows=run.counts.get("refused_rows", []),

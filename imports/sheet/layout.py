@@ -78,8 +78,9 @@ def writes_comma_decimals(rows: Rows, roles: Sequence[str]) -> bool:
     return has_comma_decimals(cell_of(row, column) for row in rows for column in columns)
 
 
-def find_heading(rows: Rows) -> Heading:
+def find_heading(rows: Rows, *, role_of: Callable[[str], str] | None = None) -> Heading:
     """The one to three rows near the top whose words name the most columns; none when no two are named."""
+    says = role_of or role_of_heading
     best, best_score = Heading(0, 0, ()), (1, 0)
     for first in range(min(len(rows), PREAMBLE_ROWS_MAX + 1)):
         for span in range(1, HEADER_ROWS_MAX + 1):
@@ -87,7 +88,7 @@ def find_heading(rows: Rows) -> Heading:
             if len(part) < span or any(_is_of_data(row) for row in part):
                 break
             names = _names(part)
-            score = (len({role for name in names if (role := role_of_heading(name))}), -span)
+            score = (len({role for name in names if (role := says(name))}), -span)
             if score > best_score:
                 best, best_score = Heading(first, span, names), score
     return best

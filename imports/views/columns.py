@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,7 +26,7 @@ from imports.sheet.days import order_of
 from imports.sheet.layout import Rows, cell_of, has_gaps
 from imports.sheet.mapping import Mapping, mapping_from
 from imports.sheet.sums import is_blank
-from imports.views.steps import OPEN_STATES, page_context, run_or_404, to_step, told
+from imports.views.steps import OPEN_STATES, page_context, run_or_404, step_of, to_step, told
 
 SAMPLES_MAX = 3
 SAMPLE_LENGTH = 40
@@ -83,10 +84,10 @@ def _checked(request: BookRequest, run: ImportRun, form: ColumnsForm) -> HttpRes
 def sheet(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpResponse:
     """Another sheet of the same workbook."""
     try:
-        choose_sheet(business=request.business, run_id=run_id, sheet=request.POST.get("sheet", ""))
+        subject = choose_sheet(business=request.business, run_id=run_id, sheet=request.POST.get("sheet", ""))
     except Refusal as refusal:
         return told(request, refusal, run_id=run_id)
-    return to_step(request, "columns", run_id)
+    return to_step(request, step_of(subject), run_id)
 
 
 def _page(
@@ -102,7 +103,7 @@ def _page(
     stored = files.fetch_json(business_id=request.business.pk, run_id=run.id, name=name)
     rows = files.fetch_rows(business_id=request.business.pk, run_id=run.id, sheet=mapping.sheet)
     context = page_context(
-        "columns", run=run, form=form, columns=_shown(rows, mapping, form), sheets=stored["sheets"],
+        "columns", run=run, form=form, columns=shown_columns(rows, mapping, form), sheets=stored["sheets"],
         sheet=stored["sheet"], rows_count=max(0, len(rows) - mapping.head),
         asked=sorted(_questions(rows, mapping)), has_more=shown is not None and status == 200,
         before=brought_before(business_id=request.business.pk, run_id=run.id),
@@ -122,7 +123,7 @@ def _questions(rows: Rows, mapping: Mapping) -> frozenset[str]:
     return frozenset(question for question, is_asked in asks.items() if is_asked)
 
 
-def _shown(rows: Rows, mapping: Mapping, form: ColumnsForm) -> list[ShownColumn]:
+def shown_columns(rows: Rows, mapping: Mapping, form: Form) -> list[ShownColumn]:
     below = rows[mapping.head : mapping.head + LOOKED_AT]
     shown = []
     for number, name in enumerate(mapping.names):

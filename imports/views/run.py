@@ -14,11 +14,11 @@ from businesses.access import BookRequest, member
 from businesses.actors import Actor
 from businesses.roles import is_granted
 from core.refusals import Refusal
-from imports.models import RunState
+from imports.models import RunState, RunSubject
 from imports.operations.files import drop_file
 from imports.operations.runs import go_on, start_run, start_undo
 from imports.queries.runs import run_card
-from imports.views.steps import page_context, to_start, to_step, told
+from imports.views.steps import page_context, step_of, to_start, to_step, told
 
 
 class Operation(Protocol):
@@ -38,7 +38,9 @@ def run_page(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Ht
     if card is None:
         raise Http404
     if card.state in (RunState.MAPPING, RunState.CHECKED):
-        return to_step(request, "columns" if card.state == RunState.MAPPING else "check", run_id)
+        if card.state == RunState.MAPPING or card.subject == RunSubject.RENTS:
+            return to_step(request, step_of(card.subject), run_id)
+        return to_step(request, "check", run_id)
     job = None
     if card.state in WORKING and card.job_id is not None:
         job = job_card(
@@ -46,7 +48,8 @@ def run_page(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Ht
             is_granted=lambda can: is_granted(request.membership.standing, can), now=now,
         )  # fmt: skip
     step = "run" if card.state in (*WORKING, "stopped") else "done"
-    return render(request, "imports/run.html", page_context(step, run=card, job=job))
+    context = page_context(step, run=card, job=job, is_rents=card.subject == RunSubject.RENTS)
+    return render(request, "imports/run.html", context)
 
 
 @member(can="book.import")

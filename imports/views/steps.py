@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from businesses.access import BookRequest
 from core.htmx import redirect
 from core.refusals import Refusal
-from imports.models import ImportRun, RunState
+from imports.models import ImportRun, RunState, RunSubject
 
 STEPS = ("file", "columns", "check", "run", "done")
 OPEN_STATES = (RunState.MAPPING, RunState.CHECKED)
@@ -30,8 +30,13 @@ def step_items(now: str) -> list[dict[str, str]]:
     ]
 
 
-def run_or_404(request: BookRequest, run_id: uuid.UUID) -> ImportRun:
-    return get_object_or_404(ImportRun, business=request.business, id=run_id)
+def run_or_404(request: BookRequest, run_id: uuid.UUID, *, subject: str = RunSubject.KHATA) -> ImportRun:
+    return get_object_or_404(ImportRun, business=request.business, id=run_id, subject=subject)
+
+
+def step_of(subject: str) -> str:
+    """Where the columns of a sheet are chosen."""
+    return "rents_check" if subject == RunSubject.RENTS else "columns"
 
 
 def to_step(request: BookRequest, name: str, run_id: uuid.UUID) -> HttpResponse:

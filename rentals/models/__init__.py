@@ -2,11 +2,13 @@ from rentals.models.dues import Due, DueKind, PaymentShare
 from rentals.models.leases import Lease, LeaseTenant, RentRise
 from rentals.models.meters import Meter, MeterReading
 from rentals.models.money import Cheque, ChequeState, DepositKind, DepositMovement, PropertyExpense
+from rentals.models.portal import ClaimState, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
 from rentals.models.properties import Property, Unit, UnitUse
 
 __all__ = [
     "Cheque",
     "ChequeState",
+    "ClaimState",
     "DepositKind",
     "DepositMovement",
     "Due",
@@ -15,10 +17,15 @@ __all__ = [
     "LeaseTenant",
     "Meter",
     "MeterReading",
+    "PaymentClaim",
     "PaymentShare",
     "Property",
     "PropertyExpense",
     "RentRise",
+    "TenantLink",
+    "TenantWord",
     "Unit",
     "UnitUse",
+    "WordKind",
+    "WordState",
 ]

@@ -30,6 +30,8 @@ from rentals.queries.deposits import held
 from rentals.refusals import DepositShort, DueTakenBack, RentUnknown, WhyMissing
 
 REASON_MAX = 300
+BROUGHT = Mode.UNSORTED
+"""A deposit that was received before the book began: against the opening balances, not the money of today."""
 MONEY = {Mode.CASH: AccountRole.CASH, Mode.BANK: AccountRole.BANK, Mode.UPI: AccountRole.UPI}
 
 
@@ -197,9 +199,12 @@ def _paper(
             business_id=book, branch_id=branch, kind=DocumentKind.DEPOSIT_USE, day=day, legs={lies: amount},
             party_id=payer(book, lease.party_id, actor=actor, now=now),
         )  # fmt: skip
-    if mode not in MONEY:
+    if kind == DepositKind.RECEIVED and mode == BROUGHT:
+        money = posting.account_of(book, AccountRole.OPENING)
+    elif mode in MONEY:
+        money = posting.account_of(book, MONEY[Mode(mode)])
+    else:
         raise RentUnknown
-    money = posting.account_of(book, MONEY[Mode(mode)])
     came = amount if kind == DepositKind.RECEIVED else -amount
     return posting.Paper(
         business_id=book, branch_id=branch, kind=DocumentKind.DEPOSIT, day=day, legs={money: came, lies: -came},

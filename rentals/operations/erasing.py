@@ -1,9 +1,20 @@
 """Forgetting a person: what was written about them in leases, dues, deposits and costs of a house."""
 
+from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models.functions import Now
 
 from audit.erasing import Forgotten, blank_revisions
-from rentals.models import Cheque, DepositMovement, Due, Lease, PropertyExpense
+from rentals.models import (
+    Cheque,
+    DepositMovement,
+    Due,
+    Lease,
+    PaymentClaim,
+    PropertyExpense,
+    TenantLink,
+    TenantWord,
+)
 
 
 def take_out_of_leases(forgotten: Forgotten) -> None:
@@ -15,17 +26,28 @@ def take_out_of_leases(forgotten: Forgotten) -> None:
     deposits = DepositMovement.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
     cheques = Cheque.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
     subjects = [*leases]
-    for rows in (dues, deposits, cheques):
+    claims = PaymentClaim.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
+    words = TenantWord.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
+    for rows in (dues, deposits, cheques, claims, words):
         subjects += rows.values_list("id", flat=True)
     dues.update(note="", taken_back_for="")
     deposits.update(reason="")
     cheques.update(bank="", number="")
+    for said in (*claims.exclude(photo=""), *words.exclude(photo="")):
+        default_storage.delete(said.photo)
+    claims.update(reference="", answer="", photo="")
+    words.update(text="", answer="", photo="")
+    TenantLink.objects.filter(
+        business_id=forgotten.business_id, party_id__in=forgotten.subjects, withdrawn_at=None
+    ).update(withdrawn_at=Now())
     blank_revisions(business_id=forgotten.business_id, subjects=subjects)
     for model, names in (
         (Lease, ("note",)),
         (Due, ("note", "taken_back_for")),
         (DepositMovement, ("reason",)),
         (PropertyExpense, ("note",)),
+        (PaymentClaim, ("reference", "answer")),
+        (TenantWord, ("text", "answer")),
     ):
         for name in names:
             _strike(model, name, forgotten=forgotten)

@@ -196,3 +196,43 @@ END;
 CREATE TRIGGER seal_propertyexpense_delete BEFORE DELETE ON rentals_propertyexpense BEGIN
     SELECT RAISE(ABORT, 'sealed: what a house cost never changes');
 END;
+
+CREATE TRIGGER seal_tenantlink_insert BEFORE INSERT ON rentals_tenantlink BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM rentals_tenantlink WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the tenant is of another book') WHERE NEW.party_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_tenantlink_update BEFORE UPDATE ON rentals_tenantlink BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.party_id IS NOT OLD.party_id;
+    SELECT RAISE(ABORT, 'sealed: the tenant is of another book') WHERE NEW.party_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paymentclaim_insert BEFORE INSERT ON rentals_paymentclaim BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM rentals_paymentclaim WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the entry is of another book') WHERE NEW.document_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.document_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paymentclaim_update BEFORE UPDATE ON rentals_paymentclaim BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.lease_id IS NOT OLD.lease_id OR NEW.amount IS NOT OLD.amount;
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the entry is of another book') WHERE NEW.document_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.document_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_tenantword_insert BEFORE INSERT ON rentals_tenantword BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM rentals_tenantword WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_tenantword_update BEFORE UPDATE ON rentals_tenantword BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.lease_id IS NOT OLD.lease_id;
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+END;

@@ -28,6 +28,7 @@ from rentals.operations.moving import move_out
 from rentals.queries.deposits import held, movements
 from rentals.queries.houses import LeaseCard, lease_card
 from rentals.queries.owed import due_rows
+from rentals.queries.portal import receipts
 from rentals.terms import LeaseContent, content_of
 from rentals.views.shared import answered, money_in, sent
 from rentals.words import due_words, lease_sentence
@@ -100,6 +101,7 @@ def lease(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpRes
         "dues": [(row, due_words(row), row.state(today)) for row in reversed(rows[-DUES_SHOWN:])],
         "owed": sum(row.unpaid for row in rows), "held": held(business_id, [lease_id])[lease_id],
         "movements": movements(business_id, lease_id), "today": today,
+        "receipts": receipts(business_id, card.lease.party.merged_into_id or card.lease.party_id)[:12],
     }  # fmt: skip
     return render(request, "rentals/lease.html", context)
 

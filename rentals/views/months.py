@@ -23,6 +23,7 @@ from rentals.operations.payments import receive_rent
 from rentals.queries.houses import lease_card
 from rentals.queries.months import month as month_rows
 from rentals.queries.owed import open_dues
+from rentals.queries.portal import waiting
 from rentals.views.shared import answered, month_of, sent
 from rentals.words import due_words, month_words
 
@@ -44,7 +45,7 @@ def month(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     context = {
         "found": found, "name": month_words(chosen), "before": add_months(chosen, -1),
         "after": add_months(chosen, 1), "missing": missing, "today": today,
-        "sees_totals": may(request, "totals.read"),
+        "sees_totals": may(request, "totals.read"), "waiting": waiting(business_id),
     }  # fmt: skip
     return render(request, "rentals/month.html", context)
 

@@ -166,7 +166,29 @@ BILLS = "bills are written on pages first; programs follow with operations that 
 HOUSES = (
     "programs are let into houses by resources of their own, which call the same operations; not yet there"
 )
+TENANTS = "between a tenant and their landlord, both people: the payment that comes of it is an entry like any other"
 PAGES_ALONE: dict[str, str] = {
+    "imports:rents": HOUSES,
+    "imports:rents_check": HOUSES,
+    "rentals:claim_no": TENANTS,
+    "rentals:claim_yes": TENANTS,
+    "rentals:lease_file": TENANTS,
+    "rentals:link": TENANTS,
+    "rentals:receipt_file": TENANTS,
+    "rentals:said": TENANTS,
+    "rentals:tenant_photo": TENANTS,
+    "rentals:word": TENANTS,
+    "tenant:homes": TENANTS,
+    "tenant:mine_home": TENANTS,
+    "tenant:mine_lease": TENANTS,
+    "tenant:mine_paid": TENANTS,
+    "tenant:mine_receipt": TENANTS,
+    "tenant:mine_write": TENANTS,
+    "tenant:rented_home": TENANTS,
+    "tenant:rented_lease": TENANTS,
+    "tenant:rented_paid": TENANTS,
+    "tenant:rented_receipt": TENANTS,
+    "tenant:rented_write": TENANTS,
     "rentals:charge": HOUSES,
     "rentals:cost": HOUSES,
     "rentals:deposit": HOUSES,
@@ -248,6 +270,7 @@ PAGES_ALONE: dict[str, str] = {
     "oauth:revoke": "a call of programs already",
     "oauth:token": "a call of programs already",
     "businesses:language": "the language of a browser; a program says its own in Accept-Language",
+    "imports:rents_sample": "a file to fill in by hand; docs/importing.md says its columns",
     "imports:sample": "a file to fill in by hand; docs/importing.md says its columns",
     "ledger:phone": "a check while a form is filled in; the operation that saves says the same",
     "livez": "the machine's own health",

@@ -66,7 +66,11 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "PackForm": ("ledger:pack",),
     "TypedForm": ("ledger:party_erase",),
     "RangeForm": ("ledger:statement", "ledger:statement_csv"),
-    "FileForm": ("imports:bring",),
+    "FileForm": ("imports:bring", "imports:rents"),
+    "RentColumnsForm": ("imports:rents_check",),
+    "PaidForm": ("tenant:mine_paid",),
+    "WordForm": ("tenant:mine_write",),
+    "WordAnswerForm": ("rentals:word",),
     "ColumnsForm": ("imports:columns",),
     "EndpointForm": ("webhooks:add", "webhooks:edit"),
     "RevisionForm": ("webhooks:secret",),
@@ -109,6 +113,7 @@ PREFIX = {
 SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {
     "StartForm": ("shop", "shop_name", "rent_name", "home_name"), "ColumnsForm": ("column_0", "column_9"),
+    "RentColumnsForm": ("column_0",), "PaidForm": ("lease",), "WordForm": ("lease",),
 }  # fmt: skip
 """Fields a form makes when it is filled."""
 
@@ -152,6 +157,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "rentals:let": ("preview",),
     "rentals:lease_edit": ("preview",),
     "rentals:leave": ("sure",),
+    "rentals:link": ("withdraw",),
     "invoicing:papers": ("kind", "q", "show", "after"),
     "invoicing:new": ("kind", "party", "from", "act", "party_name"),
     "invoicing:items": ("0-item",),

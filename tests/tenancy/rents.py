@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from businesses.models import User
 from core.ids import uuid7
+from core.photos import read_photo
+from imports.models import RunSubject
+from imports.operations.files import take_file
 from ledger import book_map
 from ledger.models import Account, AccountKind, AccountRole
+from rentals.models import Lease
+from rentals.operations.portal import claim_payment, make_link, write_word
+from tests.imports.sheets import csv_file
 from tests.rentals.houses import RentBook
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
 
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 NEEDED = (
     ("8000", "Rent", AccountRole.RENT_INCOME, AccountKind.INCOME),
@@ -28,7 +40,8 @@ NEEDED = (
 
 @dataclass
 class Rents:
-    """`unit` is let by `lease`, `empty` is not; `due` was asked for and stands."""
+    """`unit` is let by `lease`, `empty` is not; `due` was asked for and stands. `claim` and `word` are
+    a tenant's; `me` is the owner of the book, who rents there too, and `my_paid` what they paid."""
 
     house: UUID
     unit: UUID
@@ -38,6 +51,11 @@ class Rents:
     deposit: UUID
     cost: UUID
     repairs: UUID
+    run: UUID
+    claim: UUID
+    word: UUID
+    me: UUID
+    my_paid: UUID
 
 
 def make_rents(shop: Shop) -> Rents:
@@ -56,9 +74,37 @@ def make_rents(shop: Shop) -> Rents:
     deposit = book.deposit(lease, 5000, day=today)
     cost = book.spend(house, 700, day=today)
     repairs = Account.objects.get(business_id=shop.id, name="Repairs").id
+    run = take_file(
+        business=shop.business, actor=shop.asha, content=csv_file([["House", "Unit"], ["আশা ভবন", "9Z"]]),
+        file_name="houses.csv", now=shop.now, subject=RunSubject.RENTS,
+    )  # fmt: skip
+    claim, word = _said(book, lease, today=today)
     return Rents(
-        house, unit, empty, lease, book.dues(lease)[0].id, deposit.movement_id, cost.expense_id, repairs
-    )
+        house, unit, empty, lease, book.dues(lease)[0].id, deposit.movement_id, cost.expense_id, repairs, run,
+        claim, word, *_mine(book, house, today=today),
+    )  # fmt: skip
+
+
+def _said(book: RentBook, lease: UUID, *, today: datetime.date) -> tuple[UUID, UUID]:
+    by = {
+        "business_id": book.id,
+        "actor": book.asha,
+        "lease_ids": [lease],
+        "lease_id": lease,
+        "now": book.now,
+    }
+    photo = read_photo(io.BytesIO(PICTURE))
+    claim = claim_payment(claim_id=uuid7(), amount=100, day=today, mode="upi", photo=photo, **by)
+    return claim.pk, write_word(word_id=uuid7(), kind="problem", text="নল", **by).pk
+
+
+def _mine(book: RentBook, house: UUID, *, today: datetime.date) -> tuple[UUID, UUID]:
+    phone = f"+9198301{int(book.id.hex[-4:], 16):05d}"
+    User.objects.filter(pk=book.asha.user_id).update(phone=phone, phone_verified=True)
+    me = book.party("আশা নিজে", kind="tenant", phone=phone)
+    lease = book.let(book.unit(house, "9A"), me, 100, today.replace(day=1))
+    make_link(business_id=book.id, actor=book.asha, party_id=me, now=book.now)
+    return me, book.pay(lease, 5, day=today).document_id
 
 
 def _lease(_book: Any, _role: Any) -> dict[str, Any]:
@@ -87,6 +133,10 @@ def rows(row: Any) -> dict[str, Any]:
     """`row` is Row of tests/tenancy/rows.py."""
     empty = {"unit_id": lambda book, role: book.rents.empty}
     leave = {"last_day": "2026-11-30", "cut_amount": "100", "cut_reason": "রং"}
+    mine = {
+        "lease_id": lambda book, role: Lease.objects.get(party_id=book.rents.me).pk,
+        "document_id": lambda book, role: book.rents.my_paid,
+    }
     charge = {"kind": "utility", "label": "Water", "amount": "120"}
     return {
         "rentals:month": row(query=lambda *_: {"month": "2026-11"}),
@@ -112,5 +162,30 @@ def rows(row: Any) -> dict[str, Any]:
         "rentals:due_back": row("GET POST", body=lambda *_: {"reason": "পূজা"}),
         "rentals:deposits": row(),
         "rentals:roll": row(query=lambda *_: {"year": "2026"}),
+        "rentals:link": row("GET POST"),
+        "rentals:lease_file": row(),
+        "rentals:receipt_file": row(ids=mine),
+        "rentals:said": row(),
+        "rentals:claim_yes": row("POST"),
+        "rentals:claim_no": row("GET POST", body=lambda *_: {"reason": "আসেনি"}),
+        "rentals:word": row("GET POST", body=lambda *_: {"state": "done", "answer": "ঠিক হয়েছে"}),
+        "rentals:tenant_photo": row(ids={"row_id": lambda book, role: book.rents.claim}),
+        **_portal_rows(row),
         "rentals:roll_file": row(words={"kind": "csv"}, query=lambda *_: {"year": "2026"}),
     }  # fmt: skip
+
+
+def _portal_rows(row: Any) -> dict[str, Any]:
+    """The tenant's pages, by a link that is none (tests/rentals/test_portal.py has real ones) and signed in."""
+    guess, me = {"token": "a-link-nobody-made"}, {"party_id": lambda book, role: book.rents.me}
+    paper = {"document_id": lambda book, role: book.rents.my_paid}
+    found = {"tenant:homes": row()}
+    for door, ids, words in (("rented", {}, guess), ("mine", me, {})):
+        found |= {
+            f"tenant:{door}_home": row(ids=ids, words=words),
+            f"tenant:{door}_paid": row("GET POST", ids=ids, words=words, body=lambda *_: {"amount": "5", "mode": "upi"}),
+            f"tenant:{door}_write": row("GET POST", ids=ids, words=words, body=lambda *_: {"text": "জল নেই"}),
+            f"tenant:{door}_lease": row(ids=ids, words=words),
+            f"tenant:{door}_receipt": row(ids={**ids, **paper}, words=words),
+        }  # fmt: skip
+    return found

@@ -85,6 +85,8 @@ IDS: dict[str, Fill] = {
     "unit_id": lambda book, role: book.rents.unit,
     "lease_id": lambda book, role: book.rents.lease,
     "due_id": lambda book, role: book.rents.due,
+    "claim_id": lambda book, role: book.rents.claim,
+    "word_id": lambda book, role: book.rents.word,
     "movement_id": lambda book, role: book.rents.deposit,
     "expense_id": lambda book, role: book.rents.cost,
     "account_id": lambda book, role: book.desk.account,
@@ -138,6 +140,15 @@ def photo(_book: Book, _role: Role) -> dict[str, Any]:
 def khata_file(_book: Book, _role: Role) -> dict[str, Any]:
     content = sheets.csv_file([sheets.HEADING, ["Mina", "03/10/2026", "", "5", ""]])
     return {"file": SimpleUploadedFile("khata.csv", content, "text/csv")}
+
+
+def rents_file(_book: Book, _role: Role) -> dict[str, Any]:
+    content = sheets.csv_file([["House", "Unit"], ["আশা ভবন", "9Z"]])
+    return {"file": SimpleUploadedFile("houses.csv", content, "text/csv")}
+
+
+def rents_columns(_book: Book, _role: Role) -> dict[str, Any]:
+    return {"column_0": "house", "column_1": "unit", "day_order": "day"}
 
 
 def columns(book: Book, _role: Role) -> dict[str, Any]:
@@ -305,6 +316,9 @@ ROWS: dict[str, Row] = {
     # Bring the old khata
     "imports:bring": Row("GET POST", body=khata_file),
     "imports:sample": Row(words={"language": "bn", "kind": "csv"}),
+    "imports:rents": Row("GET POST", body=rents_file),
+    "imports:rents_sample": Row(words={"language": "bn", "kind": "csv"}),
+    "imports:rents_check": Row("GET POST", ids={"run_id": lambda book, role: book.rents.run}, body=rents_columns),
     "imports:run": Row(ids=run("done")),
     "imports:sheet": Row("POST", ids=run("mapping"), body=lambda *_: {"sheet": ""}),
     "imports:columns": Row("GET POST", ids=run("mapping"), body=columns),

@@ -212,6 +212,9 @@ REFUSES: dict[str, Given] = {
     "imports.operations.runs.start_run": run,
     "imports.operations.runs.start_undo": lambda world: {**run(world), "run_id": world.foreign.runs["done"]},
     "imports.operations.runs.go_on": lambda world: {**run(world), "run_id": world.foreign.runs["stopped"]},
+    "imports.operations.rent_runs.take_back_rents": lambda world: {
+        **run(world), "progress": lambda *_: None, "clock": lambda: world.own.shop.now,
+    },
     "imports.operations.runs.take_back": lambda world: {
         "run_id": world.foreign.runs["done"], "actor": actor(world), "progress": lambda *_: None,
         "clock": lambda: world.own.shop.now,
@@ -306,6 +309,7 @@ SEEN_ELSEWHERE = {
     **payments.SEEN_ELSEWHERE,
     **stock_queries.SEEN_ELSEWHERE,
     **business_queries.SEEN_ELSEWHERE,
+    "imports.operations.runs.refuse_turned": "called by the pieces of a run alone",
     "taxes.operations.series.add_series": "names nothing but the book",
     "ledger.operations.many_parties.add_parties": "names nothing but the book",
     "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",

@@ -12,8 +12,9 @@ from core.ids import uuid7
 from core.periods import Period
 from core.refusals import Refusal
 from ledger.models import Account
-from rentals.models import Cheque, DepositMovement, Due, PropertyExpense
+from rentals.models import Cheque, DepositMovement, Due, PaymentClaim, PropertyExpense
 from rentals.operations.payments import take_cheque
+from rentals.operations.portal import claim_payment, make_link, write_word
 from rentals.terms import LeaseContent
 from tests.ledger.shops import TODAY
 from tests.rentals.houses import day, open_rent_book
@@ -41,11 +42,23 @@ REFUSES = {
     "payments.receive_rent": {"document_id": None, **LEASE, **MONEY, "mode": "cash", "made_at": TODAY},
     "payments.take_cheque": {"cheque_id": None, **LEASE, **MONEY, "number": "1", "bank": ""},
     "payments.end_cheque": {"cheque_id": "cheque", "state": "cleared", "day": TODAY},
+    "portal.make_link": {"party_id": "tenant"},
+    "portal.withdraw_link": {"party_id": "tenant"},
+    "portal.claim_payment": {
+        **LEASE, "lease_ids": ["lease"], "claim_id": None, "amount": 100, "day": TODAY, "mode": "upi",
+    },
+    "portal.confirm_claim": {"claim_id": "claim"},
+    "portal.refuse_claim": {"claim_id": "claim", "answer": "X"},
+    "portal.write_word": {**LEASE, "lease_ids": ["lease"], "word_id": None, "kind": "message", "text": "X"},
+    "portal.answer_word": {"word_id": "word", "state": "done", "answer": "X"},
     "properties.change_property": {"property_id": "house", "base_rev": 1, "name": "X", "address": "", "worth": None},
     "properties.add_unit": {"unit_id": None, "property_id": "house", "name": "X"},
     "properties.change_unit": {
         "unit_id": "unit", "base_rev": 1, "name": "X", "use": "home", "asking_rent": None, "is_under_repair": False,
     },
+    "unwinding.take_back_lease": {"row_id": "lease", "run_id": None},
+    "unwinding.take_back_unit": {"row_id": "unit", "run_id": None},
+    "unwinding.take_back_house": {"row_id": "house", "run_id": None},
     "ground.lease_in": LEASE,
     "ground.unit_in": {"unit_id": "unit"},
     "ground.payer": {"party_id": "tenant"},
@@ -61,8 +74,13 @@ EMPTY = {
     "months.received_between": {"span": NOVEMBER, "property_id": "house"},
     "owed.due_rows": {"lease_ids": ["lease"]}, "owed.open_dues": {"lease_ids": ["lease"]},
     "owed.owed": {"party_ids": ["tenant"]},
+    "portal.receipts": {"party_id": "tenant"},
+    "portal.receipt": {"party_id": "tenant", "document_id": "payment"},
+    "portal.claims": {"lease_ids": ["lease"]}, "portal.tenant_words": {"lease_ids": ["lease"]},
+    "portal.standing_link": {"party_id": "tenant"}, "portal.photo_name": {"row_id": "claim"},
 }  # fmt: skip
 OWN_ALONE = {
+    "portal.waiting",
     "deposits.held_in_all", "deposits.deposit_rows", "houses.houses", "houses.unit_rows", "months.month",
     "months.rent_roll", "months.house_years",
 }  # fmt: skip
@@ -96,6 +114,13 @@ def open_filled(name):
         business_id=book.id, actor=book.asha, cheque_id=book.cheque_id, lease_id=book.lease_id, number="1", bank="",
         day=TODAY, amount=100, now=book.now,
     )  # fmt: skip
+    by = {"business_id": book.id, "actor": book.asha, "lease_ids": [book.lease_id], "lease_id": book.lease_id,
+          "now": book.now}  # fmt: skip
+    book.claim_id = claim_payment(claim_id=uuid7(), amount=7, day=TODAY, mode="upi", **by).pk
+    PaymentClaim.objects.filter(pk=book.claim_id).update(photo="p.jpg")
+    book.word_id = write_word(word_id=uuid7(), kind="message", text=name, **by).pk
+    make_link(business_id=book.id, actor=book.asha, party_id=book.tenant_id, now=book.now)
+    book.payment_id = book.pay(book.lease_id, 3).document_id
     return book
 
 
@@ -105,6 +130,7 @@ def ids_of(book) -> dict:
         "tenant": book.tenant_id, "due": Due.objects.filter(business_id=book.id).first().id,
         "deposit": DepositMovement.objects.get(business_id=book.id).id,
         "cost": PropertyExpense.objects.get(business_id=book.id).id, "cheque": book.cheque_id,
+        "claim": book.claim_id, "word": book.word_id, "payment": book.payment_id,
         "account": Account.objects.get(business_id=book.id, name="Repairs").id,
     }  # fmt: skip
 

@@ -1,0 +1,4 @@
+ALTER TABLE rentals_tenantlink DROP CONSTRAINT tenant_link_party_key;
+ALTER TABLE rentals_paymentclaim DROP CONSTRAINT payment_claim_lease_key;
+ALTER TABLE rentals_paymentclaim DROP CONSTRAINT payment_claim_document_key;
+ALTER TABLE rentals_tenantword DROP CONSTRAINT tenant_word_lease_key;

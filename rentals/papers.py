@@ -1,0 +1,43 @@
+"""Papers of renting as PDF: a receipt for what was paid, and the lease itself."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi
+
+from businesses.models import Business
+from core.money import format_money
+from core.pdf import render_pdf
+from core.words import amount_in_words
+from ledger.models import Party
+from rentals.models import Lease, LeaseTenant
+from rentals.queries.portal import Receipt
+from rentals.terms import content_of
+from rentals.words import lease_sentence
+
+
+def receipt_pdf(found: Receipt, *, business: Business, tenant: str, lease: Lease) -> bytes:
+    """One payment, in figures and words, in the language that is active."""
+    language = get_language() or "en"
+    return _drawn("receipt", {
+        "receipt": found, "business": business, "tenant": tenant, "lease": lease,
+        "words": amount_in_words(found.amount, currency=business.currency, language=language),
+    })  # fmt: skip
+
+
+def lease_pdf(lease: Lease, *, business: Business, tenant: Party) -> bytes:
+    """What was agreed, to be signed by both."""
+    content = content_of(lease, rises=sorted(lease.rises.all(), key=lambda rise: (rise.day, rise.pk)))
+    others = LeaseTenant.objects.filter(business_id=business.pk, lease=lease).select_related("party")
+    return _drawn("lease", {
+        "lease": lease, "business": business, "tenant": tenant,
+        "others": [one.party.name for one in others.order_by("id")[:20]],
+        "sentence": lease_sentence(content, money=lambda minor: format_money(minor, currency=business.currency)),
+    })  # fmt: skip
+
+
+def _drawn(name: str, context: dict[str, object]) -> bytes:
+    business = context["business"]
+    shared = {
+        "language": get_language(), "direction": "rtl" if get_language_bidi() else "ltr",
+        "currency": getattr(business, "currency", ""), "digits": "latn",
+    }  # fmt: skip
+    return render_pdf(render_to_string(f"rentals/pdf/{name}.html", {**shared, **context}))

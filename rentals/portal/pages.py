@@ -1,0 +1,200 @@
+"""The pages a tenant has: what I owe, I paid, a word to the landlord, receipts and the lease."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from businesses.access import signed_in
+from businesses.actors import Actor
+from core.money import format_amount, format_money
+from core.qr import square
+from core.refusals import Refusal
+from core.upi import pay_link
+from ledger.forms.entries import fresh_ids
+from ledger.views.replies import show_in
+from rentals.operations.portal import claim_payment, write_word
+from rentals.papers import lease_pdf, receipt_pdf
+from rentals.portal.doors import TenantRequest, by_person, by_token, tenancies
+from rentals.queries.deposits import held, movements
+from rentals.queries.owed import DueRow, due_rows, owed
+from rentals.queries.portal import claims, receipt, receipts, tenant_words
+from rentals.tenant_forms import PaidForm, WordForm
+from rentals.terms import content_of
+from rentals.words import due_words, lease_sentence
+
+PAID_SHOWN = 12
+
+
+def _today(request: TenantRequest) -> datetime.date:
+    return timezone.now().astimezone(ZoneInfo(request.tenancy.business.timezone)).date()
+
+
+def _actor(request: TenantRequest) -> Actor:
+    """A tenant is no member: nothing that asks for a role lets them through."""
+    return Actor(request.tenancy.by_user, "", None, getattr(request, "trace_id", ""))
+
+
+def _context(request: TenantRequest, **more: Any) -> dict[str, Any]:
+    own = request.tenancy
+    return {
+        "landlord": own.business, "tenant": own.party, "lease": own.lease, "currency": own.business.currency,
+        "today": _today(request), "home_url": request.at("home"), **more,
+    }  # fmt: skip
+
+
+def _balance(request: TenantRequest) -> int:
+    own = request.tenancy
+    return owed(own.business.pk, [own.party.pk])[own.party.pk].balance
+
+
+@require_safe
+def _home(request: TenantRequest) -> HttpResponse:
+    own, today = request.tenancy, _today(request)
+    rows = due_rows(own.business.pk, lease_ids=own.lease_ids)
+    unpaid, balance = [row for row in rows if row.unpaid], _balance(request)
+    link = _pay_link(request, balance)
+    context = _context(
+        request, balance=balance, ahead=max(-balance, 0), dues=_shown(unpaid, today),
+        before=max(balance - sum(row.unpaid for row in unpaid), 0),
+        next_day=unpaid[0].due_on if unpaid else None, is_late=bool(unpaid) and unpaid[0].due_on < today,
+        settled=_shown([row for row in rows if not row.unpaid][-PAID_SHOWN:][::-1], today),
+        pay_link=link, pay_square=square(link) if link else "", paid_url=request.at("paid"),
+        write_url=request.at("write"), lease_url=request.at("lease"), sentence=_sentence(request),
+        claims=claims(own.business.pk, lease_ids=own.lease_ids)[:6],
+        words=tenant_words(own.business.pk, lease_ids=own.lease_ids)[:6],
+        receipts=[(one, request.at("receipt", one.document_id)) for one in _receipts(request)[:PAID_SHOWN]],
+        held=held(own.business.pk, [own.lease.pk])[own.lease.pk], movements=movements(own.business.pk, own.lease.pk),
+    )  # fmt: skip
+    return render(request, "rentals/portal/home.html", context)
+
+
+def _receipts(request: TenantRequest):  # type: ignore[no-untyped-def]
+    own = request.tenancy
+    return receipts(own.business.pk, own.party.merged_into_id or own.party.pk)
+
+
+def _shown(rows: list[DueRow], today: datetime.date) -> list[tuple[DueRow, str, str]]:
+    return [(row, due_words(row), row.state(today)) for row in rows]
+
+
+def _pay_link(request: TenantRequest, balance: int) -> str:
+    """The link that opens a UPI app with the sum filled in, "" where nothing is owed or UPI does not reach."""
+    book, lease = request.tenancy.business, request.tenancy.lease
+    if balance <= 0 or book.currency != "INR":
+        return ""
+    note = _("Rent %(unit)s") % {"unit": lease.unit.name}
+    return pay_link(address=book.upi_id, name=book.name, amount=balance, note=note)
+
+
+def _sentence(request: TenantRequest) -> str:
+    book, lease = request.tenancy.business, request.tenancy.lease
+    content = content_of(lease, rises=sorted(lease.rises.all(), key=lambda rise: (rise.day, rise.pk)))
+    return lease_sentence(content, money=lambda minor: format_money(minor, currency=book.currency))
+
+
+def _leases(request: TenantRequest) -> list[tuple[str, str]]:
+    """The leases to choose from; those that run first."""
+    own = sorted(request.tenancy.leases, key=lambda one: one.ended_at is not None)
+    return [(str(one.pk), f"{one.unit.branch.name} · {one.unit.name}") for one in own]
+
+
+@require_http_methods(["GET", "POST"])
+def _paid(request: TenantRequest) -> HttpResponse:
+    """I paid: the form starts with what is owed, today."""
+    balance = _balance(request)
+    initial = {
+        "amount": format_amount(balance, trim=True) if balance > 0 else "", "day": _today(request),
+        **fresh_ids("claim_id"),
+    }  # fmt: skip
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PaidForm(*posted, leases=_leases(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            claim_payment(
+                business_id=request.tenancy.business.pk, actor=_actor(request), lease_ids=request.tenancy.lease_ids,
+                claim_id=said["claim_id"], lease_id=UUID(said["lease"]), amount=said["amount"],
+                day=said["day"] or _today(request), mode=said["mode"], reference=said["reference"],
+                photo=said["photo"], now=timezone.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            return _declined(request, form, refusal, template="rentals/portal/paid.html")
+        messages.success(request, _("Sent. Your landlord has not confirmed this yet."))
+        return redirect(request.at("home"))
+    status = 422 if request.method == "POST" else 200
+    context = _context(request, form=form, action=request.at("paid"))
+    return render(request, "rentals/portal/paid.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def _write(request: TenantRequest) -> HttpResponse:
+    """A message, or a problem with a photo."""
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WordForm(*posted, leases=_leases(request), initial=fresh_ids("word_id"))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            write_word(
+                business_id=request.tenancy.business.pk, actor=_actor(request), lease_ids=request.tenancy.lease_ids,
+                word_id=said["word_id"], lease_id=UUID(said["lease"]), kind=said["kind"], text=said["text"],
+                photo=said["photo"], now=timezone.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            return _declined(request, form, refusal, template="rentals/portal/write.html")
+        messages.success(request, _("Sent to your landlord."))
+        return redirect(request.at("home"))
+    status = 422 if request.method == "POST" else 200
+    context = _context(request, form=form, action=request.at("write"))
+    return render(request, "rentals/portal/write.html", context, status=status)
+
+
+def _declined(request: TenantRequest, form: Any, refusal: Refusal, *, template: str) -> HttpResponse:
+    if refusal.status == 404:
+        raise refusal
+    show_in(form, refusal)
+    action = request.at("paid" if isinstance(form, PaidForm) else "write")
+    return render(request, template, _context(request, form=form, action=action), status=refusal.status)
+
+
+@require_safe
+def _receipt(request: TenantRequest, *, document_id: UUID) -> HttpResponse:
+    own = request.tenancy
+    found = receipt(own.business.pk, own.party.merged_into_id or own.party.pk, document_id)
+    if found is None:
+        raise Http404
+    content = receipt_pdf(found, business=own.business, tenant=own.party.name, lease=own.lease)
+    return pdf_response(content, name=f"receipt-{found.number}")
+
+
+@require_safe
+def _lease(request: TenantRequest) -> HttpResponse:
+    own = request.tenancy
+    return pdf_response(lease_pdf(own.lease, business=own.business, tenant=own.party), name="lease")
+
+
+def pdf_response(content: bytes, *, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+@signed_in
+@require_safe
+def my_homes(request: Any) -> HttpResponse:
+    """Where I rent: each with its page."""
+    return render(request, "rentals/portal/homes.html", {"tenancies": tenancies(request)})
+
+
+home, my_home = by_token(_home), by_person(_home)
+paid, my_paid = by_token(_paid), by_person(_paid)
+write, my_write = by_token(_write), by_person(_write)
+receipt_file, my_receipt_file = by_token(_receipt), by_person(_receipt)
+lease_file, my_lease_file = by_token(_lease), by_person(_lease)

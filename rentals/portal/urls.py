@@ -1,0 +1,19 @@
+from django.urls import path
+
+from rentals.portal import pages
+
+app_name = "tenant"
+LINK, MINE = "rented/<str:token>/", "my-homes/<uuid:party_id>/"
+urlpatterns = [
+    path("my-homes/", pages.my_homes, name="homes"),
+    path(LINK, pages.home, name="rented_home"),
+    path(LINK + "paid/", pages.paid, name="rented_paid"),
+    path(LINK + "write/", pages.write, name="rented_write"),
+    path(LINK + "lease.pdf", pages.lease_file, name="rented_lease"),
+    path(LINK + "receipts/<uuid:document_id>.pdf", pages.receipt_file, name="rented_receipt"),
+    path(MINE, pages.my_home, name="mine_home"),
+    path(MINE + "paid/", pages.my_paid, name="mine_paid"),
+    path(MINE + "write/", pages.my_write, name="mine_write"),
+    path(MINE + "lease.pdf", pages.my_lease_file, name="mine_lease"),
+    path(MINE + "receipts/<uuid:document_id>.pdf", pages.my_receipt_file, name="mine_receipt"),
+]
