@@ -67,6 +67,10 @@ class LeaseForm(forms.Form):
         max_length=20, required=False, label=gettext_lazy("Mobile number"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )  # fmt: skip
+    others = NoteField(
+        max_length=1000, label=gettext_lazy("Who else rents"),
+        help_text=gettext_lazy("One name a line. What is owed stands with the tenant."),
+    )  # fmt: skip
     rent = PriceField(label=gettext_lazy("Rent a month"))
     starts_on = DayField(label=gettext_lazy("First day"))
     ends_on = DayField(required=False, label=gettext_lazy("Last day"))

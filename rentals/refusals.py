@@ -111,3 +111,11 @@ class WordMissing(Refusal):
 class TooManyWords(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Your landlord has several of these to answer. Wait for that first."))
+
+
+class ReadingRefused(Refusal):
+    """A meter or a reading that cannot be; the message says why."""
+
+
+class SplitRefused(Refusal):
+    """A bill that cannot be split; the message says why."""

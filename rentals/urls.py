@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rentals.views import deposits, dues, houses, leases, months, roll, tenants
+from rentals.views import deposits, dues, houses, leases, meters, months, roll, tenants
 
 app_name = "rentals"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("leases/<uuid:lease_id>/link/", tenants.link, name="link"),
     path("leases/<uuid:lease_id>/lease.pdf", tenants.lease_file, name="lease_file"),
     path("leases/<uuid:lease_id>/receipts/<uuid:document_id>.pdf", tenants.receipt_file, name="receipt_file"),
+    path("leases/<uuid:lease_id>/cheque/", meters.cheque_take, name="cheque_take"),
+    path("cheques/", meters.cheques, name="cheques"),
+    path("cheques/<uuid:cheque_id>/end/", meters.cheque_end, name="cheque_end"),
+    path("meters/", meters.meters, name="meters"),
+    path("meters/<uuid:meter_id>/read/", meters.meter_read, name="meter_read"),
+    path("units/<uuid:unit_id>/meter/", meters.meter_add, name="meter_add"),
+    path("houses/<uuid:property_id>/split/", meters.split, name="split"),
     path("tenants/", tenants.said_list, name="said"),
     path("tenants/claims/<uuid:claim_id>/came/", tenants.claim_yes, name="claim_yes"),
     path("tenants/claims/<uuid:claim_id>/not/", tenants.claim_no, name="claim_no"),

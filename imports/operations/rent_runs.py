@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ class _Piece:
         self, business: Business, *, run_id: uuid.UUID, actor: Actor, now: datetime.datetime, plan: RentPlan
     ) -> None:
         self.business, self.run_id, self.actor, self.now, self.plan = business, run_id, actor, now, plan
-        self.by = {"business_id": business.pk, "actor": actor, "now": now}
+        self.by: dict[str, Any] = {"business_id": business.pk, "actor": actor, "now": now}
 
     def write(self, part: list[PlannedUnit]) -> list[str]:
         refused: list[str] = []
@@ -187,7 +188,7 @@ class _Piece:
         run.save(update_fields=["counts"])
 
 
-def _made(business_id: uuid.UUID, run_id: uuid.UUID) -> dict:
+def _made(business_id: uuid.UUID, run_id: uuid.UUID) -> dict[str, Any]:
     """Ids of what the run wrote, oldest first, and the names of its houses by id."""
     kept = _run(business_id, run_id).counts.get("rents") or {}
     return {**{key: list(kept.get(key, ())) for key in MADE}, "names": dict(kept.get("names", {}))}

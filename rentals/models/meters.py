@@ -38,6 +38,7 @@ class MeterReading(models.Model):
     )
     day = models.DateField()
     value = models.BigIntegerField()
+    photo = models.CharField(max_length=200, blank=True)
     due = models.OneToOneField(
         "rentals.Due", models.PROTECT, null=True, related_name="+", db_constraint=False
     )

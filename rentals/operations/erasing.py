@@ -33,8 +33,9 @@ def take_out_of_leases(forgotten: Forgotten) -> None:
     dues.update(note="", taken_back_for="")
     deposits.update(reason="")
     cheques.update(bank="", number="")
-    for said in (*claims.exclude(photo=""), *words.exclude(photo="")):
-        default_storage.delete(said.photo)
+    photos = [*claims.values_list("photo", flat=True), *words.values_list("photo", flat=True)]
+    for name in filter(None, photos):
+        default_storage.delete(name)
     claims.update(reference="", answer="", photo="")
     words.update(text="", answer="", photo="")
     TenantLink.objects.filter(

@@ -85,7 +85,7 @@ def _end_links(business_id: uuid.UUID, party_id: uuid.UUID, *, now: datetime.dat
 
 
 def _link_told(link: TenantLink, *, verb: str, actor: Actor, now: datetime.datetime, rev: int) -> None:
-    contents = {"tenant": str(link.party_id), "ends_at": link.ends_at.date().isoformat()}
+    contents: dict[str, object] = {"tenant": str(link.party_id), "ends_at": link.ends_at.date().isoformat()}
     tell(
         link.business_id, actor=actor, now=now, verb=verb, subject_kind="tenant_link", subject_id=link.id, rev=rev,
         contents=contents,
@@ -234,7 +234,7 @@ def answer_word(
 
 
 def _word_told(word: TenantWord, *, verb: str, actor: Actor, now: datetime.datetime, rev: int) -> None:
-    contents = {"lease": str(word.lease_id), "kind": word.kind, "state": word.state}
+    contents: dict[str, object] = {"lease": str(word.lease_id), "kind": word.kind, "state": word.state}
     tell(
         word.business_id, actor=actor, now=now, verb=verb, subject_kind="tenant_word", subject_id=word.id, rev=rev,
         contents=contents,

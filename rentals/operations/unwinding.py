@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -122,7 +123,7 @@ def take_back_house(
             return True
         if Unit.objects.filter(business_id=business_id, branch=branch, closed_at=None).exists():
             return False
-        by = {"business_id": business_id, "actor": actor, "branch_id": branch.pk, "now": now}
+        by: dict[str, Any] = {"business_id": business_id, "actor": actor, "branch_id": branch.pk, "now": now}
         renamed = change_branch(
             **by, base_rev=branch.rev, name=_gone(branch.name, run_id), kind=branch.kind,
             registration_id=branch.registration_id,

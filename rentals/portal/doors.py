@@ -1,7 +1,7 @@
 """The two doors of a tenant's page. Behind both stands the same view, and it sees one tenant's rows alone."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -33,10 +33,14 @@ class TenantRequest(HttpRequest):
     at: Callable[..., str]
 
 
+def named(opened: Decorated, view: Any) -> Decorated:
+    """As the view is called, for whoever reads the addresses."""
+    return update_wrapper(opened, view)
+
+
 def by_token(view: View[P]) -> Decorated:
     """Whoever holds the link. An address that guesses too often waits."""
 
-    @wraps(view)
     def opened(request: Any, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         source = _source(request)
         if cache.get(source, 0) >= GUESSES_MAX:
@@ -48,13 +52,12 @@ def by_token(view: View[P]) -> Decorated:
             return _sealed(render(request, "rentals/portal/gone.html", status=404))
         return _shown(view, request, found, ("rented", token), *args, **kwargs)
 
-    return public(opened)
+    return public(named(opened, view))
 
 
 def by_person(view: View[P]) -> Decorated:
     """Somebody whose own number, proven by a code, is the tenant's."""
 
-    @wraps(view)
     def opened(request: Any, *args: Any, party_id: UUID, **kwargs: Any) -> HttpResponseBase:
         phone = request.user.phone if request.user.phone_verified else ""
         own = [one for one in by_phone(phone, user_id=request.user.pk) if one.party.pk == party_id]
@@ -62,7 +65,7 @@ def by_person(view: View[P]) -> Decorated:
             raise Http404
         return _shown(view, request, own[0], ("mine", party_id), *args, **kwargs)
 
-    return signed_in(opened)
+    return signed_in(named(opened, view))
 
 
 def _shown(

@@ -22,3 +22,9 @@ def percent(context: Context, hundredths: int) -> str:
 def from_iso(text: Any) -> Any:
     """A day kept as text in a sum."""
     return datetime.date.fromisoformat(str(text))
+
+
+@register.filter
+def rate_minor(rate: Any) -> int:
+    """A rate in 1/1,000,000 of the currency as minor units."""
+    return int(rate) // 10_000

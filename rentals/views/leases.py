@@ -21,6 +21,7 @@ from ledger.views.contexts import today_of
 from ledger.views.replies import amount_words, named, refusals_answered
 from rentals.forms import LeaseForm, LeaveForm, said_of
 from rentals.models import RentRise, Unit
+from rentals.operations.co_tenants import co_tenants
 from rentals.operations.dues import raise_dues
 from rentals.operations.ground import unit_in
 from rentals.operations.leases import LeaseResult, add_lease, change_lease
@@ -73,10 +74,15 @@ def _let(request: BookRequest, form: LeaseForm, *, unit: Unit) -> LeaseResult:
         )  # fmt: skip
         return add_lease(
             business_id=request.business.pk, actor=request.actor, lease_id=said["lease_id"], unit_id=unit.id,
-            party_id=said["party_id"], content=form.content(), now=now,
+            party_id=said["party_id"], content=form.content(), others=_others(request, form), now=now,
         )  # fmt: skip
 
     return in_transaction(work)
+
+
+def _others(request: BookRequest, form: LeaseForm) -> list[UUID]:
+    names = form.cleaned_data["others"]
+    return co_tenants(business_id=request.business.pk, actor=request.actor, names=names, now=timezone.now())
 
 
 def _preview(request: BookRequest, form: LeaseForm, *, unit: Unit | None = None, card: LeaseCard | None = None
@@ -111,7 +117,8 @@ def lease(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpRes
 @refusals_answered
 def edit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResponse:
     card = lease_card(business_id, lease_id)
-    initial = {**said_of(_content(card)), "base_rev": card.lease.rev}
+    initial = {**said_of(_content(card)), "base_rev": card.lease.rev,
+               "others": "\n".join(name for _id, name in card.others)}  # fmt: skip
     form = LeaseForm(sent(request), is_new=False, initial=initial)
 
     def do() -> HttpResponse:
@@ -126,7 +133,7 @@ def edit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResp
             )  # fmt: skip
         change_lease(
             business_id=business_id, actor=request.actor, lease_id=lease_id,
-            base_rev=form.cleaned_data["base_rev"], content=content, others=[one for one, _name in card.others],
+            base_rev=form.cleaned_data["base_rev"], content=content, others=_others(request, form),
             now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("Saved"))

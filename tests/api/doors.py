@@ -170,6 +170,13 @@ TENANTS = "between a tenant and their landlord, both people: the payment that co
 PAGES_ALONE: dict[str, str] = {
     "imports:rents": HOUSES,
     "imports:rents_check": HOUSES,
+    "rentals:cheque_end": HOUSES,
+    "rentals:cheque_take": HOUSES,
+    "rentals:cheques": HOUSES,
+    "rentals:meter_add": HOUSES,
+    "rentals:meter_read": HOUSES,
+    "rentals:meters": HOUSES,
+    "rentals:split": HOUSES,
     "rentals:claim_no": TENANTS,
     "rentals:claim_yes": TENANTS,
     "rentals:lease_file": TENANTS,

@@ -17,6 +17,8 @@ from imports.operations.files import take_file
 from ledger import book_map
 from ledger.models import Account, AccountKind, AccountRole
 from rentals.models import Lease
+from rentals.operations.meters import add_meter, read_meter
+from rentals.operations.payments import take_cheque
 from rentals.operations.portal import claim_payment, make_link, write_word
 from tests.imports.sheets import csv_file
 from tests.rentals.houses import RentBook
@@ -56,6 +58,9 @@ class Rents:
     word: UUID
     me: UUID
     my_paid: UUID
+    meter: UUID
+    reading: UUID
+    cheque: UUID
 
 
 def make_rents(shop: Shop) -> Rents:
@@ -81,7 +86,7 @@ def make_rents(shop: Shop) -> Rents:
     claim, word = _said(book, lease, today=today)
     return Rents(
         house, unit, empty, lease, book.dues(lease)[0].id, deposit.movement_id, cost.expense_id, repairs, run,
-        claim, word, *_mine(book, house, today=today),
+        claim, word, *_mine(book, house, today=today), *_metered(book, unit, lease, today=today),
     )  # fmt: skip
 
 
@@ -96,6 +101,30 @@ def _said(book: RentBook, lease: UUID, *, today: datetime.date) -> tuple[UUID, U
     photo = read_photo(io.BytesIO(PICTURE))
     claim = claim_payment(claim_id=uuid7(), amount=100, day=today, mode="upi", photo=photo, **by)
     return claim.pk, write_word(word_id=uuid7(), kind="problem", text="নল", **by).pk
+
+
+def _metered(book: RentBook, unit: UUID, lease: UUID, *, today: datetime.date) -> tuple[UUID, UUID, UUID]:
+    by = {"business_id": book.id, "actor": book.asha, "now": book.now}
+    first = today - datetime.timedelta(days=9)
+    meter = add_meter(
+        meter_id=uuid7(),
+        unit_id=unit,
+        name="Power",
+        measured_in="kWh",
+        rate=7_000_000,
+        value=0,
+        day=first,
+        **by,
+    )
+    read = read_meter(
+        meter_id=meter.meter_id,
+        reading_id=uuid7(),
+        value=90_000,
+        day=today - datetime.timedelta(days=1),
+        **by,
+    )
+    cheque = take_cheque(cheque_id=uuid7(), lease_id=lease, number="1", bank="", day=today, amount=900, **by)
+    return meter.meter_id, read.reading_id, cheque.cheque_id
 
 
 def _mine(book: RentBook, house: UUID, *, today: datetime.date) -> tuple[UUID, UUID]:
@@ -162,6 +191,16 @@ def rows(row: Any) -> dict[str, Any]:
         "rentals:due_back": row("GET POST", body=lambda *_: {"reason": "পূজা"}),
         "rentals:deposits": row(),
         "rentals:roll": row(query=lambda *_: {"year": "2026"}),
+        "rentals:meters": row(),
+        "rentals:meter_add": row("GET POST", body=lambda *_: {
+            "meter_id": uuid7(), "name": "Water", "price": "5", "value": "10"}, inside={"meter_id": "meter_id"}),
+        "rentals:meter_read": row("GET POST", body=lambda *_: {"reading_id": uuid7(), "value": "110"},
+                                  inside={"reading_id": "reading_id"}),
+        "rentals:split": row("GET POST", body=lambda *_: {"label": "Lift", "amount": "300"}),
+        "rentals:cheques": row(),
+        "rentals:cheque_take": row("GET POST", body=lambda *_: {
+            "cheque_id": uuid7(), "amount": "900", "number": "000123"}, inside={"cheque_id": "cheque_id"}),
+        "rentals:cheque_end": row("POST", body=lambda *_: {"state": "bounced"}),
         "rentals:link": row("GET POST"),
         "rentals:lease_file": row(),
         "rentals:receipt_file": row(ids=mine),

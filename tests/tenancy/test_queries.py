@@ -213,7 +213,8 @@ REFUSES: dict[str, Given] = {
     "imports.operations.runs.start_undo": lambda world: {**run(world), "run_id": world.foreign.runs["done"]},
     "imports.operations.runs.go_on": lambda world: {**run(world), "run_id": world.foreign.runs["stopped"]},
     "imports.operations.rent_runs.take_back_rents": lambda world: {
-        **run(world), "progress": lambda *_: None, "clock": lambda: world.own.shop.now,
+        "run_id": world.foreign.rents.run, "actor": actor(world), "progress": lambda *_: None,
+        "clock": lambda: world.own.shop.now,
     },
     "imports.operations.runs.take_back": lambda world: {
         "run_id": world.foreign.runs["done"], "actor": actor(world), "progress": lambda *_: None,

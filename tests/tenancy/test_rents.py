@@ -13,6 +13,7 @@ from core.periods import Period
 from core.refusals import Refusal
 from ledger.models import Account
 from rentals.models import Cheque, DepositMovement, Due, PaymentClaim, PropertyExpense
+from rentals.operations.meters import add_meter
 from rentals.operations.payments import take_cheque
 from rentals.operations.portal import claim_payment, make_link, write_word
 from rentals.terms import LeaseContent
@@ -38,6 +39,13 @@ REFUSES = {
     "expenses.take_back_expense": {"expense_id": "cost"},
     "leases.add_lease": {"lease_id": None, "unit_id": "empty", "party_id": "tenant", "content": CONTENT},
     "leases.change_lease": {**LEASE, "base_rev": 1, "content": CONTENT},
+    "meters.add_meter": {
+        "meter_id": None, "unit_id": "unit", "name": "X", "measured_in": "", "rate": 10**6, "value": 1, "day": TODAY,
+    },
+    "meters.read_meter": {"meter_id": "meter", "reading_id": None, "value": 10**6, "day": TODAY},
+    "splitting.split_bill": {
+        "property_id": "house", "label": "X", "amount": 100, "way": "equally", "due_on": TODAY,
+    },
     "moving.move_out": {**LEASE, "day": TODAY},
     "payments.receive_rent": {"document_id": None, **LEASE, **MONEY, "mode": "cash", "made_at": TODAY},
     "payments.take_cheque": {"cheque_id": None, **LEASE, **MONEY, "number": "1", "bank": ""},
@@ -80,11 +88,12 @@ EMPTY = {
     "portal.standing_link": {"party_id": "tenant"}, "portal.photo_name": {"row_id": "claim"},
 }  # fmt: skip
 OWN_ALONE = {
-    "portal.waiting",
+    "portal.waiting", "meters.meter_rows", "meters.cheque_rows",
     "deposits.held_in_all", "deposits.deposit_rows", "houses.houses", "houses.unit_rows", "months.month",
     "months.rent_roll", "months.house_years",
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    DO + "co_tenants.co_tenants": "names nothing but the book",
     DO + "properties.add_property": "names nothing but the book",
     DO + "dues.raise_dues": "below",
     DO + "late_fees.late_fees": "below",
@@ -120,6 +129,10 @@ def open_filled(name):
     PaymentClaim.objects.filter(pk=book.claim_id).update(photo="p.jpg")
     book.word_id = write_word(word_id=uuid7(), kind="message", text=name, **by).pk
     make_link(business_id=book.id, actor=book.asha, party_id=book.tenant_id, now=book.now)
+    book.meter_id = add_meter(
+        business_id=book.id, actor=book.asha, meter_id=uuid7(), unit_id=book.unit_id, name=name, measured_in="",
+        rate=10**6, value=1, day=day("2026-09-02"), now=book.now,
+    ).meter_id  # fmt: skip
     book.payment_id = book.pay(book.lease_id, 3).document_id
     return book
 
@@ -130,7 +143,7 @@ def ids_of(book) -> dict:
         "tenant": book.tenant_id, "due": Due.objects.filter(business_id=book.id).first().id,
         "deposit": DepositMovement.objects.get(business_id=book.id).id,
         "cost": PropertyExpense.objects.get(business_id=book.id).id, "cheque": book.cheque_id,
-        "claim": book.claim_id, "word": book.word_id, "payment": book.payment_id,
+        "claim": book.claim_id, "meter": book.meter_id, "word": book.word_id, "payment": book.payment_id,
         "account": Account.objects.get(business_id=book.id, name="Repairs").id,
     }  # fmt: skip
 

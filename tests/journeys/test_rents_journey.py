@@ -1,0 +1,112 @@
+"""Six units from a sheet to rent that is asked for and paid, on a phone: the landlord's way and the tenant's."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from audit.jobs import run_job
+from audit.models import Job
+from businesses.models import User
+from ledger.operations.drafts import local_day
+from rentals.models import Due, Lease, PaymentClaim
+from tests.imports.sheets import csv_file
+from tests.journeys.doors import session_cookie
+from tests.look.page_checks import faults_in_every_dress
+from tests.rentals.houses import RentBook, open_rent_book
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "en-IN", "has_touch": True, "is_mobile": True}
+ROWS = [
+    ["House", "Unit", "Tenant", "Phone", "Rent", "Due day", "Deposit"],
+    ["শান্তি ভিলা", "1A", "Imran Ali", "98300 12345", "9,000", "5", "18,000"],
+    ["", "1B", "सुनीता देवी", "", "8,500", "5", ""],
+    ["", "1C", "রহিম উদ্দিন", "", "7,500", "1", "15,000"],
+    ["Rose House", "Shop", "Mohan Lal", "", "15,000", "1", "45,000"],
+    ["", "2A", "Farida", "", "6,000", "1", ""],
+    ["", "2B", "", "", "5,500", "", ""],
+]
+
+
+@pytest.fixture
+def book(live_db, settings, tmp_path, monkeypatch) -> RentBook:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setattr("audit.jobs.queue.ring", lambda job_id: True)
+    found = open_rent_book(now=timezone.now())
+    found.business.upi_id = "asha@okbank"
+    found.business.save(update_fields=["upi_id"])
+    return found
+
+
+def test_six_units_come_from_a_sheet_and_a_tenant_pays(browser: Browser, live_site: str, book: RentBook):
+    """Without JavaScript from end to end."""
+    context = browser.new_context(**PHONE, java_script_enabled=False, base_url=live_site)
+    context.add_cookies([session_cookie(User.objects.get(id=book.asha.user_id), live_site)])
+    page = context.new_page()
+    page.goto(f"/b/{book.id}/rent/")
+    page.get_by_role("link", name="Bring them from a sheet").tap()
+    page.set_input_files(
+        "input[type=file]", files=[{"name": "বাড়ি.csv", "mimeType": "text/csv", "buffer": csv_file(ROWS)}]
+    )
+    page.get_by_role("button", name="Read this file").tap()
+    page.get_by_role("button", name="Bring 6 units").tap()
+    expect(page.get_by_text("You can leave this page.")).to_be_visible()
+    run_job(Job.objects.get().id)
+    page.reload()
+    page.get_by_role("link", name="Rent this month").tap()
+    page.get_by_role("button", name="Raise rents").tap()
+    expect(page.get_by_text("5 rents were raised")).to_be_visible()
+    assert Due.objects.count() == 5
+    page.goto(f"/b/{book.id}/rent/leases/{Lease.objects.get(party__name='Imran Ali').id}/link/")
+    page.get_by_role("button", name="Make a link").tap()
+    address = page.get_by_label("Link for the tenant").input_value()
+    _tenant_pays(browser, address)
+    page.goto(f"/b/{book.id}/rent/tenants/")
+    page.get_by_role("button", name="It came").tap()
+    expect(page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
+    assert PaymentClaim.objects.get().state == "confirmed"
+    assert book.proven()
+    context.close()
+
+
+def _tenant_pays(browser: Browser, address: str) -> None:
+    """Three taps at most: the link, I have paid, send."""
+    context = browser.new_context(**PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("link", name="Pay by UPI")).to_have_attribute("href", re.compile("^upi://pay"))
+    page.get_by_role("link", name="I have paid").tap()
+    page.get_by_role("button", name="Send").tap()
+    expect(page.get_by_text("Your landlord has not confirmed this yet", exact=True)).to_be_visible()
+    context.close()
+
+
+def test_the_pages_of_renting_are_open_to_everybody(browser: Browser, live_site: str, book: RentBook):
+    """axe, small targets and width, as they stand, and in the dark from right to left."""
+    today = local_day(book.now, timezone=book.business.timezone)
+    lease = book.home(name="রীনা সেন", start=today.replace(day=1))
+    book.ask(today)
+    context = browser.new_context(**PHONE, base_url=live_site)
+    context.add_cookies([session_cookie(User.objects.get(id=book.asha.user_id), live_site)])
+    page = context.new_page()
+    page.goto(f"/b/{book.id}/rent/leases/{lease}/link/")
+    page.get_by_role("button", name="Make a link").tap()
+    tenants = page.get_by_label("Link for the tenant").input_value()
+    pages = ["", "houses/", "tenants/", f"leases/{lease}/", f"leases/{lease}/link/"]
+    found = {"link": faults_in_every_dress(page)}
+    for at in [
+        *(f"/b/{book.id}/rent/{one}" for one in pages),
+        tenants,
+        f"{tenants}paid/",
+        f"{tenants}write/",
+    ]:
+        found[at] = _faults_at(page, at)
+    assert {at: faults for at, faults in found.items() if faults} == {}
+    context.close()
+
+
+def _faults_at(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    return faults_in_every_dress(page)
