@@ -13,7 +13,7 @@ class MeterForm(forms.Form):
     use_required_attribute = False
     meter_id = IdField()
     name = LineField(
-        max_length=24, label=gettext_lazy("Name of the meter"),
+        max_length=21, label=gettext_lazy("Name of the meter"),
         missing=gettext_lazy("Give the meter a name, for example Electricity."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip

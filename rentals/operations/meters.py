@@ -14,11 +14,12 @@ from core.photos import Photo
 from core.text import clean_line
 from ledger.operations.transactions import in_transaction
 from rentals.arithmetic import ReadingBelow, metered, used
-from rentals.models import DueKind, Lease, Meter, MeterReading
+from rentals.models import Due, DueKind, Lease, Meter, MeterReading
 from rentals.operations.dues import LABEL_MAX, add_charge
 from rentals.operations.ground import allow, check_day, new_row, refuse_without_rent, tell, unit_in
 from rentals.refusals import NameMissing, ReadingRefused, RentUnknown
 
+NAME_MAX = LABEL_MAX - 3
 RATE_BELOW = 10**12
 VALUE_BELOW = 10**14
 
@@ -55,7 +56,7 @@ def add_meter(
 
     Raises RoleNotAllowed, NoRentHere, RentUnknown, NameMissing, ReadingRefused, DayOutOfReach, IdTaken, TextError.
     """
-    called = clean_line(name, max_length=LABEL_MAX, field="name")
+    called = clean_line(name, max_length=NAME_MAX, field="name")
     measure = clean_line(measured_in, max_length=12, field="measured_in")
 
     def work() -> MeterResult:
@@ -164,9 +165,20 @@ def _asked(
         "measured_in": meter.measured_in, "from": before.day.isoformat(), "to": day.isoformat(),
     }  # fmt: skip
     return add_charge(
-        business_id=meter.business_id, actor=actor, lease_id=lease.pk, kind=DueKind.UTILITY, label=meter.name,
+        business_id=meter.business_id, actor=actor, lease_id=lease.pk, kind=DueKind.UTILITY,
+        label=_label(meter, lease=lease, day=day),
         amount=found.amount, period=day, due_on=day, now=now, working=working,
     ).due_id  # fmt: skip
+
+
+def _label(meter: Meter, *, lease: Lease, day: datetime.date) -> str:
+    """The meter's name; read again in a month, with a number behind it: a charge stands once a month and label."""
+    same = Due.objects.filter(
+        business_id=meter.business_id, lease=lease, kind=DueKind.UTILITY, period=day.replace(day=1)
+    )
+    labels = set(same.values_list("label", flat=True))
+    numbered = (f"{meter.name} {number}" for number in range(2, 32))
+    return meter.name if meter.name not in labels else next(one for one in numbered if one not in labels)
 
 
 def _kept(business_id: uuid.UUID, reading_id: uuid.UUID, photo: Photo | None) -> str:

@@ -41,11 +41,17 @@ def test_a_reading_asks_for_what_went_through_with_its_sum(client, book):
     page = at(book, "meter_read", meter)
     assert "it showed" in client.get(page).content.decode()
     assert client.post(page, {"reading_id": uuid7(), "value": "1100"}).status_code == 422
+    between = {
+        "reading_id": uuid7(),
+        "value": "1200",
+        "day": (TODAY - datetime.timedelta(days=2)).isoformat(),
+    }
+    assert client.post(page, between).status_code == 303
     said = {"reading_id": uuid7(), "value": "1260.5"}
     for _twice in range(2):
         assert client.post(page, said).status_code == 303
     due = Due.objects.get()
-    assert (due.amount, due.label, MeterReading.objects.count()) == (438_63, "Power", 2)
+    assert (due.amount, due.label, MeterReading.objects.count()) == (438_63, "Power", 3)
     assert "60.5" in client.get(at(book, "lease", lease)).content.decode()
     assert "1,260.5" in client.get(at(book, "meters")).content.decode()
     assert book.proven()
