@@ -321,7 +321,9 @@ ROWS: dict[str, Row] = {
     "imports:sample": Row(words={"language": "bn", "kind": "csv"}),
     "imports:rents": Row("GET POST", body=rents_file),
     "imports:rents_sample": Row(words={"language": "bn", "kind": "csv"}),
-    "imports:rents_check": Row("GET POST", ids={"run_id": lambda book, role: book.rents.run}, body=rents_columns),
+    "imports:rents_check": Row(
+        "GET POST", ids={"run_id": lambda book, role: book.rents.run}, body=rents_columns
+    ),
     "imports:run": Row(ids=run("done")),
     "imports:sheet": Row("POST", ids=run("mapping"), body=lambda *_: {"sheet": ""}),
     "imports:columns": Row("GET POST", ids=run("mapping"), body=columns),
