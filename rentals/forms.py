@@ -51,6 +51,22 @@ class UnitForm(forms.Form):
     is_under_repair = forms.BooleanField(required=False, label=gettext_lazy("Under repair"))
 
 
+RISES = ("", "_2", "_3")
+"""What stands behind the fields of each rise of a form."""
+
+
+def rise_fields() -> tuple[DayField, QuantityField, PriceField, QuantityField]:
+    """One rise of the rent: from which day, by how much or to what, and how often again."""
+    return (
+        DayField(required=False, label=gettext_lazy("The rent rises on")),
+        QuantityField(required=False, label=gettext_lazy("By so many per cent")),
+        PriceField(label=gettext_lazy("Or to this rent")),
+        QuantityField(
+            required=False, zero_allowed=True, label=gettext_lazy("And again after so many months")
+        ),
+    )
+
+
 class LeaseForm(forms.Form):
     """A new lease names its tenant; a standing one keeps them."""
 
@@ -95,12 +111,9 @@ class LeaseForm(forms.Form):
         required=False, zero_allowed=True, label=gettext_lazy("Months to pay on the first day")
     )
     notice_days = QuantityField(required=False, zero_allowed=True, label=gettext_lazy("Days of notice"))
-    rise_day = DayField(required=False, label=gettext_lazy("The rent rises on"))
-    rise_percent = QuantityField(required=False, label=gettext_lazy("By so many per cent"))
-    rise_amount = PriceField(label=gettext_lazy("Or to this rent"))
-    rise_every = QuantityField(
-        required=False, zero_allowed=True, label=gettext_lazy("And again after so many months")
-    )
+    rise_day, rise_percent, rise_amount, rise_every = rise_fields()
+    rise_day_2, rise_percent_2, rise_amount_2, rise_every_2 = rise_fields()
+    rise_day_3, rise_percent_3, rise_amount_3, rise_every_3 = rise_fields()
     fee_kind = ChosenField(
         choices=[
             (FeeKind.NONE.value, gettext_lazy("No late fee")),
@@ -142,28 +155,51 @@ class LeaseForm(forms.Form):
         )  # fmt: skip
 
     def _rises(self) -> tuple[Rise, ...]:
+        found = [self._rise(behind) for behind in RISES]
+        return tuple(rise for rise in found if rise is not None)
+
+    def _rise(self, behind: str) -> Rise | None:
         said = self.cleaned_data
-        if said["rise_day"] is None:
-            return ()
-        amount, again = said["rise_amount"], _whole(said["rise_every"], 0)
-        percent = 0 if amount is not None else _percent(said["rise_percent"])
-        return (Rise(said["rise_day"], amount, percent, 0 if amount is not None else again),)
+        day, amount = said[f"rise_day{behind}"], said[f"rise_amount{behind}"]
+        if day is None:
+            return None
+        if amount is not None:
+            return Rise(day, amount)
+        return Rise(
+            day, None, _percent(said[f"rise_percent{behind}"]), _whole(said[f"rise_every{behind}"], 0)
+        )
+
+    def rises(self) -> list[tuple[bool, list[forms.BoundField]]]:
+        """Each rise's fields, and whether it is to be seen: those that say something, and the next one."""
+        rows: list[tuple[bool, list[forms.BoundField]]] = []
+        for behind in RISES:
+            fields = [self[f"rise_{name}{behind}"] for name in ("day", "percent", "amount", "every")]
+            rows.append((not rows or bool(rows[-1][1][0].value()), fields))
+        return rows
 
 
 def said_of(content: LeaseContent) -> dict[str, Any]:
     """The values a form of a standing lease starts with."""
-    rise = content.rises[0] if content.rises else None
     return {
         "rent": _shown(content.rent), "starts_on": content.starts_on, "ends_on": content.ends_on,
         "due_day": content.due_day, "deposit_asked": _shown(content.deposit_asked),
         "period_rule": content.period_rule, "part_rule": content.part_rule,
         "advance_months": content.advance_months, "notice_days": content.notice_days,
-        "rise_day": rise.day if rise else None, "rise_percent": _hundredths(rise.percent) if rise else "",
-        "rise_amount": _shown(rise.amount or 0) if rise else "", "rise_every": rise.every_months if rise else "",
+        **{
+            name: value for behind, rise in zip(RISES, content.rises, strict=False)
+            for name, value in _rise_said(rise, behind).items()
+        },
         "fee_kind": content.fee.kind.value, "fee_amount": _shown(content.fee.amount),
         "fee_percent": _hundredths(content.fee.percent), "fee_grace_days": content.fee.grace_days,
         "fee_cap": _shown(content.fee.cap), "fee_repeats": content.fee.repeats,
         "raises_from": content.raises_from, "note": content.note,
+    }  # fmt: skip
+
+
+def _rise_said(rise: Rise, behind: str) -> dict[str, Any]:
+    return {
+        f"rise_day{behind}": rise.day, f"rise_percent{behind}": _hundredths(rise.percent),
+        f"rise_amount{behind}": _shown(rise.amount or 0), f"rise_every{behind}": rise.every_months,
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from ledger.operations.parties import add_party
 from ledger.operations.transactions import in_transaction
 from ledger.views.contexts import today_of
 from ledger.views.replies import amount_words, named, refusals_answered
-from rentals.forms import LeaseForm, LeaveForm, said_of
+from rentals.forms import RISES, LeaseForm, LeaveForm, said_of
 from rentals.models import RentRise, Unit
 from rentals.operations.co_tenants import co_tenants
 from rentals.operations.dues import raise_dues
@@ -126,10 +126,10 @@ def edit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResp
             return _preview(request, form, card=card)
         standing = _content(card)
         content = form.content()
-        if len(standing.rises) > 1:
+        if len(standing.rises) > len(RISES):
             content = LeaseContent(
                 **{name: getattr(content, name) for name in content.__slots__ if name != "rises"},
-                rises=tuple(dict.fromkeys((*content.rises, *standing.rises[1:]))),
+                rises=tuple(dict.fromkeys((*content.rises, *standing.rises[len(RISES):]))),
             )  # fmt: skip
         change_lease(
             business_id=business_id, actor=request.actor, lease_id=lease_id,

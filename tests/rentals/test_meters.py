@@ -8,7 +8,7 @@ from django.urls import reverse
 from businesses.models import User
 from core.ids import uuid7
 from ledger.models import Party
-from rentals.models import Cheque, Due, MeterReading, Unit
+from rentals.models import Cheque, Due, MeterReading, RentRise, Unit
 from tests.ledger.shops import TODAY
 from tests.rentals.houses import RentBook, open_rent_book
 
@@ -101,3 +101,27 @@ def test_who_else_rents_is_typed_name_by_name_and_taken_off_again(client, book):
     assert client.get(at(book, "lease_file", lease)).content.startswith(b"%PDF")
     client.post(page, {**said, "base_rev": 2, "others": ""})
     assert "মিনা" not in client.get(at(book, "lease", lease)).content.decode()
+
+
+def test_a_lease_rises_several_times_and_the_form_shows_each(client, book):
+    lease = book.home(start=TODAY.replace(day=1))
+    page = at(book, "lease_edit", lease)
+    form = client.get(page).context["form"]
+    said = {name: form[name].value() or "" for name in form.fields} | {"fee_repeats": ""}
+    said |= {
+        "rise_day": "2027-01-01",
+        "rise_percent": "5",
+        "rise_day_2": "2028-01-01",
+        "rise_amount_2": "11000",
+    }
+    assert client.post(page, said).status_code == 303
+    assert list(RentRise.objects.order_by("day").values_list("percent", "amount")) == [
+        (500, None),
+        (0, 11_000_00),
+    ]
+    form = client.get(page).context["form"]
+    assert [is_seen for is_seen, _fields in form.rises()] == [True, True, True]
+    assert form["rise_amount_2"].value() == "11,000"
+    again = {name: form[name].value() or "" for name in form.fields} | {"fee_repeats": "", "rise_day_2": ""}
+    assert client.post(page, again).status_code == 303
+    assert RentRise.objects.count() == 1
