@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from core.sql import as_bytes, as_date, as_uuid, as_uuid_or_none, bind
 from ledger.posting import Draft, Leg, next_link
+from ledger.queries.dues import OWN_UNPAID_DUE
 
 FAULTS_MAX = 50
 """Of one kind in one book: the first ones show where to look."""
@@ -47,19 +48,22 @@ def also_prove(proof: Proof) -> None:
 def verify_book(business_id: uuid.UUID) -> list[Fault]:
     """Every fault found in one book, FAULTS_MAX of a kind; empty means proven."""
     with transaction.atomic():
-        faults = [fault for what, sql in CHECKS for fault in _faults(business_id, what=what, sql=sql)]
+        faults = [fault for what, sql in CHECKS for fault in faults_of(business_id, what=what, sql=sql)]
         faults += _chain_faults(business_id)
         return faults + [fault for proof in _proofs for fault in proof(business_id)]
 
 
-def _faults(business_id: uuid.UUID, *, what: str, sql: str) -> Iterator[Fault]:
+def faults_of(business_id: uuid.UUID, *, what: str, sql: str) -> Iterator[Fault]:
     month = (
         "CAST(date_trunc('month', l.day) AS date)"
         if connection.vendor == "postgresql"
         else "date(l.day, 'start of month')"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(month=month) + f" LIMIT {FAULTS_MAX}", {"book": bind(business_id)})
+        cursor.execute(
+            sql.format(month=month, unpaid_due=OWN_UNPAID_DUE) + f" LIMIT {FAULTS_MAX}",
+            {"book": bind(business_id)},
+        )
         for row in cursor.fetchall():
             yield Fault(business_id, what, " ".join(str(value) for value in row))
 

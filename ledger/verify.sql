@@ -1,5 +1,5 @@
 -- What a proven book never has: each query finds the rows that break it. %(book)s is the book, {month} the first
--- day of a line's month in the words of the engine.
+-- day of a line's month in the words of the engine, {unpaid_due} what is asked to store that day.
 
 -- check: an entry does not balance
 SELECT l.entry_id, SUM(l.amount)
@@ -135,6 +135,11 @@ FROM ledger_party p
 WHERE p.business_id = %(book)s AND p.last_pos <> COALESCE((SELECT d.pos
 FROM ledger_document d
 WHERE d.party_id = p.id AND d.state = 'posted' ORDER BY d.day DESC, d.pos DESC LIMIT 1), 0);
+
+-- check: what a party has not paid falls due on another day
+SELECT p.id, p.unpaid_due_on
+FROM ledger_party p
+WHERE p.business_id = %(book)s AND COALESCE(p.unpaid_due_on, '9999-12-31') <> COALESCE({unpaid_due}, '9999-12-31');
 
 -- check: a payment is set against what it cannot settle
 SELECT a.payment_id, a.document_id

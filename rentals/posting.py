@@ -27,7 +27,7 @@ from ledger.models import (
 )
 from ledger.operations.drafts import revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row, entry_news
-from ledger.operations.standing import StandingDocument, legs_of, newest_place
+from ledger.operations.standing import StandingDocument, khata_of, legs_of, newest_place
 from ledger.posting import Draft, Khata, Leg
 from rentals.models import DueKind
 
@@ -85,6 +85,7 @@ def write(
     posting.post(
         business_id=book, actor_id=actor.user_id, device_id=actor.device_id, drafts=[draft], khatas=khatas
     )
+    posting.renew_dues(business_id=book, party_ids=khatas)
     if paper.kind not in KHATA_KINDS or paper.party_id is None:
         return draft.document_id, None
     return draft.document_id, entry_news("entry.created", party_id=paper.party_id, document=document, seq=seq)
@@ -107,10 +108,7 @@ def _standing(
 
 
 def _khata(business_id: uuid.UUID, party_id: uuid.UUID) -> Khata:
-    party = Party.objects.only("chain", "changed_seq", "last_day", "last_pos").get(
-        business_id=business_id, id=party_id
-    )
-    return Khata(party_id, bytes(party.chain), party.changed_seq, party.last_day, party.last_pos)
+    return khata_of(Party.objects.get(business_id=business_id, id=party_id))
 
 
 def take_back(
@@ -143,6 +141,7 @@ def take_back(
         drafts=[draft],
         khatas=khatas,
     )
+    posting.renew_dues(business_id=business_id, party_ids=khatas)
     if document.party_id is None:
         return None
     return _gone(document, seq=seq)

@@ -22,6 +22,7 @@ class Party(models.Model):
 
     `balance` (minor units, debit positive: above zero they owe us) is a stored sum kept by
     ledger.posting alone. `chain` is the head of this khata's chain of check codes.
+    `unpaid_due_on`, stored by it too, is the earliest due date among its entries that are not paid.
     `closed_at`: when a deleted one left the trash for good. `erased_at`: when all words about the person
     were taken out; the money stays under a name that tells nothing.
     `merged_into` points at the party that now stands for this one; lines never move.
@@ -41,6 +42,7 @@ class Party(models.Model):
     chain = models.BinaryField(max_length=32, default=b"")
     last_day = models.DateField(null=True)
     last_pos = models.BigIntegerField(default=0)
+    unpaid_due_on = models.DateField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     run_id = models.UUIDField(null=True)
     rev = models.IntegerField(default=1)

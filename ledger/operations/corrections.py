@@ -258,6 +258,7 @@ def _write(
         business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id, drafts=drafts,
         khatas={party.party_id: party.khata},
     )  # fmt: skip
+    posting.renew_dues(business_id=book.business_id, party_ids=[party.party_id])
     _tell(book, actor=actor, new=new, party=party, corrects=document.document_id, now=now)
     return CorrectionResult(
         document_id=document.document_id, correction_id=new[0].document_id,

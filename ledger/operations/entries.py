@@ -125,12 +125,17 @@ def _write_new(
     )
     with refused_when_taken(IdTaken), connection.cursor() as cursor:
         insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
+    moves_due = posting.moves_due(
+        party.khata, effect=content.effect, due_on=content.due_on, day=content.day, pos=seq
+    )
     party.khata.changed_seq = seq
     party.khata.note(day=content.day, pos=seq)
     posting.post(
         business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id,
         drafts=[draft], khatas={party.party_id: party.khata},
     )  # fmt: skip
+    if moves_due:
+        posting.renew_dues(business_id=book.business_id, party_ids=[party.party_id])
     news = entry_news("entry.created", party_id=party.party_id, document=document, seq=seq)
     trail.append(business_id=book.business_id, at=now, actor=actor, news=[news])
     return result_of(party=party, document=document, seq=seq, balance=party.balance + content.effect)

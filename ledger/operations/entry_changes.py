@@ -321,6 +321,7 @@ def _settle(
         drafts=drafts, khatas={party.party_id: khata},
     )  # fmt: skip
     _rewrite_document(change, document=document, seq=seq)
+    posting.renew_dues(business_id=change.business_id, party_ids=[party.party_id])
     trail.append(
         business_id=change.business_id, at=change.now, actor=change.actor,
         news=[entry_news(news, party_id=party.party_id, document=document, seq=seq)],

@@ -176,9 +176,12 @@ def _write(
     documents: list[tuple[object, ...]] = []
     drafts: list[posting.Draft] = []
     news: list[trail.News] = []
+    moved: set[uuid.UUID] = set()
     books = book_map(book.business_id)
     for seq_of_row, item in enumerate(accepted, start=seq):
         draft, document = _draft(item, books=books, actor=actor, run_id=run_id, seq=seq_of_row, now=now)
+        if _moves_due(item, pos=seq_of_row):
+            moved.add(item.party.party_id)
         item.party.khata.changed_seq = seq_of_row
         item.party.khata.note(day=item.content.day, pos=seq_of_row)
         drafts.append(draft)
@@ -195,7 +198,13 @@ def _write(
         business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id, drafts=drafts,
         khatas={item.party.party_id: item.party.khata for item in accepted},
     )  # fmt: skip
+    posting.renew_dues(business_id=book.business_id, party_ids=moved)
     trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
+
+
+def _moves_due(item: _Accepted, *, pos: int) -> bool:
+    said = item.content
+    return posting.moves_due(item.party.khata, effect=said.effect, due_on=said.due_on, day=said.day, pos=pos)
 
 
 def _draft(
@@ -312,6 +321,7 @@ def _reverse(
         khatas=khatas,
     )
     _refresh_places(list(khatas))
+    posting.renew_dues(business_id=book.business_id, party_ids=khatas)
     trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from core.sql import as_bytes, as_date, as_date_or_none, as_instant, as_uuid, as_uuid_or_none, bind, marks
 from ledger.directions import Content
-from ledger.models import DocumentState
+from ledger.models import DocumentState, Party
 from ledger.posting import Khata, Leg
 from ledger.refusals import EntryUnknown, WordsRefused
 
@@ -22,7 +22,7 @@ KHATA_BALANCE = (
 )
 PARTY_COLUMNS = (
     f"p.id, p.name, p.kind, {KHATA_BALANCE}, p.chain, p.last_day, p.last_pos, p.credit_limit, p.changed_seq, p.rev,"
-    " p.merged_into_id, p.trashed_at, p.erased_at"
+    " p.merged_into_id, p.trashed_at, p.erased_at, p.unpaid_due_on"
 )
 DOCUMENT_COLUMNS = (
     "d.id, d.branch_id, d.kind, d.direction, d.amount, d.mode, d.day, d.note, d.due_on, d.pos, d.rev, d.state,"
@@ -95,7 +95,14 @@ def party_from(row: Sequence[Any]) -> StandingParty:
             changed_seq=row[8],
             last_day=as_date_or_none(row[5]),
             last_pos=row[6],
+            unpaid_due_on=as_date_or_none(row[13]),
         ),
+    )
+
+
+def khata_of(party: Party) -> Khata:
+    return Khata(
+        party.id, bytes(party.chain), party.changed_seq, party.last_day, party.last_pos, party.unpaid_due_on
     )
 
 

@@ -79,7 +79,9 @@ def post_document(act: TradeAct, said: TradeDocument) -> int:
         )
     if party is not None:
         party.khata.note(day=said.day, pos=act.seq)
-    return _post(act, [draft], party=party)
+    balance = _post(act, [draft], party=party)
+    _renew_due(act, said.party_id)
+    return balance
 
 
 def repost_document(act: TradeAct, said: TradeDocument) -> int:
@@ -106,6 +108,7 @@ def repost_document(act: TradeAct, said: TradeDocument) -> int:
                 ]
             ),
         )  # fmt: skip
+    _renew_due(act, said.party_id)
     return balance
 
 
@@ -113,11 +116,10 @@ def reword_document(
     act: TradeAct, *, document_id: uuid.UUID, due_on: datetime.date | None, note: str, rev: int
 ) -> None:
     """What moves no money. Raises EntryUnknown."""
-    changed = Document.objects.filter(business_id=act.book.business_id, id=document_id).update(
-        due_on=due_on, note=note, rev=rev, changed_seq=act.seq
-    )
-    if not changed:
+    own = Document.objects.filter(business_id=act.book.business_id, id=document_id)
+    if not own.update(due_on=due_on, note=note, rev=rev, changed_seq=act.seq):
         raise EntryUnknown
+    _renew_due(act, own.values_list("party_id", flat=True).get())
 
 
 def take_out_document(act: TradeAct, *, document_id: uuid.UUID, rev: int) -> int:
@@ -136,7 +138,13 @@ def take_out_document(act: TradeAct, *, document_id: uuid.UUID, rev: int) -> int
         state=DocumentState.TRASHED, trashed_at=act.now, closed_at=act.now, changed_seq=act.seq, rev=rev,
         open_amount=0,
     )  # fmt: skip
+    _renew_due(act, standing.party_id)
     return balance
+
+
+def _renew_due(act: TradeAct, party_id: uuid.UUID | None) -> None:
+    if party_id is not None:
+        posting.renew_dues(business_id=act.book.business_id, party_ids=[party_id])
 
 
 def _check(act: TradeAct, said: TradeDocument) -> None:

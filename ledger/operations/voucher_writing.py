@@ -222,6 +222,7 @@ def _settle(
                 part=parts.get(party_id),
             )
         )
+    posting.renew_dues(business_id=act.business_id, party_ids=parties.keys())
     if head.rev > 1:
         _rewrite_head(act, head)
     trail.append(business_id=act.business_id, at=act.now, actor=act.actor, news=news)

@@ -1,7 +1,9 @@
 """The only writer of the journal.
 
 Everything here runs under the book's lock (businesses.books.lock), inside the caller's transaction, and
-keeps the stored sums: party balances, month totals per account and per party, and each khata's chain.
+keeps the stored sums: party balances, month totals per account and per party, and each khata's chain. The
+day on which a party's unpaid entries fall due is kept by `renew_dues`, which an operation that writes or changes
+documents of a khata calls last, unless `moves_due` says that it stays.
 Rules about who may post what live in the operations; seals live in ledger/seals/*.sql.
 """
 
@@ -13,9 +15,10 @@ from django.db import connection
 
 from ledger.posting import function, statements
 from ledger.posting.drafts import Draft, Khata, Leg, Unbalanced, next_link, reversal
+from ledger.posting.dues import moves_due, renew_dues
 from ledger.posting.rows import rows_of
 
-__all__ = ["Draft", "Khata", "Leg", "Unbalanced", "next_link", "post", "reversal"]
+__all__ = ["Draft", "Khata", "Leg", "Unbalanced", "moves_due", "next_link", "post", "renew_dues", "reversal"]
 
 BY_FUNCTION_MAX = 20
 """Entries of more drafts than this go by COPY: PostgreSQL reads it quicker than JSON."""

@@ -94,8 +94,12 @@ class Khata:
     changed_seq: int
     last_day: datetime.date | None
     last_pos: int
+    unpaid_due_on: datetime.date | None
+
+    def is_newest(self, *, day: datetime.date, pos: int) -> bool:
+        return self.last_day is None or (day, pos) > (self.last_day, self.last_pos)
 
     def note(self, *, day: datetime.date, pos: int) -> None:
         """Remember the newest entry of the khata."""
-        if self.last_day is None or (day, pos) > (self.last_day, self.last_pos):
+        if self.is_newest(day=day, pos=pos):
             self.last_day, self.last_pos = day, pos

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +9,21 @@ from django.db import connection
 
 from core.digits import to_ascii_digits
 from core.names import search_terms
-from core.sql import as_date_or_none, as_uuid, as_uuid_or_none, bind, bind_all, marks
+from core.sql import as_date_or_none, as_uuid, as_uuid_or_none, bind, bind_all
+from ledger.queries.dues import unpaid_due
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 from ledger.refusals import PartyUnknown
 
+JOINED_UNPAID_DUE = unpaid_due(
+    of="{0}.party_id IN (SELECT f.id FROM ledger_party f WHERE f.id = q.id OR f.merged_into_id = q.id)",
+    balance="(q.balance + m.balance)",
+)
 # Parties as the list knows them: those merged away are counted in their head, which says so in `merged`.
 # Every id is above this literal, and both engines then find the few merged ones by their index.
 KHATAS = (
     "(SELECT q.id, q.name, q.name_key, q.phone, q.kind, q.address, q.registration_number, q.language,"
     " q.credit_limit, q.changed_seq, q.rev, CAST(q.balance + COALESCE(m.balance, 0) AS bigint) AS balance,"
+    f" CASE WHEN m.head IS NULL THEN q.unpaid_due_on ELSE {JOINED_UNPAID_DUE} END AS unpaid_due_on,"
     " CASE WHEN q.last_day >= m.last_day THEN q.last_day ELSE COALESCE(m.last_day, q.last_day) END AS last_day,"
     " m.head IS NOT NULL AS merged FROM ledger_party q LEFT JOIN (SELECT merged_into_id AS head,"
     " SUM(balance) AS balance, MAX(last_day) AS last_day FROM ledger_party WHERE business_id = %s"
@@ -26,40 +31,12 @@ KHATAS = (
     " WHERE q.business_id = %s AND q.trashed_at IS NULL AND q.merged_into_id IS NULL) p"
 )
 
-# A khata's payments settle its oldest entries first, so what is unpaid is the newest gaves. Something is
-# overdue when the gaves after the newest entry whose due date has passed do not make up the whole balance.
-# CASE, since SQLite may add up every khata before it asks whether anything was due at all; COALESCE, since the
-# newest is near the end of the khata, while an index on due dates would have all of them sorted.
-
-
-def _overdue(*, of: str) -> str:
-    """SQL with two days to bind. `of` chooses the documents, as {0}."""
-    gave = of + " AND {0}.state = 'posted' AND {0}.direction = 'gave'"
-    newest = (
-        f"SELECT d.day, d.pos FROM ledger_document d WHERE {gave.format('d')}"
-        " AND COALESCE(d.due_on, '9999-12-31') < %s ORDER BY d.day DESC, d.pos DESC LIMIT 1"
-    )
-    return (
-        f"CASE WHEN p.balance > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE {gave.format('d')}"
-        f" AND d.due_on < %s) THEN p.balance > (SELECT COALESCE(SUM(n.amount), 0) FROM ({newest}) newest"
-        f" JOIN ledger_document n ON {gave.format('n')} AND (n.day, n.pos) > (newest.day, newest.pos)) ELSE FALSE END"
-    )
-
-
-OVERDUE = (
-    "CASE WHEN p.merged THEN "
-    + _overdue(
-        of="{0}.party_id IN (SELECT f.id FROM ledger_party f WHERE f.id = p.id OR f.merged_into_id = p.id)"
-    )
-    + f" ELSE {_overdue(of='{0}.party_id = p.id')} END"
-)
-OVERDUE_DAYS = OVERDUE.count("%s")
 CHIPS = {
     "all": "",
     "get": " AND p.balance > 0",
     "give": " AND p.balance < 0",
     "settled": " AND p.balance = 0",
-    "overdue": " AND p.balance > 0",
+    "overdue": " AND p.unpaid_due_on < %s",
 }
 SORTS = {
     "recent": "p.changed_seq DESC, p.id DESC",
@@ -72,8 +49,10 @@ PAST = {
     "name": "(p.name_key > %s OR (p.name_key = %s AND p.id > %s))",
 }
 SEARCH_LENGTH_MAX = 120
-UNPAID_LOOKED_AT, OWING_LOOKED_AT = 2_000, 400
-COLUMNS = "p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key"
+COLUMNS = (
+    "p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
+    " p.unpaid_due_on"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +125,17 @@ def party_page(
     """Parties of a chip, by sort (recent, amount, name), from a cursor on. Raises CursorUnknown."""
     limit = min(limit, ROWS_MAX)
     where, values = _search(search)
-    where = f"TRUE{CHIPS[chip]}{where}"
+    where, values = f"TRUE{CHIPS[chip]}{where}", [*[today] * CHIPS[chip].count("%s"), *values]
     if after:
         value, party_id = key_of(after, shape=(str if sort == "name" else int, str))
         where, values = f"{where} AND {PAST[sort]}", [*values, value, value, _uuid(party_id)]
-    asked = Asked(where, [business_id, business_id, *values], order=SORTS[sort], limit=limit + 1)
-    found = _overdue_rows(asked, today=today) if chip == "overdue" else _rows(asked, today=today)
-    rows = tuple(_row(row) for row in found[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM {KHATAS} WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
+            bind_all([business_id, business_id, *values, limit + 1]),
+        )
+        found = cursor.fetchall()
+    rows = tuple(_row(row, today=today) for row in found[:limit])
     if len(found) <= limit:
         return PartyPage(rows, None)
     last = found[limit - 1]
@@ -160,47 +143,15 @@ def party_page(
     return PartyPage(rows, cursor_of(value, as_uuid(last[0]).hex))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    where: str
-    values: list[Any]
-    order: str
-    limit: int
-
-
-def _rows(asked: Asked, *, today: datetime.date) -> Sequence[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS}, {OVERDUE} FROM {KHATAS} WHERE {asked.where} ORDER BY {asked.order} LIMIT %s",
-            bind_all([*[today] * OVERDUE_DAYS, *asked.values, asked.limit]),
-        )
-        return cursor.fetchall()
-
-
-def _overdue_rows(asked: Asked, *, today: datetime.date) -> Sequence[Any]:
-    """Of the first who owe, in their order, and only when these do not fill the page, of all: each asks its khata."""
-    days = [today] * OVERDUE_DAYS
-    first = f"(SELECT * FROM {KHATAS} WHERE {asked.where} ORDER BY {asked.order} LIMIT {OWING_LOOKED_AT}) p"
-    found: Sequence[Any] = ()
-    with connection.cursor() as cursor:
-        for source, where, values in (
-            (first, OVERDUE, [*asked.values, *days]),
-            (KHATAS, f"{asked.where} AND {OVERDUE}", [*asked.values, *days]),
-        ):
-            if len(found) < asked.limit:
-                cursor.execute(
-                    f"SELECT {COLUMNS}, TRUE FROM {source} WHERE {where} ORDER BY {asked.order} LIMIT %s",
-                    bind_all([*values, asked.limit]),
-                )
-                found = cursor.fetchall()
-    return found
-
-
-def _row(row: Any) -> PartyRow:
+def _row(row: Any, *, today: datetime.date) -> PartyRow:
     return PartyRow(
         id=as_uuid(row[0]), name=row[1], phone=row[2], kind=row[3], balance=row[4], last_day=as_date_or_none(row[5]),
-        over_limit=row[6] is not None and row[4] > row[6], overdue=bool(row[9]),
+        over_limit=row[6] is not None and row[4] > row[6], overdue=_is_past(as_date_or_none(row[9]), today=today),
     )  # fmt: skip
+
+
+def _is_past(day: datetime.date | None, *, today: datetime.date) -> bool:
+    return day is not None and day < today
 
 
 def _search(search: str) -> tuple[str, list[Any]]:
@@ -233,39 +184,20 @@ def party_card(business_id: uuid.UUID, party_id: uuid.UUID, *, today: datetime.d
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.id, p.name, p.phone, p.kind, p.address, p.registration_number, p.language, p.credit_limit,"
-            f" p.balance, p.last_day, p.rev, {OVERDUE}, p.merged FROM {KHATAS}"
+            f" p.balance, p.last_day, p.rev, p.unpaid_due_on, p.merged FROM {KHATAS}"
             " WHERE p.id = (SELECT COALESCE(c.merged_into_id, c.id) FROM ledger_party c WHERE c.id = %s)",
-            bind_all([*[today] * OVERDUE_DAYS, business_id, business_id, party_id]),
+            bind_all([business_id, business_id, party_id]),
         )
         row = cursor.fetchone()
     if row is None:
         raise PartyUnknown
-    head, balance, merged = as_uuid(row[0]), int(row[8]), bool(row[12])
-    members = family_of(business_id, head).members if merged else (head,)
+    balance, next_due = int(row[8]), as_date_or_none(row[11])
     return PartyCard(
-        id=head, name=row[1], phone=row[2], kind=row[3], address=row[4], registration_number=row[5],
+        id=as_uuid(row[0]), name=row[1], phone=row[2], kind=row[3], address=row[4], registration_number=row[5],
         language=row[6], credit_limit=row[7], balance=balance, last_day=as_date_or_none(row[9]), rev=row[10],
-        over_limit=row[7] is not None and balance > row[7], next_due=_next_due(members, balance=balance),
-        overdue=bool(row[11]), is_merged=merged,
+        over_limit=row[7] is not None and balance > row[7], next_due=next_due,
+        overdue=_is_past(next_due, today=today), is_merged=bool(row[12]),
     )  # fmt: skip
-
-
-def _next_due(members: tuple[uuid.UUID, ...], *, balance: int) -> datetime.date | None:
-    """The earliest due date among the entries that are not paid yet, of the newest UNPAID_LOOKED_AT."""
-    if balance <= 0:
-        return None
-    ours = marks(len(members))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT MIN(due_on) FROM (SELECT g.due_on, SUM(g.amount) OVER (ORDER BY g.day DESC, g.pos DESC) - g.amount"
-            f" AS gave_after FROM (SELECT day, pos, amount, due_on FROM ledger_document WHERE party_id IN {ours}"
-            " AND state = 'posted' AND direction = 'gave' AND EXISTS (SELECT 1 FROM ledger_document e"
-            f" WHERE e.party_id IN {ours} AND e.due_on IS NOT NULL) ORDER BY day DESC, pos DESC LIMIT %s) g) unpaid"
-            " WHERE due_on IS NOT NULL AND gave_after < %s",
-            bind_all([*members, *members, UNPAID_LOOKED_AT, balance]),
-        )
-        (due_on,) = cursor.fetchone()
-    return as_date_or_none(due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from ledger.book_map import book_map
 from ledger.models import AccountRole, Party
 from ledger.operations.drafts import AMOUNT_BELOW, DAYS_AHEAD_MAX, FIRST_DAY, local_day
 from ledger.operations.entry_changes import revive_party
-from ledger.operations.standing import StandingParty
-from ledger.posting import Khata
+from ledger.operations.standing import StandingParty, khata_of
 from ledger.refusals import (
     AmountOutOfReach,
     DayOutOfReach,
@@ -102,11 +101,10 @@ def payer(business_id: uuid.UUID, party_id: uuid.UUID, *, actor: Actor, now: dat
     if party.merged_into_id is not None:
         return payer(business_id, party.merged_into_id, actor=actor, now=now)
     if party.trashed_at is not None:
-        khata = Khata(party.id, bytes(party.chain), party.changed_seq, party.last_day, party.last_pos)
         standing = StandingParty(
             party_id=party.id, name=party.name, kind=party.kind, balance=party.balance,
             credit_limit=party.credit_limit, rev=party.rev, merged_into=None, is_trashed=True,
-            is_erased=party.erased_at is not None, khata=khata,
+            is_erased=party.erased_at is not None, khata=khata_of(party),
         )  # fmt: skip
         revive_party(standing, business_id=business_id, actor=actor, now=now)
     return party.id

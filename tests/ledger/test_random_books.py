@@ -15,9 +15,11 @@ from ledger.operations.run_parties import PartyDraft, settle_parties
 from ledger.operations.runs import ROWS_MAX, RowDraft, record_rows, undo_run_chunk
 from ledger.queries.khata import khata_page
 from ledger.queries.parties import totals
+from ledger.verify import CHECKS, faults_of
 from tests.ledger.shops import TODAY, Shop, open_shop
 
 pytestmark = pytest.mark.both_engines
+DUE = "what a party has not paid falls due on another day"
 NAMES = ["রহিম স্টোর", "शर्मा जी", "Gupta & Sons", "முருகன்", "فاطمہ", "ગોપાલ"]
 
 
@@ -39,7 +41,10 @@ class Model:
             "direction": self.dice.choice(["gave", "got"]),
             "amount": self.dice.choice([1, 99, self.dice.randint(1, 10**7), 10**15 - 1]),
             "mode": self.dice.choice(["goods", "cash", "upi", "bank", "unsorted"]),
-            "day": TODAY - datetime.timedelta(days=self.dice.choice([0, 0, 1, self.dice.randint(0, 800)])),
+            "day": (
+                day := TODAY - datetime.timedelta(days=self.dice.choice([0, 0, 1, self.dice.randint(0, 800)]))
+            ),
+            "due_on": self.dice.choice([None, None, day + datetime.timedelta(days=self.dice.randint(0, 90))]),
         }
 
     def keep(self, result: EntryResult) -> None:
@@ -114,10 +119,13 @@ class Model:
     def step(self) -> None:
         verbs = [self.record] * 8 + [self.edit] * 4 + [self.undo] * 2 + [self.delete] * 3 + [self.restore] * 2
         self.dice.choice([*verbs, self.add_party, self.bring, self.take_back])()
+        assert list(faults_of(self.shop.id, what=DUE, sql=dict(CHECKS)[DUE])) == []
 
     def agrees(self) -> None:
         """Every khata row by row against the model, in the one order (day, pos)."""
         assert self.shop.proven()
+        for party in Party.objects.filter(business_id=self.shop.id):
+            assert party.unpaid_due_on == first_unpaid_due(party)
         for party in self.parties:
             rows = sorted(
                 (day, pos, one, effect)
@@ -136,6 +144,16 @@ class Model:
                 if (cursor := page.next_cursor) is None:
                     break
             assert shown == expected[::-1]
+
+
+def first_unpaid_due(party: Party) -> datetime.date | None:
+    """Payments count for the oldest: the newest gaves that make up the balance are what is unpaid."""
+    left, days = party.balance, []
+    for gave in party.documents.filter(state="posted", direction="gave").order_by("-day", "-pos"):
+        if left > 0:
+            days.append(gave.due_on)
+        left -= gave.amount
+    return min((day for day in days if day), default=None)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

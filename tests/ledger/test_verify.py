@@ -20,6 +20,8 @@ BENT = {
     "a document stands or is trashed against its entry": "UPDATE ledger_document SET state = 'trashed' WHERE id = %(document)s",
     "the trail has a gap or a number too many": "UPDATE businesses_business SET seq = seq + 1 WHERE id = %(book)s",
     "a party's newest entry is another": "UPDATE ledger_party SET last_pos = 1 WHERE id = %(party)s",
+    "what a party has not paid falls due on another day": "UPDATE ledger_party SET unpaid_due_on = '2026-12-01'"
+    " WHERE id = %(party)s",
     "a chain ends elsewhere": "UPDATE ledger_party SET chain = {empty} WHERE id = %(party)s",
 }
 # What only a database without its seals can hold.

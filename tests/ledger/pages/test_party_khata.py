@@ -83,5 +83,5 @@ def test_a_khata_asks_as_much_of_the_database_for_one_entry_as_for_thirty(
         pages.record(rahim, "gave", 100 + number)
     page = pages.url(f"parties/{rahim}/")
     pages.asha.get(page)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         pages.asha.get(page)
