@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from ledger.line_words import trade_words
 from ledger.models import Direction, DocumentKind, Mode
 from ledger.queries.general_ledger import BookedEntry
-from ledger.trade_words import trade_words
 
 
 def kind_words(kind: str, *, direction: str = "", mode: str = "") -> str:

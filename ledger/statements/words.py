@@ -4,24 +4,18 @@ import datetime
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from core.digits import in_digits
 from core.money import format_money
 from core.templatetags.dates import date_words
 from core.words import amount_in_words
-from ledger.models import TRADE_KINDS, DocumentKind, Mode
+from ledger.line_words import line_words
 from ledger.queries.statements import Statement, StatementRow
-from ledger.trade_words import trade_words
 
-RENT_WORDS: dict[str, str | Promise] = {
-    DocumentKind.RENT_DUE: gettext_lazy("Rent and charges"),
-    DocumentKind.DEPOSIT_USE: gettext_lazy("From the deposit"),
-}
 NATIVE_DIGITS = {"hi": "deva", "bn": "beng"}
 
 
@@ -89,26 +83,8 @@ def closing_words(statement: Statement, *, language: str) -> str:
 
 def details(row: StatementRow) -> str:
     """What changed hands, in a word or two, and at which branch where there are several."""
-    return " · ".join(word for word in (_hands(row), row.branch_name) if word)
-
-
-def _hands(row: StatementRow) -> str:
-    if row.kind == DocumentKind.OPENING:
-        return _("Opening balance")
-    if row.kind == DocumentKind.CORRECTION:
-        return _("Correction")
-    if row.kind == DocumentKind.VOUCHER_LINE:
-        return _("Journal")
-    if row.kind in RENT_WORDS:
-        return str(RENT_WORDS[row.kind])
-    if row.kind in TRADE_KINDS:
-        return trade_words(row.kind)
-    return {
-        Mode.GOODS.value: _("Goods"),
-        Mode.CASH.value: _("Cash"),
-        Mode.UPI.value: _("UPI"),
-        Mode.BANK.value: _("Bank"),
-    }.get(row.mode, "")
+    words = (line_words(row.kind, mode=row.mode), row.branch_name)
+    return " · ".join(word for word in words if word)
 
 
 def side(balance: int) -> str:
