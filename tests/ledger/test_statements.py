@@ -200,7 +200,7 @@ def write_step(shop, party_id, standing: dict, step) -> None:
     max_examples=40,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS, ends=st.tuples(DAYS, DAYS))
 def test_opening_and_rows_make_closing_and_closing_is_the_balance(shop, steps, ends):
