@@ -182,7 +182,7 @@ class LogForm(forms.Form):
 
 
 class LimitForm(forms.Form):
-    """Calls a minute of one token; empty for the usual limit."""
+    """Calls a minute of one program; empty for the usual limit."""
 
     use_required_attribute = False
     limit = forms.IntegerField(required=False, label=gettext_lazy("Calls a minute"), help_text=gettext_lazy(

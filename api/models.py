@@ -16,7 +16,7 @@ class DeviceSession(models.Model):
     """A sign-in of a program on one device: the family of all tokens that come from it.
 
     `all_books` is every book the person keeps, now and later. `current_book` is the one its calls are about when they
-    name none.
+    name none. `limit` (calls a minute) is empty unless staff set another than the usual one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -26,6 +26,7 @@ class DeviceSession(models.Model):
     current_book = models.ForeignKey(Business, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    limit = models.IntegerField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_why = models.CharField(max_length=12, blank=True)
 

@@ -29,7 +29,7 @@ RESOURCES = (
     "auth", "businesses", "members", "invitations", "branches", "registrations", "ledgers", "many_ledgers", "entries",
     "photos", "contacts", "accounts",
     "vouchers", "opening_balances", "journals", "statements", "transactions", "imports", "jobs", "history",
-    "access", "devices", "tokens", "me", "sign_ins", "offers",
+    "access", "devices", "tokens", "me", "own_data", "sign_ins", "offers",
     "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
     "exports", "items",
     "inventory", "estimates", "invoices", "credit_notes", "payments",

@@ -16,7 +16,8 @@ class App(models.Model):
 
     The toolkit knows it as a client: the last part of this class is what the toolkit asks of one.
     `secret_hash` is empty for a public app, which runs where a secret can be read. After a change of secrets the one
-    before works until `older_secret_until`. `stopped_at` is set by the staff of the site, `removed_at` by the owner.
+    before works until `older_secret_until`. `stopped_at` and `limit` (calls a minute for each
+    of its people, empty for the usual one) are set by the staff of the site, `removed_at` by the owner.
     """
 
     CONFIDENTIAL: ClassVar[str] = "confidential"
@@ -34,6 +35,7 @@ class App(models.Model):
     older_secret_until = models.DateTimeField(null=True)
     redirect_uris = models.JSONField(default=list)
     scopes = models.JSONField(default=list)
+    limit = models.IntegerField(null=True)
     rev = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)

@@ -116,10 +116,11 @@ def apps_with_access(*, user_id: UUID, now: datetime.datetime) -> list[AccessCar
     return list(cards.values())
 
 
-def consent_names(*, user_id: UUID) -> dict[UUID, str]:
-    """The person's consents and the app of each, newest first, CONSENTS_MAX at most; ended ones too: they called."""
+def consent_names(*, user_id: UUID) -> dict[UUID, tuple[str, int | None]]:
+    """The person's consents, the app of each and its limit, newest first; ended ones too: they called."""
     mine = Consent.objects.filter(user_id=user_id).order_by("-pk")
-    return dict(mine.values_list("pk", "app__name")[:CONSENTS_MAX])
+    rows = mine.values_list("pk", "app__name", "app__limit")[:CONSENTS_MAX]
+    return {pk: (name, limit) for pk, name, limit in rows}
 
 
 def is_origin_of_app(origin: str, caller: Any) -> bool:

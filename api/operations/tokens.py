@@ -12,7 +12,7 @@ from api.kit.caller import PREFIXES
 from api.models import Token, TokenKind, TokenOrigin
 from api.operations.origins import settled_origins
 from api.operations.secrets import new_secret
-from api.refusals import EndRefused, LimitRefused, TokenUnknown, TooManyTokens
+from api.refusals import EndRefused, TokenUnknown, TooManyTokens
 from api.scopes import settled
 from audit.trail import News, append_to_user
 from businesses.actors import Actor
@@ -24,7 +24,6 @@ from core.text import clean_line
 NAME_LENGTH_MAX = 80
 TOKENS_MAX = 50
 LIFE_MAX = datetime.timedelta(days=5 * 366)
-LIMIT_MAX = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +87,6 @@ def revoke_token(*, user_id: UUID, actor: Actor, token_id: UUID, now: datetime.d
     if not mine.update(revoked_at=now):
         raise TokenUnknown
     news = News(seq, "token.revoked", "token", token_id, 2, None, {})
-    append_to_user(user_id=user_id, at=now, actor=actor, news=news)
-
-
-@transaction.atomic
-def set_limit(*, actor: Actor, token_id: UUID, limit: int | None, now: datetime.datetime) -> None:
-    """Give a token its own limit of calls a minute, None for the usual one. For staff; its person's trail tells.
-
-    Raises TokenUnknown, LimitRefused.
-    """
-    if limit is not None and not 1 <= limit <= LIMIT_MAX:
-        raise LimitRefused(LIMIT_MAX)
-    found = Token.objects.filter(pk=token_id, kind=TokenKind.PERSONAL)
-    user_id = found.values_list("user_id", flat=True).first()
-    if user_id is None:
-        raise TokenUnknown
-    seq = lock_user(user_id)
-    before = found.values_list("limit", flat=True).get()
-    found.update(limit=limit)
-    contents = {"limit": limit, "limit_before": before}
-    news = News(seq, "token.limit_set", "token", token_id, 2, None, contents)
     append_to_user(user_id=user_id, at=now, actor=actor, news=news)
 
 

@@ -12,7 +12,8 @@ from django.db import connection
 from core.sql import as_instant, as_uuid, as_uuid_or_none, bind, bind_all
 
 GOOD = (
-    'SELECT t.id, t.user_id, t.kind, t.scopes, t.all_books, t."limit", t.used_at, t.session_id, t.consent_id,'
+    "SELECT t.id, t.user_id, t.kind, t.scopes, t.all_books,"
+    ' coalesce(t."limit", s."limit", a."limit"), t.used_at, t.session_id, t.consent_id,'
     " s.device_id, s.current_book_id FROM api_token t JOIN businesses_user u ON u.id = t.user_id"
     " LEFT JOIN api_devicesession s ON s.id = t.session_id LEFT JOIN oauth_consent c ON c.id = t.consent_id"
     " LEFT JOIN oauth_app a ON a.id = c.app_id"

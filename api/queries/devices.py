@@ -14,7 +14,7 @@ DEVICES_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """`scopes` of a program; empty for a browser, which does all its person may do."""
+    """`scopes` of a program; empty for a browser, which does all its person may do. `limit` as staff set it."""
 
     id: UUID
     kind: Literal["program", "browser"]
@@ -23,6 +23,7 @@ class DeviceRow:
     is_current: bool
     created_at: datetime.datetime
     seen_at: datetime.datetime
+    limit: int | None = None
 
 
 def device_rows(
@@ -53,5 +54,5 @@ def device_row(
 def _program(each: DeviceSession, *, current: UUID | None) -> DeviceRow:
     return DeviceRow(
         id=each.pk, kind="program", name=browser_words(each.device.label), scopes=each.scopes,
-        is_current=each.pk == current, created_at=each.created_at, seen_at=each.seen_at,
+        is_current=each.pk == current, created_at=each.created_at, seen_at=each.seen_at, limit=each.limit,
     )  # fmt: skip

@@ -4,14 +4,10 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from api.models import Token
-from api.operations.tokens import TOKENS_MAX, alive, standing
+from api.operations.tokens import TOKENS_MAX, standing
 from api.queries.usage import calls_this_month
 from api.scopes import SCOPES
-
-LOOKED_AT, BUSY_MAX = 1_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +38,6 @@ def token_card(*, user_id: UUID, token_id: UUID, now: datetime.datetime) -> Toke
     """One of the person's tokens that still work."""
     mine = standing(user_id=user_id, now=now).filter(pk=token_id)
     return next(iter(_cards(list(mine.prefetch_related("books", "origins")), now=now)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class BusyToken:
-    """A token as staff see it: whose it is, its limit and its calls of this month."""
-
-    id: UUID
-    shown: str
-    person: str
-    limit: int | None
-    calls: int
-
-
-def busy_tokens(*, who: str, now: datetime.datetime) -> list[BusyToken]:
-    """For staff: standing personal tokens, busiest first, BUSY_MAX at most.
-
-    `who` is a person's e-mail or number (E.164), or a token as it is shown; "" is everybody.
-    """
-    found = alive(now=now)
-    if who:
-        found = found.filter(Q(user__email=who.lower()) | Q(user__phone=who) | Q(shown=who))
-    tokens = {
-        token.pk: token for token in found.select_related("user").order_by("-used_at", "-pk")[:LOOKED_AT]
-    }
-    calls = calls_this_month(list(tokens), now=now)
-    busiest = sorted(tokens.values(), key=lambda token: -calls.get(token.pk, 0))[:BUSY_MAX]
-    return [_busy(token, calls=calls.get(token.pk, 0)) for token in busiest]
-
-
-def busy_token(*, token_id: UUID, now: datetime.datetime) -> BusyToken | None:
-    token = alive(now=now).select_related("user").filter(pk=token_id).first()
-    return _busy(token, calls=calls_this_month([token.pk], now=now).get(token.pk, 0)) if token else None
-
-
-def _busy(token: Token, *, calls: int) -> BusyToken:
-    person = token.user.email or token.user.phone or ""
-    return BusyToken(id=token.pk, shown=token.shown, person=person, limit=token.limit, calls=calls)
 
 
 def _cards(tokens: list[Token], *, now: datetime.datetime) -> list[TokenCard]:

@@ -205,15 +205,12 @@ def unmerge_ledger(request: BookCall, ledger_id: UUID) -> Row:
     return said_in_full(request, ledger_id)
 
 
-def change_party(
-    request: BookCall, party_id: UUID, asked: LedgerChange, *, base_rev: int | None = None
-) -> None:
-    """Apply the members that were sent to a party that stands at `base_rev`, or at If-Match."""
+def change_party(request: BookCall, party_id: UUID, asked: LedgerChange) -> None:
+    """Apply the members that were sent to a party that stands at If-Match."""
     card, sent = party_card(request.business.pk, party_id, today=today_of(request)), asked.model_fields_set
     edit_party(
         business_id=request.business.pk, actor=request.actor, party_id=party_id,
-        base_rev=revision_of(request) if base_rev is None else base_rev,
-        name=card.name if asked.party_name is None else asked.party_name,
+        base_rev=revision_of(request), name=card.name if asked.party_name is None else asked.party_name,
         phone=card.phone if asked.phone is None else asked.phone,
         kind=asked.type or card.kind, address=card.address if asked.address is None else asked.address,
         registration_number=_kept(asked.registration_number, card.registration_number),

@@ -1,9 +1,10 @@
 """Many khatas at once: added, or changed where they stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
@@ -13,15 +14,22 @@ from api.kit.problems import said_of as problem_of
 from api.kit.resource import Resource
 from api.refusals import TooManyDocuments
 from api.routes import ledgers
-from api.routes.entries import BULK_MAX
+from core.ids import uuid7
 from core.refusals import Refusal
-from ledger.operations.many_rows import each_row
+from ledger.operations.many_parties import ROWS_MAX, ChangedName, NewName, add_parties, edit_parties
+from ledger.operations.parties import PartyResult
+
+
+class OneLedger(ledgers.NewLedger):
+    """`is_another_party`: not the one that has this name already, which is refused as `name_stands` otherwise."""
+
+    is_another_party: bool = False
 
 
 class NewLedgers(Schema):
     """Up to 50 parties."""
 
-    ledgers: Annotated[list[ledgers.NewLedger], Field(min_length=1)]
+    ledgers: Annotated[list[OneLedger], Field(min_length=1)]
 
 
 class OneChange(ledgers.LedgerChange):
@@ -45,6 +53,8 @@ class BulkLedgerResult(Schema):
     problem: dict[str, Any] | None
 
 
+WORDS = {"party_name": "name", "type": "kind"}
+"""What the operation calls otherwise."""
 router = Resource(
     singular="ledger", plural="ledgers", row=ledgers.LedgerInFull, tag="Ledgers", names=ledgers.NAMES
 )
@@ -55,7 +65,13 @@ router = Resource(
 )
 def create_ledgers(request: BookCall, asked: NewLedgers) -> list[Row]:
     """Add up to 50 parties, each with what it owed when its khata began; each has a result of its own."""
-    return _each(request, asked.ledgers, lambda one: ledgers.create_ledger(request, one), status=201)
+    _check_length(asked.ledgers)
+    now, book = timezone.now(), request.business
+    outcomes = add_parties(
+        business_id=book.pk, actor=request.actor, rows=[_new_name(one) for one in asked.ledgers],
+        country=book.country, made_at=now, now=now,
+    )  # fmt: skip
+    return [_answer(request, outcome, status=201) for outcome in outcomes]
 
 
 @router.act(
@@ -67,23 +83,38 @@ def create_ledgers(request: BookCall, asked: NewLedgers) -> list[Row]:
 )
 def change_ledgers(request: BookCall, asked: LedgerChanges) -> list[Row]:
     """Change what is written about up to 50 parties; each has a result of its own."""
-
-    def change(one: OneChange) -> Row:
-        ledgers.change_party(request, one.ledger_id, one, base_rev=one.rev)
-        return ledgers.said_in_full(request, one.ledger_id)
-
-    return _each(request, asked.ledgers, change, status=200)
-
-
-def _each(request: BookCall, rows: Sequence[Any], write: Callable[[Any], Row], *, status: int) -> list[Row]:
-    if len(rows) > BULK_MAX:
-        raise TooManyDocuments(BULK_MAX)
-    outcomes = each_row(rows, write, most=BULK_MAX)
-    return [_answer(request, outcome, status=status) for outcome in outcomes]
+    _check_length(asked.ledgers)
+    outcomes = edit_parties(
+        business_id=request.business.pk, actor=request.actor, rows=[_changed_name(one) for one in asked.ledgers],
+        country=request.business.country, now=timezone.now(),
+    )  # fmt: skip
+    return [_answer(request, outcome, status=200) for outcome in outcomes]
 
 
-def _answer(request: BookCall, outcome: Row | Refusal, *, status: int) -> Row:
+def _check_length(rows: Sequence[Any]) -> None:
+    if len(rows) > ROWS_MAX:
+        raise TooManyDocuments(ROWS_MAX)
+
+
+def _new_name(one: OneLedger) -> NewName:
+    opening = one.opening_balance or ledgers.Opening(amount=0)
+    return NewName(
+        party_id=one.ledger_id or uuid7(), name=one.party_name, phone=one.phone, kind=one.type, address=one.address,
+        registration_number=one.registration_number, language=one.language, credit_limit=one.credit_limit,
+        amount=opening.amount, direction=opening.direction, opening_day=opening.date, sure_of=opening.sure_of,
+        is_another=one.is_another_party,
+    )  # fmt: skip
+
+
+def _changed_name(one: OneChange) -> ChangedName:
+    """The members that were sent; null takes away the credit limit, and leaves any other as it is."""
+    sent = one.dict(exclude_unset=True, exclude={"ledger_id", "rev"})
+    kept = {name: said for name, said in sent.items() if said is not None or name == "credit_limit"}
+    return ChangedName(one.ledger_id, one.rev, {WORDS.get(name, name): said for name, said in kept.items()})
+
+
+def _answer(request: BookCall, outcome: PartyResult | Refusal, *, status: int) -> Row:
     if isinstance(outcome, Refusal):
         said = problem_of(outcome, names=ledgers.NAMES) | {"trace_id": request.caller.trace_id}
         return {"status": outcome.status, "ledger": None, "problem": said}
-    return {"status": status, "ledger": outcome, "problem": None}
+    return {"status": status, "ledger": ledgers.said_in_full(request, outcome.party_id), "problem": None}

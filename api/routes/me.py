@@ -9,9 +9,10 @@ from ninja import Schema
 from pydantic import Field
 
 from api.kit.answers import Answer, Row
-from api.kit.caller import CallerRequest
+from api.kit.caller import BookCall, CallerRequest
 from api.kit.resource import Resource
 from businesses.models import User
+from businesses.operations.members import leave_book
 from businesses.operations.people import Choices, change_choices
 from businesses.second_factor.queries import factors_of
 
@@ -44,6 +45,11 @@ class PersonChange(Schema):
     big_text: bool | None = None
 
 
+class LeftBusiness(Answer):
+    business_id: UUID
+    name: str
+
+
 router = Resource(singular="person", plural="people", row=Person, tag="Tokens and devices")
 
 
@@ -65,6 +71,14 @@ def change_me(request: CallerRequest, asked: PersonChange) -> Row:
     choices = Choices(**{**standing, **said})
     change_choices(user_id=person.pk, actor=request.actor, choices=choices, now=timezone.now())
     return said_of(_person(request))
+
+
+@router.act("/businesses/{uuid:business_id}/leave", scope="profile.manage", can="khata.read", row=LeftBusiness,
+            singular="business", keyed=False)  # fmt: skip
+def leave_business(request: BookCall, business_id: UUID) -> Row:
+    """Take yourself out of a book; what you wrote stays. Its only owner cannot. Sent again, there is no such book."""
+    leave_book(business_id=business_id, actor=request.actor, now=timezone.now())
+    return {"business_id": business_id, "name": request.business.name}
 
 
 def _person(request: CallerRequest) -> User:

@@ -13,17 +13,19 @@ from api.kit.answers import Answer, Page, Paging, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource, revision_of
 from api.routes.ledgers import LedgerInFull, said_in_full
+from businesses.roles import is_granted
 from ledger.operations import trash as operations
 from ledger.operations.trash import DAYS_LEAST, DAYS_MOST
 from ledger.queries.trash import TrashRow, trash_page
 
 
 class Trashed(Answer):
-    """`kind` tells what `id` names: an entry, or a whole khata. `days_left` 0: it goes for good today."""
+    """`kind` tells what `id` names: an entry, a whole khata, or a voucher, which has no khata of its own and is listed
+    to those who may write vouchers. `days_left` 0: it goes for good today."""
 
-    kind: Literal["entry", "ledger"]
+    kind: Literal["entry", "ledger", "voucher"]
     id: UUID
-    ledger_id: UUID
+    ledger_id: UUID | None
     party_name: str
     direction: str
     amount: Money
@@ -62,13 +64,14 @@ router = Resource(singular="trashed", plural="trash", row=Trashed, tag="Trash")
 
 @router.rows("/trash", scope="ledger.read", can="khata.edit")
 def list_trash(request: BookCall, asked: Query[TrashWanted]) -> Page:
-    """What was deleted and can come back, last deleted first. Bring entries back with their own restore."""
+    """What was deleted and can come back, last deleted first. Bring each back with its own restore."""
     found = trash_page(
         request.business.pk,
         now=timezone.now(),
         search=asked.search_text,
         before=asked.cursor,
         limit=asked.per_page,
+        vouchers=is_granted(request.actor.role, "book.accounts"),
     )
     return Page([_row(row) for row in found.rows], found.next_cursor, asked.per_page)
 

@@ -1,4 +1,4 @@
-"""For the people who run the site: the busiest tokens, and the limit of each."""
+"""For the people who run the site: the busiest programs, and the limit of each."""
 
 from uuid import UUID
 
@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from api.forms import LimitForm
-from api.kit.limits import PERSONAL_LIMIT
-from api.operations.tokens import set_limit
-from api.queries.tokens import busy_token, busy_tokens
+from api.operations.limits import set_limit
+from api.queries.limits import busy_program, busy_programs
 from businesses.access import PersonRequest, staff
 from core.htmx import redirect
 from core.refusals import Refusal
@@ -26,27 +25,25 @@ WHO_LENGTH_MAX = 254
 @require_safe
 def tokens(request: PersonRequest) -> HttpResponse:
     who = request.GET.get("who", "").strip()[:WHO_LENGTH_MAX].replace("\0", "")
-    found = busy_tokens(who=who, now=timezone.now())
-    return render(
-        request, "developer/staff_tokens.html", {"tokens": found, "who": who, "usual": PERSONAL_LIMIT}
-    )
+    found = busy_programs(who=who, now=timezone.now())
+    return render(request, "developer/staff_tokens.html", {"programs": found, "who": who})
 
 
 @staff
 @require_http_methods(["GET", "POST"])
 def limit(request: PersonRequest, token_id: UUID) -> HttpResponse:
-    token = busy_token(token_id=token_id, now=timezone.now())
-    if token is None:
+    program = busy_program(program_id=token_id, now=timezone.now())
+    if program is None:
         raise Http404
-    form = LimitForm(request.POST or None, initial={"limit": token.limit})
-    context = {"token": token, "form": form, "usual": PERSONAL_LIMIT}
+    form = LimitForm(request.POST or None, initial={"limit": program.limit})
+    context = {"program": program, "form": form}
     if request.method != "POST":
         return render(request, "developer/staff_limit.html", context)
     if not form.is_valid():
         return render(request, "developer/staff_limit.html", context, status=422)
     try:
         set_limit(
-            actor=request.actor, token_id=token_id, limit=form.cleaned_data["limit"], now=timezone.now()
+            actor=request.actor, program_id=token_id, limit=form.cleaned_data["limit"], now=timezone.now()
         )
     except Refusal as refusal:
         show_in(form, refusal)

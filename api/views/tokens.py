@@ -16,6 +16,7 @@ from api.refusals import TokenUnknown
 from api.views.shell import own_page
 from businesses.access import PersonRequest, signed_in
 from businesses.queries.memberships import books_of
+from core import shown_once
 from core.htmx import redirect
 from core.ids import uuid7
 from core.refusals import Refusal
@@ -48,13 +49,16 @@ def add(request: PersonRequest) -> HttpResponse:
     except Refusal as refusal:
         show_in(form, refusal)
         return _form_page(request, form, status=refusal.status)
-    return _secret_page(request, made)
+    return _to_secret(request, made)
 
 
 @signed_in
 @require_safe
 def token(request: PersonRequest, token_id: UUID) -> HttpResponse:
-    return own_page(request, "developer/token.html", {"token": _card(request, token_id)})
+    context = {"token": _card(request, token_id), "secret": shown_once.secret_for(request)}
+    if context["secret"]:
+        return shown_once.shown(request, own_page(request, "developer/token_secret.html", context))
+    return own_page(request, "developer/token.html", context)
 
 
 @signed_in
@@ -82,10 +86,10 @@ def _form_page(request: PersonRequest, form: TokenForm, *, status: int = 200) ->
     return own_page(request, "developer/token_add.html", {"form": form}, status=status)
 
 
-def _secret_page(request: PersonRequest, made: TokenMade) -> HttpResponse:
-    """The one page that shows a token. Sent again, the form makes nothing new and has nothing to show."""
+def _to_secret(request: PersonRequest, made: TokenMade) -> HttpResponse:
+    """To the page that shows the token once. Sent again, the form makes nothing new and has nothing to show."""
+    page = reverse("developer:token", args=[made.token_id])
     if not made.secret:
         messages.success(request, _("This token was made before. It is shown once."))
-        return redirect(request, reverse("developer:token", args=[made.token_id]))
-    context = {"token": _card(request, made.token_id), "secret": made.secret}
-    return own_page(request, "developer/token_secret.html", context)
+        return redirect(request, page)
+    return shown_once.to_page_of(request, page, secret=made.secret)

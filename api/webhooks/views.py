@@ -20,6 +20,7 @@ from api.webhooks.refusals import WebhookUnknown
 from api.webhooks.rules import site_guard
 from api.webhooks.schedule import TRIES_MAX
 from businesses.access import BookRequest, member
+from core import shown_once
 from core.htmx import is_htmx, redirect
 from core.ids import uuid7
 from core.refusals import Refusal
@@ -50,7 +51,7 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         show_in(form, refusal)
         return _form_page(request, form, status=refusal.status)
-    return _secret_page(request, made)
+    return _to_secret(request, made)
 
 
 @member(can="book.settings")
@@ -90,6 +91,9 @@ def webhook(request: BookRequest, *, business_id: UUID, endpoint_id: UUID) -> Ht
     after = uuid_or_none(request.GET.get("after", ""))
     card = _card(request, endpoint_id)
     page = delivery_page(business_id, endpoint_id, after=after)
+    if secret := shown_once.secret_for(request):
+        context = {"endpoint": card, "secret": secret}
+        return shown_once.shown(request, render(request, "webhooks/secret.html", context))
     context = {"endpoint": card, "page": page, "after": after, "events": _event_words(card)}
     if is_htmx(request):
         return render(request, "webhooks/_rows.html" if after else "webhooks/_log_now.html", context)
@@ -142,7 +146,7 @@ def secret(request: BookRequest, *, business_id: UUID, endpoint_id: UUID) -> Htt
         base_rev=rev,
         now=timezone.now(),
     )
-    return _secret_page(request, made)
+    return _to_secret(request, made)
 
 
 @member(can="book.settings")
@@ -193,14 +197,14 @@ def _form_page(
     return render(request, "webhooks/form.html", context, status=status)
 
 
-def _secret_page(request: BookRequest, made: operations.EndpointResult) -> HttpResponse:
-    """The one page that shows a secret. Loaded again it makes nothing new, and has nothing to show."""
+def _to_secret(request: BookRequest, made: operations.EndpointResult) -> HttpResponse:
+    """To the page that shows a secret once. The form sent again makes nothing new, and has nothing to show."""
     if not made.secret:
         return _to_card(
             request, made.endpoint_id, _("This webhook was added before. Its secret is shown once.")
         )
-    card = _card(request, made.endpoint_id)
-    return render(request, "webhooks/secret.html", {"endpoint": card, "secret": made.secret})
+    page = reverse("webhooks:endpoint", args=[request.business.pk, made.endpoint_id])
+    return shown_once.to_page_of(request, page, secret=made.secret)
 
 
 def _to_card(request: BookRequest, endpoint_id: UUID, words: str) -> HttpResponse:

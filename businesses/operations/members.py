@@ -127,6 +127,25 @@ def remove_member(*, business_id: UUID, actor: Actor, member_id: UUID, now: date
     return result
 
 
+@transaction.atomic
+def leave_book(*, business_id: UUID, actor: Actor, now: datetime) -> MemberResult:
+    """Take oneself out of a book; what one wrote stays, in one's name.
+
+    Raises MemberUnknown, LastOwner, BookUnknown.
+    """
+    seq = lock(business_id).first_seq
+    mine = Membership.objects.select_related("user").filter(business_id=business_id, user_id=actor.user_id)
+    found = mine.first()
+    if found is None:
+        raise MemberUnknown
+    _keep_an_owner(found)
+    contents = {"role": found.standing, "contact": _masked(found)}
+    tell(found, verb="member.left", seq=seq, actor=actor, now=now, contents=contents)
+    result = _result(found)
+    found.delete()
+    return result
+
+
 def enter(*, business_id: UUID, actor: Actor) -> int:
     """Lock the book and ask again: two owners may be taking each other's role away at this moment."""
     seq = lock(business_id).first_seq

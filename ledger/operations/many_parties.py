@@ -6,8 +6,8 @@ answer as they did.
 
 import datetime
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -36,18 +36,21 @@ class NewName:
     direction: str = Direction.GAVE
     amount: int = 0
     is_another: bool = False
+    address: str = ""
+    registration_number: str = ""
+    language: str = ""
+    credit_limit: int | None = None
+    opening_day: datetime.date | None = None
+    sure_of: Collection[datetime.date] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedName:
-    """What a row of the sheet holds; the rest of the party stays. `credit_limit` in minor units."""
+    """`words` are the members of PartyContent that change; the rest of the party stays."""
 
     party_id: uuid.UUID
     base_rev: int
-    name: str
-    phone: str
-    kind: str
-    credit_limit: int | None
+    words: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,21 @@ class ManyResult:
     same: int
     refused: tuple[RowRefused, ...]
 
+    @classmethod
+    def of(cls, outcomes: Sequence[PartyResult | Refusal]) -> "ManyResult":
+        done = [one for one in outcomes if not isinstance(one, Refusal)]
+        same = sum(one.replayed for one in done)
+        refused = [
+            RowRefused.of(index, one) for index, one in enumerate(outcomes) if isinstance(one, Refusal)
+        ]
+        return cls(written=len(done) - same, same=same, refused=tuple(refused))
+
 
 def add_parties(
     *, business_id: uuid.UUID, actor: Actor, rows: Sequence[NewName], country: str, made_at: datetime.datetime,
     now: datetime.datetime,
-) -> ManyResult:  # fmt: skip
-    """Add up to ROWS_MAX parties with what each owed when the khata began. Raises TooManyRows, RoleNotAllowed."""
+) -> list[PartyResult | Refusal]:  # fmt: skip
+    """Add up to ROWS_MAX parties with what each owed when the khata began; what became of each. Raises TooManyRows."""
     standing: set[str] = set()
 
     def add(row: NewName) -> PartyResult:
@@ -72,7 +84,8 @@ def add_parties(
         made = add_party(
             business_id=business_id, actor=actor, party_id=row.party_id, name=row.name, country=country,
             phone=row.phone, kind=row.kind, opening_amount=row.amount, opening_direction=row.direction,
-            made_at=made_at, now=now,
+            address=row.address, registration_number=row.registration_number, language=row.language,
+            credit_limit=row.credit_limit, opening_day=row.opening_day, sure_of=row.sure_of, made_at=made_at, now=now,
         )  # fmt: skip
         standing.add(same_name(made.name))
         return made
@@ -80,37 +93,27 @@ def add_parties(
     with transaction.atomic():
         lock(business_id, events=0)
         standing |= _names_standing(business_id, rows)
-        return _each(rows, add)
+        return each_row(rows, add, most=ROWS_MAX)
 
 
 def edit_parties(
     *, business_id: uuid.UUID, actor: Actor, rows: Sequence[ChangedName], country: str, now: datetime.datetime
-) -> ManyResult:
-    """Change up to ROWS_MAX parties, each at the revision its row was read. Raises TooManyRows, RoleNotAllowed."""
+) -> list[PartyResult | Refusal]:
+    """Change up to ROWS_MAX parties, each at the revision its row was read; what became of each. Raises TooManyRows."""
 
     def edit(row: ChangedName) -> PartyResult:
         party = Party.objects.filter(business_id=business_id, id=row.party_id, trashed_at=None).first()
         if party is None:
             raise PartyUnknown
-        words = content_of(party)
+        content = asdict(content_of(party)) | dict(row.words)
         return edit_party(
-            business_id=business_id, actor=actor, party_id=row.party_id, base_rev=row.base_rev, name=row.name,
-            country=country, phone=row.phone, kind=row.kind, address=words.address,
-            registration_number=words.registration_number, language=words.language,
-            credit_limit=row.credit_limit, now=now,
+            business_id=business_id, actor=actor, party_id=row.party_id, base_rev=row.base_rev, country=country,
+            now=now, **content,
         )  # fmt: skip
 
     with transaction.atomic():
         lock(business_id, events=0)
-        return _each(rows, edit)
-
-
-def _each(rows: Sequence[Any], write: Callable[[Any], PartyResult]) -> ManyResult:
-    outcomes = each_row(rows, write, most=ROWS_MAX)
-    done = [one for one in outcomes if not isinstance(one, Refusal)]
-    same = sum(one.replayed for one in done)
-    refused = [RowRefused.of(index, one) for index, one in enumerate(outcomes) if isinstance(one, Refusal)]
-    return ManyResult(written=len(done) - same, same=same, refused=tuple(refused))
+        return each_row(rows, edit, most=ROWS_MAX)
 
 
 def _names_standing(business_id: uuid.UUID, rows: Sequence[NewName]) -> set[str]:

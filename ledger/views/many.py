@@ -48,10 +48,11 @@ def many(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     filled = [row for row in _sent_new(request) if not row.is_blank]
     good = [row for row in filled if row.is_valid()]
     now, kind = timezone.now(), kind_choices(request.business.kind)[0][0]
-    result = add_parties(
+    outcomes = add_parties(
         business_id=business_id, actor=request.actor, rows=[_new_name(row, kind=kind) for row in good],
         country=request.business.country, made_at=now, now=now,
     )  # fmt: skip
+    result = ManyResult.of(outcomes)
     _tell(good, result.refused)
     left = [row for row in filled if row.errors]
     _say(request, result)
@@ -116,10 +117,11 @@ def sheet(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         if f"{place}-party_id" in request.POST
     ]
     good = [row for row in rows if row.is_valid()]
-    result = edit_parties(
-        business_id=business_id, actor=request.actor, rows=[ChangedName(**row.cleaned_data) for row in good],
+    outcomes = edit_parties(
+        business_id=business_id, actor=request.actor, rows=[_changed_name(row.cleaned_data) for row in good],
         country=request.business.country, now=timezone.now(),
     )  # fmt: skip
+    result = ManyResult.of(outcomes)
     _tell(good, result.refused)
     _say(request, result)
     wrong = [row for row in rows if row.errors]
@@ -130,6 +132,11 @@ def sheet(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     return redirect(
         request, f"{path}?after={onward}" if onward else reverse("ledger:khata", args=[business_id])
     )
+
+
+def _changed_name(said: dict[str, Any]) -> ChangedName:
+    words = {name: said[name] for name in ChangedNameRow.shown}
+    return ChangedName(said["party_id"], said["base_rev"], words)
 
 
 def _sheet_page(request: BookRequest) -> HttpResponse:

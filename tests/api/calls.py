@@ -18,15 +18,18 @@ from api.oauth.models import App
 from api.operations.sessions import sign_in_device
 from api.scopes import ALL
 from api.urls import api
+from audit.jobs import run_job
+from audit.models import Job
 from businesses.actors import Actor
 from businesses.devices import Seen
-from businesses.models import AccountNoteKind, Invitation
+from businesses.models import AccountNoteKind, Invitation, Membership
 from businesses.operations.account_notes import note
 from businesses.operations.deleting import delete_book
 from businesses.operations.invitations import invite
 from businesses.roles import Role
 from core.ids import uuid7
 from inventory.models import Item
+from ledger.exports.own import KIND as OWN_DATA
 from ledger.models import Party
 from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
@@ -263,6 +266,22 @@ def with_a_sign_in(book: Book) -> None:
     note(user_id=book.people[Role.OWNER].pk, kind=AccountNoteKind.SIGNED_IN, seen=seen, now=timezone.now())
 
 
+def with_another_owner(book: Book) -> None:
+    Membership.objects.filter(business_id=book.id, role=Role.MANAGER).update(role=Role.OWNER)
+
+
+def with_own_data(book: Book) -> None:
+    asked("POST", "/me/exports")(book)
+
+
+def own_export(book: Book) -> Any:
+    """The owner's own data, packed."""
+    with_own_data(book)
+    job = Job.objects.filter(kind=OWN_DATA).latest("created_at")
+    run_job(job.pk)
+    return job.pk
+
+
 def with_an_offer(book: Book) -> None:
     """Somebody else's book invites this book's owner."""
     person, other = book.people[Role.OWNER], open_shop(name="দেবের মুদিখানা")
@@ -359,6 +378,13 @@ WRITES: dict[str, Call] = {
     "ask_members_for_second_factor": Call(said(needed=False)),
     "delete_business": Call(lambda book: {"name": book.shop.business.name}),
     "restore_business": Call(ids={"deleted_id": lambda book: book.id}, before=put_away),
+    "ask_for_my_data": Call(),
+    "leave_business": Call(before=with_another_owner),
+    "erase_me": Call(
+        lambda book: {"mobile_or_email": book.people[Role.OWNER].email},
+        before=with_another_owner,
+        on_a_device=True,
+    ),
     "push_changes": Call(push),
     "register_app": Call(APP, on_a_device=True),
     "remove_app": Call(ids=APP_ID, before=registered),
@@ -393,6 +419,8 @@ WRITES: dict[str, Call] = {
     **papers.calls(Call),
 }
 READS: dict[str, Call] = {
+    "get_my_data_file": Call(ids={"export_id": own_export}),
+    "list_my_exports": Call(before=with_own_data),
     "get_app": Call(ids=APP_ID, before=registered),
     "list_apps": Call(before=registered),
     "list_consents": Call(before=registered),

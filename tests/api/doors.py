@@ -122,6 +122,10 @@ PAIRS: dict[str, str] = {
     "ledger:statement": "get_statement",
     "ledger:statement_csv": "get_statement_file",
     "ledger:statement_file": "get_job_file",
+    "ledger:account_erase": "erase_me",
+    "ledger:own_data": "ask_for_my_data list_my_exports",
+    "ledger:own_data_file": "get_my_data_file",
+    "businesses:leave": "leave_business",
     "ledger:pack": "ask_for_statements",
     "ledger:downloads": "list_exports",
     "ledger:download_delete": "delete_export",
@@ -160,7 +164,6 @@ PAIRS: dict[str, str] = {
 
 ACCOUNT = "what a person signs in by changes in their own sign-in, with a code to the new number or address"
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
-OWN = "all about a person's account, which is more than any one program is given"
 IN_PERSON = "a person agrees to something before a program may know of it"
 BILLS = "bills are written on pages first; programs follow with operations that bear the names of others"
 HOUSES = (
@@ -230,9 +233,6 @@ PAGES_ALONE: dict[str, str] = {
     "invoicing:pdf": BILLS,
     "invoicing:sent": BILLS,
     "invoicing:take_out": BILLS,
-    "ledger:account_erase": ACCOUNT,
-    "ledger:own_data": OWN,
-    "ledger:own_data_file": OWN,
     "admin:app_list": OPERATOR,
     "admin:audit_event_change": OPERATOR,
     "admin:audit_event_changelist": OPERATOR,

@@ -78,6 +78,18 @@ def test_a_problem_names_the_member_that_was_sent(asha, path, body, member):
     assert not Party.objects.exists()
 
 
+def test_a_name_that_stands_is_asked_about_in_many_as_on_the_sheet(asha):
+    rows = [{"party_name": "রহিম স্টোর"}, {"party_name": "রহিম  স্টোর"}, {"party_name": "মীনা", "address": "হাট"}]
+    first = asha.post("/ledgers/bulk", {"ledgers": rows}).json()["results"]
+    assert [one["status"] for one in first] == [201, 409, 201]
+    assert (first[1]["problem"]["error"], first[2]["ledger"]["address"]) == ("name_stands", "হাট")
+    again = asha.post("/ledgers/bulk", {"ledgers": [{**rows[0], "is_another_party": True}]}).json()["results"]
+    assert [one["status"] for one in again] == [201]
+    change = {"ledger_id": first[2]["ledger"]["ledger_id"], "rev": 1, "credit_limit": 500, "address": None}
+    (changed,) = asha.post("/ledgers/bulk-change", {"ledgers": [change]}).json()["results"]
+    assert (changed["ledger"]["credit_limit"], changed["ledger"]["address"]) == (500, "হাট")
+
+
 def test_one_of_many_is_named_alike(asha):
     (one,) = asha.post("/ledgers/bulk", {"ledgers": [{"party_name": " "}]}).json()["results"]
     assert list(one["problem"]["errors"]) == ["party_name"]

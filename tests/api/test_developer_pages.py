@@ -35,16 +35,19 @@ def asha(db):
 
 
 def make(asha, **fields) -> str:
-    page = asha.client.post("/me/tokens/add/", said(**fields))
+    page = asha.client.post("/me/tokens/add/", said(**fields), follow=True)
     assert page.status_code == 200, page.content.decode()
     return SECRET.search(page.content.decode()).group()
 
 
 def test_a_token_is_shown_once_and_works(asha):
     form = said()
-    page = asha.client.post("/me/tokens/add/", form)
+    sent = asha.client.post("/me/tokens/add/", form)
+    assert (sent.status_code, sent.content) == (303, b"")
+    page = asha.client.get(sent["Location"])
     secret = SECRET.search(page.content.decode()).group()
     assert "no-store" in page["Cache-Control"]
+    assert not SECRET.search(asha.client.get(sent["Location"]).content.decode())
     again = asha.client.post("/me/tokens/add/", form, follow=True)
     assert not SECRET.search(again.content.decode())
     token = Token.objects.get()
@@ -259,7 +262,7 @@ def test_a_practice_book_opens_in_one_click_and_is_marked(asha):
     )
 
 
-def test_staff_find_a_token_and_set_its_limit(asha):
+def test_staff_find_a_program_and_set_its_limit(asha):
     make(asha)
     token = Token.objects.get()
     assert asha.client.get("/staff/tokens/").status_code == 404
@@ -267,7 +270,8 @@ def test_staff_find_a_token_and_set_its_limit(asha):
     for who in (asha.user.email, token.shown, ""):
         assert token.shown in asha.client.get("/staff/tokens/", {"who": who}).content.decode()
     assert (
-        "No token fits." in asha.client.get("/staff/tokens/", {"who": "nobody@example.com"}).content.decode()
+        "No program fits."
+        in asha.client.get("/staff/tokens/", {"who": "nobody@example.com"}).content.decode()
     )
     path = f"/staff/tokens/{token.pk}/"
     for wrong in ("0", "60001", "-5", "many", "1" * 40):

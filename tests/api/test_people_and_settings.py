@@ -1,5 +1,7 @@
 """The person, the people of a book, devices and books: what their pages do, done by programs."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from api.models import AccessRow, DeviceSession
 from api.operations.tokens import make_token
 from api.scopes import ALL
+from audit.jobs import run_job
 from audit.models import Event
 from businesses.models import Business, Membership, User
 from businesses.roles import Role
@@ -186,3 +189,46 @@ def test_a_trial_invites_nobody_and_sends_nothing(shop, asha, capsys, django_cap
     assert said.status_code == 201
     assert "SMS" not in capsys.readouterr().out
     assert asha.get(path).json()["invitations"] == []
+
+
+def test_who_leaves_a_book_is_out_of_it_and_its_only_owner_stays(shop, asha):
+    manager = shop.member(Role.MANAGER)
+    caller, page, path = program_of(manager), Client(), f"/b/{shop.id}/leave/"
+    assert asha.post(f"/businesses/{shop.id}/leave").json()["error"] == "last_owner"
+    page.force_login(User.objects.get(pk=shop.asha.user_id))
+    assert "its only owner" in page.get(path).content.decode()
+    assert page.post(path)["Location"] == path
+    assert caller.post(f"/businesses/{shop.id}/leave?dry_run=true").status_code == 200
+    left = caller.post(f"/businesses/{shop.id}/leave").json()["business"]
+    assert left == {"business_id": str(shop.id), "name": shop.business.name}
+    assert caller.get("/ledgers").status_code == 404
+    reader = User.objects.get(pk=shop.member(Role.READER).user_id)
+    page.force_login(reader)
+    assert "Leave the book" in page.get(path).content.decode()
+    assert page.post(path)["Location"] == "/"
+    assert page.get(f"/b/{shop.id}/khata/").status_code == 404
+    verbs = Event.objects.filter(business_id=shop.id, verb="member.left")
+    assert [one.actor_id for one in verbs.order_by("seq")] == [manager.user_id, reader.pk]
+
+
+def test_a_person_takes_their_own_data_and_their_account_away(shop, asha, monkeypatch):
+    monkeypatch.setattr("audit.jobs.queue.ring", lambda job_id: True)
+    actor = shop.member(Role.READER)
+    phone, reader = device_of(actor), User.objects.get(pk=actor.user_id)
+    made = phone.post("/me/exports").json()["export"]
+    assert (made["state"], made["name"]) == ("due", "")
+    path = f"/me/exports/{made['export_id']}/file"
+    assert phone.get(path).status_code == 404
+    run_job(UUID(made["export_id"]))
+    file = phone.get(path)
+    assert b"".join(file.streaming_content)[:2] == b"PK"
+    assert phone.get("/me/exports").json()["exports"][0]["name"].endswith(".zip")
+    assert asha.get("/me/exports").json()["exports"] == []
+    assert asha.get(path).status_code == 404
+    said = {"mobile_or_email": reader.email}
+    assert asha.post("/me/erase", said).json()["error"] == "device_needed"
+    wrong = phone.post("/me/erase", {"mobile_or_email": "another"}).json()
+    assert (wrong["error"], list(wrong["errors"])) == ("name_not_typed", ["mobile_or_email"])
+    assert phone.post("/me/erase", said).json()["erased"] == {"user_id": str(reader.pk), "books": 1}
+    assert phone.get("/me").status_code == 401
+    assert not User.objects.get(pk=reader.pk).is_active

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from api.models import KeptAnswer, Token
+from api.models import DeviceSession, KeptAnswer, Token
+from api.operations.limits import set_limit
 from api.operations.sessions import sign_in_device
-from api.operations.tokens import set_limit
+from api.queries.limits import busy_program
 from api.refusals import LimitRefused, TokenUnknown
 from audit.models import Event
 from businesses.actors import Actor
@@ -140,18 +141,28 @@ def test_staff_set_the_limit_of_a_token_and_the_trail_tells(shop, asha):
     token = Token.objects.get(user_id=shop.asha.user_id)
     operator = User.objects.create_user(email="operator@example.com", is_staff=True)
     actor = Actor(operator.pk, "", None, "trace-of-staff")
-    set_limit(actor=actor, token_id=token.pk, limit=2, now=timezone.now())
+    set_limit(actor=actor, program_id=token.pk, limit=2, now=timezone.now())
     assert asha.get("/ledgers")["X-RateLimit-Limit"] == "2"
     event = Event.objects.get(verb="token.limit_set")
     assert (event.user_id, event.actor_id, event.subject_id) == (shop.asha.user_id, operator.pk, token.pk)
-    set_limit(actor=actor, token_id=token.pk, limit=None, now=timezone.now())
+    set_limit(actor=actor, program_id=token.pk, limit=None, now=timezone.now())
     assert asha.get("/ledgers")["X-RateLimit-Limit"] == "600"
+
+
+def test_the_limit_of_a_sign_in_on_a_device_outlives_its_tokens(shop, phone):
+    session = DeviceSession.objects.get(user_id=shop.asha.user_id)
+    assert phone.get("/ledgers")["X-RateLimit-Limit"] == "60"
+    set_limit(actor=shop.asha, program_id=session.pk, limit=7, now=timezone.now())
+    assert phone.get("/ledgers")["X-RateLimit-Limit"] == "7"
+    assert busy_program(program_id=session.pk, now=timezone.now()).calls == 2
+    assert Event.objects.get(verb="device.limit_set").user_id == shop.asha.user_id
+    assert Token.objects.get(session=session).limit is None
 
 
 @pytest.mark.parametrize("limit", [0, -1, 60_001])
 def test_a_limit_out_of_reach_is_refused(shop, asha, limit):
     token = Token.objects.get(user_id=shop.asha.user_id)
     with pytest.raises(LimitRefused):
-        set_limit(actor=shop.asha, token_id=token.pk, limit=limit, now=timezone.now())
+        set_limit(actor=shop.asha, program_id=token.pk, limit=limit, now=timezone.now())
     with pytest.raises(TokenUnknown):
-        set_limit(actor=shop.asha, token_id=uuid7(), limit=5, now=timezone.now())
+        set_limit(actor=shop.asha, program_id=uuid7(), limit=5, now=timezone.now())

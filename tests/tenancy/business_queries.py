@@ -93,6 +93,7 @@ SEEN_ELSEWHERE = {
     PEOPLE + "enter": "tests/tenancy/test_business_queries.py: an owner of another book is none here",
     "businesses.operations.books.change_book": "names nothing but the book",
     "businesses.operations.books.ask_for_second_factor": "names nothing but the book",
+    "businesses.operations.members.leave_book": "names nothing but the book",
     "businesses.operations.deleting.delete_book": "names nothing but the book",
     "businesses.operations.deleting.restore_book": "tests/businesses/test_deleting.py: only its own owner",
     "businesses.operations.visits.begin_visit": "names nothing but the book",

@@ -248,6 +248,7 @@ ROWS: dict[str, Row] = {
     "businesses:book_delete": Row(
         "GET POST", body=lambda book, role: {"typed": book.shop.business.name, "sure": "yes"}
     ),
+    "businesses:leave": Row("GET POST"),
     "businesses:deleted_books": Row(),
     "businesses:book_restore": Row("POST", ids={"book_id": in_trash}),
     "businesses:branches": Row(),

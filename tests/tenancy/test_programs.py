@@ -45,7 +45,7 @@ THINGS: dict[str, Any] = {
     **papers.THINGS,
 }
 """What an id in an address of the API names."""
-OWN_TO_A_PERSON = {"app_id", "token_id", "device_id", "deleted_id"}
+OWN_TO_A_PERSON = {"app_id", "token_id", "device_id", "deleted_id", "export_id"}
 """Ids of a person's own things: tried with another person's in tests/api."""
 API = "api/v1/"
 WORDS = {"kind": "csv", "year": LAST_YEAR}

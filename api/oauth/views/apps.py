@@ -18,6 +18,7 @@ from api.oauth.scopes import offered
 from api.scopes import SCOPES
 from api.views.shell import own_page
 from businesses.access import PersonRequest, signed_in
+from core import shown_once
 from core.htmx import redirect
 from core.ids import uuid7
 from core.refusals import Refusal
@@ -47,13 +48,16 @@ def add(request: PersonRequest) -> HttpResponse:
         raise Http404 from None
     except Refusal as refusal:
         return _refused(request, form, refusal)
-    return _secret_page(request, made)
+    return _to_secret(request, made)
 
 
 @signed_in
 @require_safe
 def app(request: PersonRequest, *, app_id: UUID) -> HttpResponse:
     card = _card(request, app_id)
+    if secret := shown_once.secret_for(request):
+        context: dict[str, Any] = {"app": card, "secret": secret}
+        return shown_once.shown(request, own_page(request, "oauth/secret.html", context))
     sentences = [SCOPES[scope] for scope in card.scopes if scope in SCOPES]
     return own_page(request, "oauth/app.html", {"app": card, "sentences": sentences})
 
@@ -89,7 +93,7 @@ def secret(request: PersonRequest, *, app_id: UUID) -> HttpResponse:
     form = RevisionForm(request.POST)
     rev = form.cleaned_data["base_rev"] if form.is_valid() else 0
     made = operations.renew_secret(actor=request.actor, app_id=app_id, base_rev=rev, now=timezone.now())
-    return _secret_page(request, made)
+    return _to_secret(request, made)
 
 
 @signed_in
@@ -131,9 +135,9 @@ def _refused(
     return _form_page(request, form, card=card, status=422)
 
 
-def _secret_page(request: PersonRequest, made: operations.AppResult) -> HttpResponse:
-    """The one page that shows a secret. Loaded again it makes nothing new, and has nothing to show."""
-    if not made.secret:
-        return redirect(request, reverse("oauth:app", args=[made.app_id]))
-    context: dict[str, Any] = {"app": _card(request, made.app_id), "secret": made.secret}
-    return own_page(request, "oauth/secret.html", context)
+def _to_secret(request: PersonRequest, made: operations.AppResult) -> HttpResponse:
+    """To the page that shows a secret once. The form sent again makes nothing new, and has nothing to show."""
+    page = reverse("oauth:app", args=[made.app_id])
+    return (
+        shown_once.to_page_of(request, page, secret=made.secret) if made.secret else redirect(request, page)
+    )

@@ -26,6 +26,7 @@ from tests.api.guide import (
     story_desk,
     story_files,
     story_imports,
+    story_own,
     story_papers,
     story_payments,
     story_second,
@@ -271,6 +272,7 @@ class Day:
         device.post("/tokens", said | {"expires_time": "2020-01-01T00:00:00Z"})
         device.post("/tokens", said | {"origins": ["http://shop.example"]})
         self.apps(device)
+        story_own.data(self, device)
         story_second.tell(nobody)
 
     def apps(self, device: Recorded) -> None:
@@ -301,6 +303,7 @@ class Day:
         """What leaves the program with less than before."""
         story_branches.tell(self.asha, self.shop)
         wide = self.recorder.by(program_of(self.shop.asha))
+        story_own.leave(self, wide)
         sandbox = wide.post("/businesses/sandbox", {"name": "Try-out"}).json()["business"]["business_id"]
         wide.post(f"/businesses/{sandbox}/delete", {})
         home = wide.post("/businesses", {"kind": "home", "name": "আশার ঘর", "country": "IN"}).json()[

@@ -31,7 +31,7 @@ def said(**fields) -> dict:
 
 def test_a_new_app_shows_its_secret_once(shop):
     client, form = browser(shop.asha), said()
-    page = client.post(APPS + "add/", form)
+    page = client.post(APPS + "add/", form, follow=True)
     secret = SECRET.search(page.content.decode()).group()
     assert "no-store" in page["Cache-Control"]
     assert SECRET.search(client.post(APPS + "add/", form, follow=True).content.decode()) is None
@@ -247,3 +247,22 @@ def test_a_program_lists_what_the_person_allowed_and_takes_it_back(shop, asha):
     assert asha.delete(f"/consents/{app_id}").status_code == 200
     assert ledgers(token) == 401
     assert asha.delete(f"/consents/{app_id}").status_code == 404
+
+
+def test_staff_set_the_limit_of_an_app_and_its_people_see_it(shop):
+    made = register(open_shop(name="ঋণদাতা").asha)
+    token = let_in(made.app_id, shop.asha, books=[shop.id]).access_token
+    page = browser(shop.asha)
+    User.objects.filter(pk=shop.asha.user_id).update(is_staff=True)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert Client().get("/api/v1/ledgers", headers=headers)["X-RateLimit-Limit"] == "3000"
+    assert "ধার Loans" in page.get("/staff/tokens/", {"who": made.client_id}).content.decode()
+    assert page.post(f"/staff/tokens/{made.app_id}/", {"limit": "2"}).status_code == 303
+    event = Event.objects.get(verb="app.limit_set")
+    assert (event.user_id, event.subject_id) == (App.objects.get().owner_id, made.app_id)
+    assert Client().get("/api/v1/ledgers", headers=headers)["X-RateLimit-Limit"] == "2"
+    assert Client().get("/api/v1/ledgers", headers=headers).status_code == 429
+    busy = page.get("/staff/tokens/", {"who": "ধার Loans"}).content.decode()
+    assert "3 calls this month" in busy
+    usage = page.get("/me/usage/").content.decode()
+    assert "3 calls · up to 2 a minute" in re.sub(r"<[^>]+>|\s+", " ", usage).replace("  ", " ")

@@ -40,7 +40,7 @@ def endpoint(book, asha) -> Endpoint:
 
 def test_a_new_webhook_shows_its_secret_once(book, asha):
     form = said()
-    page = asha.post(address(book, "add"), form)
+    page = asha.post(address(book, "add"), form, follow=True)
     secret = re.search(r"whsec_[A-Za-z0-9+/=]+", page.content.decode())
     assert secret
     assert "no-store" in page["Cache-Control"]
@@ -101,7 +101,7 @@ def test_a_webhook_is_changed_turned_off_and_on_and_removed(book, asha, endpoint
 
 
 def test_a_new_secret_is_shown_once_and_the_older_one_s_end_is_said(book, asha, endpoint):
-    page = asha.post(address(book, endpoint.id, "secret"), {"base_rev": 1}).content.decode()
+    page = asha.post(address(book, endpoint.id, "secret"), {"base_rev": 1}, follow=True).content.decode()
     assert "whsec_" in page
     assert "The secret before this one works beside it until then" in page
     again = asha.post(address(book, endpoint.id, "secret"), {"base_rev": 1}, follow=True).content.decode()
