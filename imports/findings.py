@@ -62,7 +62,8 @@ class ShownDifference:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Counts of rows and parties, sums in minor units, and bounded lists. `language` is that of the sentences."""
+    """Counts of rows and parties, sums in minor units, and bounded lists. `language` is that of the sentences.
+    `far` wrong rows have a day far from today, which `sure_of_days` would let in."""
 
     language: str
     new: int
@@ -84,6 +85,8 @@ class Findings:
     by_phone: list[ShownDoubt]
     differences: list[ShownDifference]
     notes: list[str]
+    far: int = 0
+    sure_of_days: bool = False
 
     @property
     def can_run(self) -> bool:
@@ -148,7 +151,7 @@ def findings_of(plan: Plan, mapping: Mapping) -> Findings:
             ShownDifference(one.name, one.in_sheet, one.from_rows)
             for one in plan.closings.differences[:DIFFERENCES_MAX]
         ],
-        notes=_notes(plan, mapping),
+        notes=_notes(plan, mapping), far=len(plan.far), sure_of_days=mapping.sure_of_days,
     )  # fmt: skip
 
 

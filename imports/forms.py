@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping as Mapped
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,12 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from businesses.queries.branches import BranchName
 from imports.findings import ShownDoubt
 from imports.rents import words as rent_words
 from imports.sheet import words
 from imports.sheet.mapping import Mapping
+from ledger.forms.fields import BranchField, offer_branches
 from ledger.party_kinds import kinds_of_many
 
 ROLE_NAMES: tuple[tuple[str, str | Promise], ...] = (
@@ -84,15 +87,19 @@ class ColumnsForm(forms.Form):
         help_text=_("An amount with a minus, or in brackets, means the other."),
     )
     kind = forms.ChoiceField(choices=(), label=_("New names in this file are"))
+    branch = BranchField(label=_("Branch"))
     fill_down = forms.BooleanField(
         required=False, label=_("Where a name or a date is left empty, take it from the row above")
     )
 
-    def __init__(self, *args: Any, mapping: Mapping, book_kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, mapping: Mapping, book_kind: str, branches: Sequence[BranchName] = (), **kwargs: Any
+    ) -> None:
         self.mapping = mapping
         kwargs.setdefault("initial", _initial(mapping))
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds_of_many(book_kind)  # type: ignore[attr-defined]
+        offer_branches(self, branches)
         for number in range(len(mapping.roles)):
             self.fields[f"column_{number}"] = forms.ChoiceField(choices=ROLE_NAMES, required=False)
 
@@ -108,6 +115,7 @@ class ColumnsForm(forms.Form):
             party="" if words.PARTY in roles else chosen["party"].strip(),
             kind=chosen["kind"],
             fill_down=chosen["fill_down"],
+            branch=str(chosen.get("branch") or ""),
             fixes=self.mapping.fixes if roles == self.mapping.roles else {},
         )
 
@@ -141,6 +149,7 @@ def _initial(mapping: Mapping) -> dict[str, Any]:
         "positive": mapping.positive,
         "kind": mapping.kind,
         "fill_down": mapping.fill_down,
+        "branch": mapping.branch,
     }
 
 

@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,13 @@ from imports.sheet.closing import Closings, compare
 from imports.sheet.layout import Rows
 from imports.sheet.mapping import Mapping
 from imports.sheet.people import Match, People, match_people
-from imports.sheet.reading import Reading, ReadRow, WrongRow, read_rows
+from imports.sheet.reading import Reading, ReadRow, WrongRow, mended_row, read_rows, wrong_row
 from ledger.directions import Content
 from ledger.models import DocumentKind, Mode
 from ledger.operations.drafts import check_content, local_day
+from ledger.operations.likely_days import check_likely
 from ledger.operations.runs import RowDraft
+from ledger.refusals import DayUnlikely
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Planned:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`new` goes in; `same` stands already; `wrong` breaks a rule; `kept_out` would be a second opening
-    balance. Rows are in the order of the khata."""
+    balance; `far` are the lines of wrong rows whose day is far from today, which nobody confirmed. Rows are in the
+    order of the khata."""
 
     reading: Reading
     matches: dict[str, Match]
@@ -45,6 +49,7 @@ class Plan:
     same: list[Planned]
     wrong: list[WrongRow]
     kept_out: list[WrongRow]
+    far: list[int]
 
 
 def make_plan(*, business: Business, rows: Rows, mapping: Mapping, now: datetime.datetime) -> Plan:
@@ -56,10 +61,12 @@ def make_plan(*, business: Business, rows: Rows, mapping: Mapping, now: datetime
     )
     plan = Plan(
         reading=reading, matches=matches, closings=compare(reading, people),
-        new=[], same=[], wrong=list(reading.wrong), kept_out=[],
+        new=[], same=[], wrong=list(reading.wrong), kept_out=[], far=[],
     )  # fmt: skip
     drafted = _drafted(reading, people=people, matches=matches, mapping=mapping, today=_today(business, now))
     _sort(plan, drafted, business=business, now=now)
+    if not mapping.sure_of_days:
+        _ask_about_days(plan, rows=rows, mapping=mapping, today=_today(business, now))
     plan.wrong.sort(key=lambda row: row.line)
     return plan
 
@@ -94,6 +101,7 @@ def _drafted(
         draft = RowDraft(
             source_key=source_key(*told), direction=row.direction, amount=row.amount, mode=Mode.UNSORTED, day=day,
             note=row.note, party_id=matches[key].standing_id,
+            branch_id=UUID(mapping.branch) if mapping.branch else None,
             kind=DocumentKind.OPENING if row.is_opening else DocumentKind.KHATA,
         )  # fmt: skip
         drafted.append(Planned(row.line, key, people.by_key[key].name, draft))
@@ -134,6 +142,22 @@ def _sort(plan: Plan, drafted: list[Planned], *, business: Business, now: dateti
             plan.wrong.append(_wrong(item.line, sentence))
         else:
             plan.new.append(item)
+
+
+def _ask_about_days(plan: Plan, *, rows: Rows, mapping: Mapping, today: datetime.date) -> None:
+    """Rows whose year is likelier a slip wait among the wrong ones, to be mended or confirmed."""
+    likely = []
+    for item in plan.new:
+        draft = item.draft
+        try:
+            check_likely(Content(draft.direction, draft.amount, draft.mode, draft.day, "", None), today=today)
+        except DayUnlikely as refusal:
+            row = mended_row(rows[item.line - 1], line=item.line, mapping=mapping)
+            plan.wrong.append(wrong_row(row, line=item.line, mapping=mapping, reason=refusal.message))
+            plan.far.append(item.line)
+        else:
+            likely.append(item)
+    plan.new[:] = likely
 
 
 def _second_opening(plan: Plan, item: Planned, first: RowDraft) -> None:

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from audit.trail import canonical
@@ -28,12 +28,14 @@ class VoucherLine:
 
 @dataclass(frozen=True, slots=True)
 class VoucherContent:
-    """`kind`: journal, contra or openings. Two contents are alike when they would be posted alike."""
+    """`kind`: journal, contra or openings. `branch_id` None names no branch: a new voucher goes to the book's first
+    one, a changed one stays where it is."""
 
     kind: str
     day: datetime.date
     note: str
     lines: tuple[VoucherLine, ...]
+    branch_id: uuid.UUID | None = None
 
     @property
     def amount(self) -> int:
@@ -41,12 +43,21 @@ class VoucherContent:
         return sum(line.amount for line in self.lines if line.amount > 0)
 
     @property
+    def opposite(self) -> "VoucherContent":
+        """What takes it back: the same lines turned round."""
+        return replace(self, lines=tuple(replace(line, amount=-line.amount) for line in self.lines))
+
+    @property
     def difference(self) -> int:
         """Debits less credits: zero once it balances."""
         return sum(line.amount for line in self.lines)
 
     def moves_like(self, other: "VoucherContent") -> bool:
-        return (self.day, self.lines) == (other.day, other.lines)
+        """Whether it would be posted alike, so that only its words changed."""
+        return (self.day, self.lines) == (other.day, other.lines) and self.is_placed_like(other)
+
+    def is_placed_like(self, other: "VoucherContent") -> bool:
+        return None in (self.branch_id, other.branch_id) or self.branch_id == other.branch_id
 
     def by_party(self) -> dict[uuid.UUID, int]:
         """What it does to each party's balance, in the order of the lines."""
@@ -65,6 +76,7 @@ class VoucherContent:
                 }
                 for line in self.lines
             ],
+            **({} if self.branch_id is None else {"branch": str(self.branch_id)}),
         }
 
     def digest(self) -> bytes:
@@ -94,4 +106,5 @@ def content_from(said: dict[str, Any]) -> VoucherContent:
             )
             for line in said["lines"]
         ),
+        branch_id=uuid.UUID(said["branch"]) if said.get("branch") else None,
     )

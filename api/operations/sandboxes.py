@@ -15,7 +15,9 @@ def open_sandbox(
     *, user: User, name: str = "", trace_id: str = "", device_id: UUID | None = None, now: datetime.datetime
 ) -> Business:
     """A new book of the person's, marked as practice. Raises TooManySandboxes, BookRefused, TextError."""
-    mine = Membership.objects.filter(user=user, role=Role.OWNER, business__is_demo=True)
+    mine = Membership.objects.filter(
+        user=user, role=Role.OWNER, business__is_demo=True, business__deleted_at=None
+    )
     if mine.count() >= SANDBOXES_MAX:
         raise TooManySandboxes(SANDBOXES_MAX)
     return make_practice_book(owner=user, name=name, trace_id=trace_id, device_id=device_id, now=now)

@@ -85,6 +85,8 @@ class ColumnsSaid(Schema):
 
     `columns` has a meaning for each column. `fixes` mend cells: row → column (both counted as in the file, columns
     from 0) → text. `same_as` says who a doubtful name is: its key → the khata's id, or "" for a new one.
+    `sure_of_dates`: rows whose date is far from today are right, and no longer wrong. `branch_id` is where the entries
+    go, the main branch when nothing is said.
     """
 
     columns: Annotated[list[Meaning], Field(max_length=100)] | None = None
@@ -93,6 +95,8 @@ class ColumnsSaid(Schema):
     party_name: Annotated[str | None, Field(max_length=120)] = None
     type: Literal["customer", "supplier", "tenant", "other"] | None = None
     fill_down: bool | None = None
+    sure_of_dates: bool | None = None
+    branch_id: UUID | None = None
     fixes: Annotated[dict[Line, dict[Line, Cell]], Field(max_length=50)] = {}
     same_as: Annotated[
         dict[Annotated[str, Field(max_length=300)], UUID | Literal[""]], Field(max_length=50)
@@ -266,6 +270,7 @@ def _mapping(request: BookCall, run: ImportRun, asked: ColumnsSaid) -> Mapping:
     said: dict[str, Any] = {
         "day_first": None if asked.dates is None else asked.dates == "day_first", "positive": asked.unsigned,
         "party": asked.party_name, "kind": asked.type, "fill_down": asked.fill_down,
+        "sure_of_days": asked.sure_of_dates, "branch": str(asked.branch_id) if asked.branch_id else None,
     }  # fmt: skip
     mapping = replace(mapping, **{name: value for name, value in said.items() if value is not None})
     if asked.dates is None:

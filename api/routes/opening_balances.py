@@ -38,6 +38,7 @@ class OpeningBalances(Answer):
 
     voucher_id: UUID | None
     date: datetime.date | None
+    branch_id: UUID | None
     rev: int
     khatas: Money
     difference: Money
@@ -46,14 +47,16 @@ class OpeningBalances(Answer):
 
 class NewOpeningBalances(Schema):
     """`line_items` replaces all lines, and empty takes the sheet out of the books. `accept_difference` says that
-    what does not come out even may stand on Opening balances."""
+    what does not come out even may stand on Opening balances. Without `branch_id` it goes to the main branch."""
 
     date: datetime.date
+    branch_id: UUID | None = None
     accept_difference: bool = False
     line_items: Annotated[list[OpeningLine], Field(max_length=200)]
 
 
-router = Resource(singular="opening_balances", plural="opening_balances", row=OpeningBalances, tag="Accounts")
+router = Resource(singular="opening_balances", plural="opening_balances", row=OpeningBalances, tag="Accounts",
+                  names={"branch": "branch_id"})  # fmt: skip
 
 
 @router.one("/opening-balances", scope="ledger.read", can="book.accounts")
@@ -74,7 +77,7 @@ def set_opening_balances(request: BookCall, asked: NewOpeningBalances) -> Row:
         business_id=book, actor=request.actor, document_id=uuid7(),
         mutation_id=uuid.uuid5(book, f"openings {base} {asked.model_dump_json()}"), base_rev=base, day=asked.date,
         amounts={one: amount for one, amount in amounts.items() if amount}, rest_accepted=asked.accept_difference,
-        made_at=now, now=now,
+        branch_id=asked.branch_id, made_at=now, now=now,
     )  # fmt: skip
     return _said(request)
 
@@ -84,6 +87,7 @@ def _said(request: BookCall) -> Row:
     return {
         "voucher_id": sheet.document_id,
         "date": sheet.day,
+        "branch_id": sheet.branch_id,
         "rev": sheet.rev,
         "khatas": number(sheet.parties),
         "difference": number(sheet.difference),

@@ -47,6 +47,7 @@ class Voucher(Answer):
     kind: Literal["journal", "contra", "openings"]
     date: datetime.date
     notes: str
+    branch_id: UUID
     total: Money
     state: Literal["posted", "trashed"]
     rev: int
@@ -54,24 +55,28 @@ class Voucher(Answer):
 
 
 class NewVoucher(Schema):
-    """`voucher_id` may be yours; without `date` it is today. A contra stands on cash and bank accounts alone."""
+    """`voucher_id` may be yours; without `date` it is today, without `branch_id` it goes to the main branch. A contra
+    stands on cash and bank accounts alone."""
 
     voucher_id: UUID | None = None
     kind: Literal["journal", "contra"] = "journal"
     date: datetime.date | None = None
     notes: Note = ""
+    branch_id: UUID | None = None
     line_items: Annotated[list[VoucherLineItem], Field(max_length=200)]
 
 
 class VoucherChange(Schema):
-    """Members left out stay as they are; `line_items` replaces all lines."""
+    """Members left out stay as they are; `line_items` replaces all lines. In a closed period only `notes` change."""
 
     date: datetime.date | None = None
     notes: Note | None = None
+    branch_id: UUID | None = None
     line_items: Annotated[list[VoucherLineItem] | None, Field(max_length=200)] = None
 
 
-router = Resource(singular="voucher", plural="vouchers", row=Voucher, tag="Accounts")
+router = Resource(singular="voucher", plural="vouchers", row=Voucher, tag="Accounts",
+                  names={"branch": "branch_id"})  # fmt: skip
 
 
 @router.create("/vouchers", scope="ledger.write", can="book.accounts")
@@ -79,7 +84,7 @@ def create_voucher(request: BookCall, asked: NewVoucher) -> Row:
     """Write a journal or a contra; its debits are its credits."""
     now = timezone.now()
     content = VoucherContent(
-        asked.kind, asked.date or today_of(request), asked.notes, _lines(asked.line_items)
+        asked.kind, asked.date or today_of(request), asked.notes, _lines(asked.line_items), asked.branch_id
     )
     done = operations.record_voucher(
         business_id=request.business.pk, actor=request.actor, document_id=asked.voucher_id or uuid7(), content=content,
@@ -100,7 +105,7 @@ def change_voucher(request: BookCall, voucher_id: UUID, asked: VoucherChange) ->
     base, stands = revision_of(request), voucher_card(request.business.pk, voucher_id).content
     content = VoucherContent(
         stands.kind, asked.date or stands.day, stands.note if asked.notes is None else asked.notes,
-        stands.lines if asked.line_items is None else _lines(asked.line_items),
+        stands.lines if asked.line_items is None else _lines(asked.line_items), asked.branch_id or stands.branch_id,
     )  # fmt: skip
     said = f"edit {asked.model_dump_json(exclude_unset=True)}"
     operations.edit_voucher(**_change(request, voucher_id, base=base, said=said), content=content)
@@ -153,6 +158,7 @@ def _said(request: BookCall, voucher_id: UUID) -> Row:
         "kind": card.content.kind,
         "date": card.content.day,
         "notes": card.content.note,
+        "branch_id": card.document.branch_id,
         "total": number(card.content.amount),
         "state": str(DocumentState.TRASHED if card.is_trashed else DocumentState.POSTED),
         "rev": card.rev,

@@ -129,7 +129,8 @@ def create_business(*, kind: str, name: str, country: str, owner: User, now: dat
     cleaned = clean_line(name, max_length=NAME_MAX, field="name")
     if not cleaned:
         raise BookRefused(_("Give the book a name, for example the name on your shop."), field="name")
-    if Membership.objects.filter(user=owner, role=Role.OWNER).count() >= BOOKS_OF_ONE_OWNER_MAX:
+    kept = Membership.objects.filter(user=owner, role=Role.OWNER, business__deleted_at=None)
+    if kept.count() >= BOOKS_OF_ONE_OWNER_MAX:
         raise BookRefused(_("You have reached the most books one person may own, which is 50."))
     business_id = uuid7()
     walls.admit(business_id)

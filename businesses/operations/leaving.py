@@ -60,8 +60,10 @@ class Left:
 
 
 def books_owned_alone(user_id: uuid.UUID) -> list[Business]:
-    """Books that would have nobody to keep them."""
-    mine = Membership.objects.select_related("business").filter(user_id=user_id, role=Role.OWNER)
+    """Books that would have nobody to keep them; those in the trash go by themselves."""
+    mine = Membership.objects.select_related("business").filter(
+        user_id=user_id, role=Role.OWNER, business__deleted_at=None
+    )
     with walls.everything():
         shared = set(
             Membership.objects.filter(business_id__in=[one.business_id for one in mine], role=Role.OWNER)

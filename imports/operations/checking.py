@@ -23,6 +23,7 @@ from imports.sheet import words
 from imports.sheet.days import order_of
 from imports.sheet.layout import Rows, cell_of
 from imports.sheet.mapping import FIXED_ROWS_MAX, MONEY_ROLES, Mapping, mapping_from
+from ledger.operations.drafts import check_branch
 from ledger.refusals import PartyUnknown
 
 OPEN_STATES = (RunState.MAPPING, RunState.CHECKED)
@@ -34,9 +35,11 @@ def look_through(
 ) -> Findings:
     """What is new, the same, doubtful and wrong in the table when it is read so; nothing is kept.
 
-    Raises MappingIncomplete, FileGone.
+    Raises MappingIncomplete, FileGone, BranchUnknown, BranchClosed.
     """
     _refuse_incomplete(mapping)
+    if mapping.branch:
+        check_branch(business.id, uuid.UUID(mapping.branch))
     rows = files.fetch_rows(business_id=business.id, run_id=run_id, sheet=mapping.sheet)
     return findings_of(make_plan(business=business, rows=rows, mapping=mapping, now=now), mapping)
 
@@ -55,9 +58,10 @@ def check_file(
 
 def amend(
     *, business: Business, run_id: uuid.UUID, fixes: dict[str, dict[str, str]], same_as: dict[str, str],
-    now: datetime.datetime,
+    sure_of_days: bool, now: datetime.datetime,
 ) -> Findings:  # fmt: skip
-    """Check again with mended cells (row → column → text) and with who is who (key → party id, "" for new).
+    """Check again with mended cells (row → column → text) and with who is who (key → party id, "" for new);
+    `sure_of_days`: days far from today are right.
 
     Raises RunUnknown, PartyUnknown, WrongMoment, FileGone, TextError.
     """
@@ -65,6 +69,7 @@ def amend(
     if run is None or run.mapping is None:
         raise RunUnknown
     mapping = mended(mapping_from(run.mapping), fixes=fixes, same_as=known_to(business, same_as))
+    mapping = replace(mapping, sure_of_days=sure_of_days)
     return check_file(business=business, run_id=run_id, mapping=mapping, now=now)
 
 

@@ -14,7 +14,8 @@ FIXED_ROWS_MAX = 50
 class Mapping:
     """`head` rows stand above the data. `roles` names each column's role, "" for none. `positive` says what
     an amount without a sign or word is. `fixes` are cells mended on the page: row number → column → text.
-    `same_as` are doubtful parties a person called the same: key in the sheet → party id."""
+    `same_as` are doubtful parties a person called the same: key in the sheet → party id. `sure_of_days`: days far
+    from today were confirmed. `branch` is where the entries go, "" for the book's first."""
 
     sheet: str
     head: int
@@ -27,6 +28,8 @@ class Mapping:
     fill_down: bool = False
     fixes: dict[str, dict[str, str]] = field(default_factory=dict)
     same_as: dict[str, str] = field(default_factory=dict)
+    sure_of_days: bool = False
+    branch: str = ""
 
     @property
     def has_entries(self) -> bool:

@@ -103,6 +103,22 @@ def read_rows(rows: Rows, *, mapping: Mapping, country: str) -> Reading:
     return reader.found
 
 
+def mended_row(row: Sequence[Cell], *, line: int, mapping: Mapping) -> Sequence[Cell]:
+    """The row with what was mended in it on the page."""
+    fixes = mapping.fixes.get(str(line), {})
+    if not fixes:
+        return row
+    width = max(len(row), *(int(column) + 1 for column in fixes))
+    return [fixes.get(str(column), cell_of(row, column)) for column in range(width)]
+
+
+def wrong_row(row: Sequence[Cell], *, line: int, mapping: Mapping, reason: str) -> WrongRow:
+    """The row named with what is wrong, and its cells to mend."""
+    message = _("Row %(line)s: %(reason)s") % {"line": line, "reason": reason}
+    cells = {column: _shown(cell_of(row, column)) for column, role in enumerate(mapping.roles) if role}
+    return WrongRow(line, message, cells)
+
+
 class _Reader:
     def __init__(self, rows: Rows, mapping: Mapping, country: str) -> None:
         self.mapping, self.country = mapping, country
@@ -138,10 +154,7 @@ class _Reader:
         return not said & {"payment", "payments", "received", "payment received"}
 
     def take(self, line: int, row: Sequence[Cell]) -> None:
-        fixes = self.mapping.fixes.get(str(line), {})
-        if fixes:
-            width = max(len(row), *(int(column) + 1 for column in fixes))
-            row = [fixes.get(str(column), cell_of(row, column)) for column in range(width)]
+        row = mended_row(row, line=line, mapping=self.mapping)
         if all(is_blank(cell) for cell in row) or self._is_heading(row):
             return
         try:
@@ -152,11 +165,7 @@ class _Reader:
             self._name(line, row, refusal.message)
 
     def _name(self, line: int, row: Sequence[Cell], reason: str) -> None:
-        message = _("Row %(line)s: %(reason)s") % {"line": line, "reason": reason}
-        cells = {
-            column: _shown(cell_of(row, column)) for column, role in enumerate(self.mapping.roles) if role
-        }
-        self.found.wrong.append(WrongRow(line, message, cells))
+        self.found.wrong.append(wrong_row(row, line=line, mapping=self.mapping, reason=reason))
 
     def _is_heading(self, row: Sequence[Cell]) -> bool:
         """A heading repeated on each printed page."""

@@ -34,7 +34,8 @@ def check(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpR
         posted = request.POST.dict()
         amend(
             business=request.business, run_id=run.id, fixes=fixes_in(posted),
-            same_as=same_in(posted, found.doubts), now=timezone.now(),
+            same_as=same_in(posted, found.doubts), sure_of_days=posted.get("sure_of_days") == "yes",
+            now=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
         return told(request, refusal, run_id=run_id)

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.forms import Form
 from django.forms.boundfield import BoundField
@@ -27,6 +28,7 @@ from imports.sheet.layout import Rows, cell_of, has_gaps
 from imports.sheet.mapping import Mapping, mapping_from
 from imports.sheet.sums import is_blank
 from imports.views.steps import OPEN_STATES, page_context, run_or_404, step_of, to_step, told
+from ledger.views.branches import open_branches
 
 SAMPLES_MAX = 3
 SAMPLE_LENGTH = 40
@@ -52,15 +54,21 @@ def columns(request: BookRequest, business_id: object, run_id: uuid.UUID) -> Htt
     mapping = mapping_from(run.mapping or {})
     try:
         if request.method != "POST":
-            return _page(request, run, ColumnsForm(mapping=mapping, book_kind=request.business.kind))
+            return _page(request, run, _form(request, mapping=mapping))
         if request.POST.get("of_sheet", mapping.sheet) != mapping.sheet:
             raise WrongMoment  # another sheet was chosen since, in another window
-        form = ColumnsForm(request.POST, mapping=mapping, book_kind=request.business.kind)
+        form = _form(request, request.POST, mapping=mapping)
         if not form.is_valid():
             return _page(request, run, form, status=422)
         return _checked(request, run, form)
     except Refusal as refusal:
         return told(request, refusal, run_id=run_id)
+
+
+def _form(request: BookRequest, *said: Any, mapping: Mapping) -> ColumnsForm:
+    return ColumnsForm(
+        *said, mapping=mapping, book_kind=request.business.kind, branches=open_branches(request)
+    )
 
 
 def _checked(request: BookRequest, run: ImportRun, form: ColumnsForm) -> HttpResponse:

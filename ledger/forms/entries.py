@@ -22,6 +22,7 @@ from ledger.forms.fields import (
     NoteField,
     PhotoField,
     RevisionField,
+    offer_branches,
 )
 from ledger.forms.likely_days import AnswerField, AsksAboutDays
 from ledger.models import Direction, Mode
@@ -58,10 +59,7 @@ class _MoneyForm(AsksAboutDays):
         self, *args: Any, can_choose_day: bool = True, branches: Sequence[BranchName] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        if len(branches) > 1:
-            self.fields["branch"].offer(branches)  # type: ignore[attr-defined]
-        else:
-            del self.fields["branch"]
+        offer_branches(self, branches)
         self.fields["mode"].choices = MODES  # type: ignore[attr-defined]
         if not can_choose_day:
             del self.fields["day"], self.fields["day_is"]

@@ -71,6 +71,14 @@ class BranchField(forms.Field):
         return self.offered.get(text)
 
 
+def offer_branches(form: forms.Form, branches: Sequence[BranchName]) -> None:
+    """The form's `branch`, where the book has several to choose from."""
+    if len(branches) > 1:
+        form.fields["branch"].offer(branches)  # type: ignore[attr-defined]
+    else:
+        del form.fields["branch"]
+
+
 class LineField(forms.Field):
     """One line of text, cleaned; `missing` is the sentence for an empty one."""
 

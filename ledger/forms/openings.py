@@ -1,6 +1,7 @@
 """The sheet of opening balances: a row for each account."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledger.forms.fields import AmountField, DayField, IdField, RevisionField
+from businesses.queries.branches import BranchName
+from ledger.forms.fields import AmountField, BranchField, DayField, IdField, RevisionField, offer_branches
 from ledger.forms.vouchers import AMOUNT
 
 
@@ -18,9 +20,14 @@ class OpeningsForm(forms.Form):
     mutation_id = IdField()
     base_rev = RevisionField(required=False)
     day = DayField(label=gettext_lazy("The book begins on"))
+    branch = BranchField(label=gettext_lazy("Branch"))
     rest_accepted = forms.BooleanField(
         required=False, label=gettext_lazy("Put the difference on Opening balances")
     )
+
+    def __init__(self, *args: Any, branches: Sequence[BranchName] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_branches(self, branches)
 
 
 class OpeningRow(forms.Form):

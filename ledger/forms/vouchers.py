@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +10,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from businesses.queries.branches import BranchName
 from core.money import format_amount
 from ledger.charts.names import shown
-from ledger.forms.fields import AmountField, DayField, IdField, LineField, NoteField, RevisionField
+from ledger.forms.fields import (
+    AmountField,
+    BranchField,
+    DayField,
+    IdField,
+    LineField,
+    NoteField,
+    RevisionField,
+    offer_branches,
+)
 from ledger.models import DocumentKind
 from ledger.operations.drafts import NOTE_LENGTH_MAX
 from ledger.queries.chart import ChartAccount
@@ -123,9 +133,14 @@ class VoucherForm(forms.Form):
     mutation_id = IdField()
     base_rev = RevisionField(required=False)
     day = DayField(label=gettext_lazy("Date"))
+    branch = BranchField(label=gettext_lazy("Branch"))
     note = NoteField(
         max_length=NOTE_LENGTH_MAX, label=gettext_lazy("Narration"), widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, branches: Sequence[BranchName] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_branches(self, branches)
 
 
 class ContraForm(VoucherForm):
@@ -150,7 +165,7 @@ class ContraForm(VoucherForm):
     def content(self) -> VoucherContent:
         said = self.cleaned_data
         lines = (VoucherLine(said["target"], said["amount"]), VoucherLine(said["source"], -said["amount"]))
-        return VoucherContent(str(DocumentKind.CONTRA), said["day"], said["note"], lines)
+        return VoucherContent(str(DocumentKind.CONTRA), said["day"], said["note"], lines, said.get("branch"))
 
 
 def sides_of(amount: int) -> dict[str, str]:
@@ -163,4 +178,4 @@ def journal_content(
     said: Mapping[str, Any], rows: Iterable[VoucherLineRow], *, kind: str = DocumentKind.JOURNAL
 ) -> VoucherContent:
     day: datetime.date = said["day"]
-    return VoucherContent(str(kind), day, said["note"], tuple(row.line for row in rows))
+    return VoucherContent(str(kind), day, said["note"], tuple(row.line for row in rows), said.get("branch"))

@@ -39,12 +39,13 @@ class OpeningsResult:
 
 def write_openings(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, mutation_id: uuid.UUID, base_rev: int,
-    day: datetime.date, amounts: Mapping[uuid.UUID, int], rest_accepted: bool, made_at: datetime.datetime,
-    now: datetime.datetime, dry_run: bool = False,
+    day: datetime.date, amounts: Mapping[uuid.UUID, int], rest_accepted: bool, branch_id: uuid.UUID | None = None,
+    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
 ) -> OpeningsResult:  # fmt: skip
     """Write the sheet, or write it anew at revision `base_rev` (0 while there is none). `amounts` are by
     account, debit positive, and without zeros; an empty one takes the sheet out of the books. `rest_accepted`
-    says that a difference may stay on Opening balances.
+    says that a difference may stay on Opening balances. Without `branch_id` it goes to the book's first branch, or
+    stays in its own.
 
     Raises RoleNotAllowed, ChangedElsewhere, OpeningsDiffer, OpeningAccountRefused and the refusals of vouchers.
     """
@@ -64,7 +65,7 @@ def write_openings(
         difference = sum(amounts.values()) + parties_opening(business_id)
         if difference and not rest_accepted:
             raise OpeningsDiffer(difference=difference, currency=book.currency)
-        content = VoucherContent(str(DocumentKind.OPENINGS), day, "", _lines(business_id, amounts))
+        content = VoucherContent(str(DocumentKind.OPENINGS), day, "", _lines(business_id, amounts), branch_id)
         if standing is None or base_rev == 0:
             result = record_voucher(**change, document_id=document_id, content=content)
         else:

@@ -23,7 +23,7 @@ from ledger.book_map import BookMap, book_map
 from ledger.directions import Content
 from ledger.models import DocumentKind, DocumentState
 from ledger.operations.allocations import loosen
-from ledger.operations.drafts import check_content, clean, content_hash, draft_of, revision_of
+from ledger.operations.drafts import check_branch, check_content, clean, content_hash, draft_of, revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
 from ledger.operations.entry_changes import revive_party
 from ledger.operations.many_rows import RowRefused
@@ -56,6 +56,7 @@ class RowDraft:
     note: str = ""
     due_on: datetime.date | None = None
     kind: str = DocumentKind.KHATA
+    branch_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def record_rows(
     """Write the entries of up to ROWS_MAX rows in one transaction.
 
     Rows that stand already are counted as the same; rows that break a rule are named and left out.
-    Raises RoleNotAllowed.
+    Raises RoleNotAllowed, BranchUnknown, BranchClosed.
     """
     if len(rows) > ROWS_MAX:
         raise ValueError(f"{len(rows)} rows, and a call takes {ROWS_MAX}")
@@ -102,6 +103,8 @@ def record_rows(
         raise RoleNotAllowed
     with transaction.atomic():
         book = lock(business_id, events=0)
+        for branch_id in {row.branch_id for row in rows if row.branch_id}:
+            check_branch(business_id, branch_id)
         fresh = _not_yet_here(business_id, rows)
         parties = _standing_parties(business_id, {row.party_id for _, row in fresh})
         accepted, refused = _accept(fresh, parties=parties, book=book, now=now)
@@ -153,6 +156,7 @@ def _accept(
             party = _party_of(row, parties=parties)
             content = clean(Content(row.direction, row.amount, row.mode, row.day, row.note, row.due_on))
             check_content(content, book=book, now=now)
+            content = replace(content, branch_id=row.branch_id)
         except Refusal as refusal:
             refused.append(RowRefused.of(index, refusal))
             continue
@@ -210,13 +214,13 @@ def _moves_due(item: _Accepted, *, pos: int) -> bool:
 def _draft(
     item: _Accepted, *, books: BookMap, actor: Actor, run_id: uuid.UUID, seq: int, now: datetime.datetime
 ) -> tuple[posting.Draft, StandingDocument]:
-    document_id, party = uuid7(), item.party
+    document_id, party, branch_id = uuid7(), item.party, item.content.branch_id or books.branch_id
     draft = draft_of(
         document_id=document_id, document_kind=item.row.kind, party_id=party.party_id, party_kind=party.kind,
-        content=item.content, books=books, branch_id=books.branch_id, seq=seq, pos=seq,
+        content=item.content, books=books, branch_id=branch_id, seq=seq, pos=seq,
     )  # fmt: skip
     document = StandingDocument(
-        document_id=document_id, branch_id=books.branch_id, kind=item.row.kind, content=item.content, pos=seq, rev=1,
+        document_id=document_id, branch_id=branch_id, kind=item.row.kind, content=item.content, pos=seq, rev=1,
         state=DocumentState.POSTED, entry_id=draft.entry_id,
         content_hash=content_hash(party_id=party.party_id, kind=item.row.kind, content=item.content),
         created_by=actor.user_id, created_at=now, run_id=run_id, changed_seq=seq, photos=0,

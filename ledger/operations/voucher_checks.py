@@ -12,7 +12,7 @@ from core.sql import bind, bind_all, marks
 from core.text import clean_note
 from ledger.directions import Content
 from ledger.models import Direction, DocumentKind, Mode
-from ledger.operations.drafts import AMOUNT_BELOW, NOTE_LENGTH_MAX, check_content
+from ledger.operations.drafts import AMOUNT_BELOW, NOTE_LENGTH_MAX, check_branch, check_content
 from ledger.operations.standing import PARTY_COLUMNS, StandingParty, party_from
 from ledger.queries.chart import ChartAccount, chart_of
 from ledger.refusals import AccountUnknown, AmountOutOfReach, PartyUnknown
@@ -36,10 +36,15 @@ def clean_voucher(content: VoucherContent) -> VoucherContent:
     return replace(content, note=clean_note(content.note, max_length=NOTE_LENGTH_MAX))
 
 
-def check_voucher(content: VoucherContent, *, book: BookLock, now: datetime.datetime) -> None:
-    """What any voucher must keep, but for its parties. Raises VoucherLinesRefused, AmountOutOfReach,
-    AccountUnknown, AccountClosed, PartyNeeded, PartyMisplaced, NotAContra, OpeningAccountRefused,
-    VoucherUnbalanced, DayOutOfReach, PeriodLocked."""
+def check_voucher(
+    content: VoucherContent, *, book: BookLock, now: datetime.datetime, standing: VoucherContent | None = None
+) -> None:
+    """What any voucher must keep, but for its parties; `standing` is what it said before, and where nothing of that
+    moves its words alone are looked at. Raises VoucherLinesRefused, AmountOutOfReach, AccountUnknown,
+    AccountClosed, PartyNeeded, PartyMisplaced, NotAContra, OpeningAccountRefused, VoucherUnbalanced,
+    DayOutOfReach, PeriodLocked, BranchUnknown, BranchClosed."""
+    if standing is not None and content.moves_like(standing):
+        return
     most = OPENINGS_LINES_MAX if content.kind == DocumentKind.OPENINGS else LINES_MAX
     if not 2 <= len(content.lines) <= most:
         raise VoucherLinesRefused(most=LINES_MAX)
@@ -48,12 +53,17 @@ def check_voucher(content: VoucherContent, *, book: BookLock, now: datetime.date
     _check_accounts(content, accounts=chart_of(book.business_id))
     if content.difference:
         raise VoucherUnbalanced(difference=content.difference, currency=book.currency)
-    check_content(moves_as(content, amount=content.amount, direction=Direction.GAVE), book=book, now=now)
+    said = moves_as(content, amount=content.amount, direction=Direction.GAVE)
+    check_content(replace(said, branch_id=None), book=book, now=now)
+    if content.branch_id and (standing is None or not content.is_placed_like(standing)):
+        check_branch(book.business_id, content.branch_id)
 
 
 def moves_as(content: VoucherContent, *, amount: int, direction: str) -> Content:
     """A voucher, or its line in a khata, as any document says it."""
-    return Content(str(direction), amount, str(Mode.UNSORTED), content.day, content.note, None)
+    return Content(
+        str(direction), amount, str(Mode.UNSORTED), content.day, content.note, None, content.branch_id
+    )
 
 
 def _check_accounts(content: VoucherContent, *, accounts: dict[uuid.UUID, ChartAccount]) -> None:

@@ -86,9 +86,10 @@ def read_voucher(business_id: uuid.UUID, document_id: uuid.UUID) -> StandingVouc
     entry_id = as_uuid(row[10])
     legs = legs_of([entry_id], khata_accounts=book_map(business_id).khata_accounts)[entry_id]
     lines = tuple(VoucherLine(leg.account_id, leg.amount, leg.party_id) for leg in legs)
+    content = VoucherContent(row[2], as_date(row[3]), row[4], lines, as_uuid(row[1]))
     return StandingVoucher(
         document_id=as_uuid(row[0]), branch_id=as_uuid(row[1]), pos=row[5], rev=row[6], changed_seq=row[7],
-        content=VoucherContent(row[2], as_date(row[3]), row[4], lines), is_trashed=row[8] == DocumentState.TRASHED,
+        content=content, is_trashed=row[8] == DocumentState.TRASHED,
         has_left=row[9] is not None, entry_id=entry_id, content_hash=bytes(row[11]),
     )  # fmt: skip
 
@@ -113,7 +114,8 @@ def write_new(
 ) -> None:  # fmt: skip
     """A voucher that was not there before."""
     seq = lock(act.business_id, events=1 + len(content.by_party())).first_seq
-    branch = book_map(act.business_id).branch_id
+    branch = content.branch_id or book_map(act.business_id).branch_id
+    content = replace(content, branch_id=branch)
     draft = _draft(act, document_id=document_id, branch_id=branch, content=content, seq=seq, pos=seq)
     head = StandingVoucher(
         document_id=document_id, branch_id=branch, content=content, pos=seq, rev=1, changed_seq=seq,
@@ -132,6 +134,8 @@ def write_again(
 ) -> None:  # fmt: skip
     """A standing voucher with other contents, deleted, or brought back: what it posted is reversed where it
     was, and what it says now is posted in the same place."""
+    branch = content.branch_id or standing.branch_id
+    content = replace(content, branch_id=branch)
     moves = standing.is_trashed or is_trashed or not content.moves_like(standing.content)
     touched = list(dict.fromkeys([*standing.content.by_party(), *content.by_party()]))
     if moves:
@@ -144,7 +148,7 @@ def write_again(
     )
     stands = drafts[-1].entry_id if drafts and not is_trashed else standing.entry_id
     head = StandingVoucher(
-        document_id=standing.document_id, branch_id=standing.branch_id, content=content, pos=standing.pos,
+        document_id=standing.document_id, branch_id=branch, content=content, pos=standing.pos,
         rev=standing.rev + 1, changed_seq=seq, is_trashed=is_trashed, has_left=False, entry_id=stands,
         content_hash=standing.content_hash,
     )  # fmt: skip
@@ -172,8 +176,8 @@ def _redrafted(
         )  # fmt: skip
     if not is_trashed:
         drafts.append(
-            _draft(act, document_id=standing.document_id, branch_id=standing.branch_id, content=content, seq=seq,
-                   pos=standing.pos)
+            _draft(act, document_id=standing.document_id, branch_id=content.branch_id or standing.branch_id,
+                   content=content, seq=seq, pos=standing.pos)
         )  # fmt: skip
     return drafts
 
@@ -256,10 +260,10 @@ def _lay(
         else:
             cursor.execute(
                 "UPDATE ledger_document SET direction = %s, day = %s, amount = %s, note = %s, rev = %s,"
-                " changed_seq = %s, state = 'posted', trashed_at = NULL, closed_at = NULL, entry_id = %s"
-                " WHERE id = %s AND business_id = %s",
+                " changed_seq = %s, state = 'posted', trashed_at = NULL, closed_at = NULL, entry_id = %s,"
+                " branch_id = %s WHERE id = %s AND business_id = %s",
                 bind_all([content.direction, content.day, content.amount, content.note, document.rev, seq,
-                          head.entry_id, document.document_id, act.business_id]),
+                          head.entry_id, head.branch_id, document.document_id, act.business_id]),
             )  # fmt: skip
     is_new = part is None or part.is_trashed
     return trail.News(
@@ -277,7 +281,7 @@ def _take_out(act: Act, *, head: StandingVoucher, party_id: uuid.UUID, seq: int,
             [seq, bind(act.now), bind(part.document_id), bind(act.business_id)],
         )
         direction, amount, day, note = cursor.fetchone()
-    said = VoucherContent(head.content.kind, as_date(day), note, ())
+    said = VoucherContent(head.content.kind, as_date(day), note, (), head.branch_id)
     content = moves_as(said, amount=amount, direction=direction)
     return trail.News(
         seq=seq, verb="entry.deleted", subject_kind="entry", subject_id=part.document_id, rev=part.rev + 1,
@@ -317,12 +321,13 @@ def _rewrite_head(act: Act, head: StandingVoucher) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE ledger_document SET day = %s, amount = %s, note = %s, rev = %s, changed_seq = %s, state = %s,"
-            " trashed_at = %s, entry_id = %s WHERE id = %s AND business_id = %s",
+            " trashed_at = %s, entry_id = %s, branch_id = %s WHERE id = %s AND business_id = %s",
             bind_all(
                 [
                     head.content.day, head.content.amount, head.content.note, head.rev, head.changed_seq,
                     DocumentState.TRASHED.value if head.is_trashed else DocumentState.POSTED.value,
-                    act.now if head.is_trashed else None, head.entry_id, head.document_id, act.business_id,
+                    act.now if head.is_trashed else None, head.entry_id, head.branch_id, head.document_id,
+                    act.business_id,
                 ]
             ),
         )  # fmt: skip

@@ -13,6 +13,7 @@ from audit.models import Revision
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from businesses.roles import is_granted
+from ledger.book_map import book_map
 from ledger.models import Document, DocumentKind, DocumentState
 from ledger.operations import receipts
 from ledger.operations.standing import StandingParty
@@ -199,8 +200,6 @@ def _opened(change: _Change, *, book: BookLock) -> _Ground:
         raise ChangedElsewhere
     if standing.has_left:
         raise GoneForGood
-    if book.books_locked_until is not None and standing.content.day <= book.books_locked_until:
-        raise PeriodLocked(book.books_locked_until)
     return _Ground(change, book, standing)
 
 
@@ -215,12 +214,21 @@ def _check_actor(actor: Actor) -> None:
         raise RoleNotAllowed
 
 
+def _refuse_closed(ground: _Ground) -> None:
+    """The lock is on money: of a voucher of a closed day the narration alone may change. Raises PeriodLocked."""
+    until = ground.book.books_locked_until
+    if until is not None and ground.standing.content.day <= until:
+        raise PeriodLocked(until)
+
+
 def _edit(ground: _Ground, said: VoucherContent) -> None:
     standing, business_id = ground.standing, ground.book.business_id
     if standing.is_trashed:
         raise AlreadyTrashed
     said = replace(said, kind=standing.content.kind)
-    check_voucher(said, book=ground.book, now=ground.change.now)
+    if not said.moves_like(standing.content):
+        _refuse_closed(ground)
+    check_voucher(said, book=ground.book, now=ground.change.now, standing=standing.content)
     parties = read_parties(business_id, {*said.by_party(), *standing.content.by_party()})
     right = with_heads(said, parties=parties, known=standing.content.by_party())
     _refuse_words(right, parties=parties)
@@ -237,19 +245,23 @@ def _undo(ground: _Ground) -> None:
     said = before.contents if before is not None else None
     if said is None or said["state"] != DocumentState.POSTED or "lines" not in said:
         raise NothingToUndo
-    _edit(ground, content_from(said))
+    content = content_from(said)
+    first = book_map(ground.book.business_id).branch_id
+    _edit(ground, replace(content, branch_id=content.branch_id or first))
 
 
 def _delete(ground: _Ground) -> None:
     if ground.standing.is_trashed:
         raise AlreadyTrashed
+    _refuse_closed(ground)
     _turn(ground, is_trashed=True, verb="voucher.deleted")
 
 
 def _restore(ground: _Ground) -> None:
     if not ground.standing.is_trashed:
         raise NothingToUndo
-    check_voucher(ground.standing.content, book=ground.book, now=ground.change.now)
+    _refuse_closed(ground)
+    check_voucher(replace(ground.standing.content, branch_id=None), book=ground.book, now=ground.change.now)
     _turn(ground, is_trashed=False, verb="voucher.created")
 
 

@@ -15,7 +15,8 @@ from ledger.queries.vouchers import opening_sheet_of, voucher_card
 
 @dataclass(frozen=True, slots=True)
 class OpeningSheet:
-    """`amounts` by account, debit positive, minor units; `parties` is what all openings of khatas come to."""
+    """`amounts` by account, debit positive, minor units; `parties` is what all openings of khatas come to.
+    `branch_id` is the sheet's, once it is written."""
 
     document_id: uuid.UUID | None
     rev: int
@@ -23,6 +24,7 @@ class OpeningSheet:
     accounts: tuple[ChartAccount, ...]
     amounts: dict[uuid.UUID, int]
     parties: int
+    branch_id: uuid.UUID | None
 
     @property
     def difference(self) -> int:
@@ -57,7 +59,7 @@ def opening_sheet(business_id: uuid.UUID) -> OpeningSheet:
             one for one in chart.values()
             if not one.keeps_khatas and one.role != AccountRole.OPENING and (one.is_active or one.id in amounts)
         ),
-        amounts=amounts, parties=parties_opening(business_id),
+        amounts=amounts, parties=parties_opening(business_id), branch_id=card.content.branch_id if card else None,
     )  # fmt: skip
 
 

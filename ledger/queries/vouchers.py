@@ -40,7 +40,7 @@ def voucher_card(business_id: uuid.UUID, document_id: uuid.UUID) -> VoucherCard:
     lines = lines_of([document.entry_id])[document.entry_id]
     content = VoucherContent(
         document.kind, document.day, document.note,
-        tuple(VoucherLine(line.account_id, line.amount, line.party_id) for line in lines),
+        tuple(VoucherLine(line.account_id, line.amount, line.party_id) for line in lines), document.branch_id,
     )  # fmt: skip
     return VoucherCard(
         document=document, content=content, rev=document.rev,

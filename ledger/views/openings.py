@@ -21,6 +21,7 @@ from ledger.forms.openings import OpeningRow, OpeningsForm
 from ledger.forms.vouchers import sides_of
 from ledger.operations.openings import write_openings
 from ledger.queries.openings import OpeningSheet, first_opening_day, opening_sheet
+from ledger.views.branches import open_branches, usual_branch
 from ledger.views.contexts import today_of
 from ledger.views.desk import PAPER, year_start
 from ledger.views.replies import refusals_answered, show_in
@@ -32,11 +33,15 @@ from ledger.views.replies import refusals_answered, show_in
 def openings(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     """One sheet of all accounts; it can be written anew later."""
     sheet = opening_sheet(business_id)
+    branches = open_branches(request, besides=sheet.branch_id)
     if request.method != "POST":
         day = sheet.day or first_opening_day(business_id) or year_start(request)
-        initial = {"day": day, "base_rev": sheet.rev, **fresh_ids("document_id", "mutation_id")}
-        return _page(request, sheet, OpeningsForm(initial=initial), _rows(sheet))
-    form, rows = OpeningsForm(request.POST), _rows(sheet, request.POST)
+        initial = {
+            "day": day, "base_rev": sheet.rev, "branch": sheet.branch_id or usual_branch(request),
+            **fresh_ids("document_id", "mutation_id"),
+        }  # fmt: skip
+        return _page(request, sheet, OpeningsForm(branches=branches, initial=initial), _rows(sheet))
+    form, rows = OpeningsForm(request.POST, branches=branches), _rows(sheet, request.POST)
     if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
         return _page(request, sheet, form, rows, status=422)
     said, now = form.cleaned_data, timezone.now()
@@ -45,7 +50,7 @@ def openings(request: BookRequest, *, business_id: UUID) -> HttpResponse:
             business_id=business_id, actor=request.actor, document_id=said["document_id"],
             mutation_id=said["mutation_id"], base_rev=said["base_rev"], day=said["day"],
             amounts={row.account_id: row.amount for row in rows if row.amount},
-            rest_accepted=said["rest_accepted"], made_at=now, now=now,
+            rest_accepted=said["rest_accepted"], branch_id=said.get("branch"), made_at=now, now=now,
         )  # fmt: skip
     except Refusal as refusal:
         show_in(form, refusal)

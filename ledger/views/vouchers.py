@@ -25,6 +25,7 @@ from ledger.forms.vouchers import (
     sides_of,
 )
 from ledger.models import DocumentKind
+from ledger.operations.drafts import NOTE_LENGTH_MAX
 from ledger.operations.vouchers import (
     VoucherResult,
     delete_voucher,
@@ -38,9 +39,19 @@ from ledger.queries.chart import chart_of
 from ledger.queries.party_names import labels, offered
 from ledger.queries.vouchers import VoucherCard, voucher_card
 from ledger.refusals import ChangedElsewhere
+from ledger.views.branches import branch_named, open_branches, remember_branch, usual_branch
 from ledger.views.contexts import today_of
 from ledger.views.desk import PAPER
-from ledger.views.replies import amount_words, number_of, page_before, refusals_answered, saved, show_in
+from ledger.views.replies import (
+    amount_words,
+    day_words,
+    number_of,
+    page_before,
+    refusals_answered,
+    saved,
+    show_in,
+    uuid_or_none,
+)
 from ledger.vouchers import LINES_MAX, VoucherContent
 
 LINES_SHOWN = 4
@@ -51,11 +62,13 @@ LONG_SHEET = 30
 @require_http_methods(["GET", "POST"])
 @refusals_answered
 def voucher_new(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    """A journal, line by line; `?rows=30` gives a longer sheet."""
+    """A journal, line by line; `?rows=30` gives a longer sheet, `?opposite=` one that takes another back."""
     if request.method != "POST":
-        initial = {"day": today_of(request), **fresh_ids("document_id")}
-        return _form_page(request, VoucherForm(initial=initial), _empty(request, []))
-    form, rows = VoucherForm(request.POST), _sent(request)
+        opposite = uuid_or_none(request.GET.get("opposite", ""))
+        if opposite is not None:
+            return _opposite_page(request, voucher_card(business_id, opposite))
+        return _form_page(request, _form(request), _empty(request, []))
+    form, rows = _form(request, request.POST), _sent(request)
     if not _are_valid(form, rows):
         return _form_page(request, form, rows, status=422)
     try:
@@ -72,20 +85,42 @@ def voucher_new(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 def contra(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     """The short form of a voucher: money moved from one account of ours to another."""
     if request.method != "POST":
-        initial = {"day": today_of(request), **fresh_ids("document_id")}
-        return _contra_page(request, _contra(request, initial=initial))
+        return _contra_page(request, _contra(request))
     form = _contra(request, request.POST)
     if not form.is_valid():
         return _contra_page(request, form, status=422)
     try:
-        done = _record(request, form, form.content)
+        done = _record(request, form, form.content)  # type: ignore[attr-defined]
     except Refusal as refusal:
         show_in(form, refusal)
         return _contra_page(request, form, status=refusal.status)
     return _saved(request, done)
 
 
+def _form(
+    request: BookRequest, *said: Any, of: type[VoucherForm] = VoucherForm, card: VoucherCard | None = None, **more: Any
+) -> VoucherForm:  # fmt: skip
+    """A form with the branches it may name; a new one says today, and the branch written for last."""
+    stands = card.document.branch_id if card else None
+    initial = {
+        "day": today_of(request), "branch": stands or usual_branch(request), **fresh_ids("document_id"),
+        **more.pop("initial", {}),
+    }  # fmt: skip
+    return of(*said, branches=open_branches(request, besides=stands), initial=initial, **more)
+
+
+def _opposite_page(request: BookRequest, card: VoucherCard) -> HttpResponse:
+    """A new voucher of today with the lines of another turned round: how a closed day is corrected."""
+    said = card.content
+    words = {"kind": kind_words(said.kind), "day": day_words(request, said.day), "note": said.note}
+    note = _("Takes back: %(kind)s of %(day)s. %(note)s") % words
+    initial = {"note": note.strip()[:NOTE_LENGTH_MAX], "branch": card.document.branch_id}
+    rows = _filled(request, request.business.pk, said.opposite)
+    return _form_page(request, _form(request, initial=initial), rows)
+
+
 def _record(request: BookRequest, form: VoucherForm, content: VoucherContent) -> VoucherResult:
+    remember_branch(request, content.branch_id)
     now = timezone.now()
     return record_voucher(
         business_id=request.business.pk, actor=request.actor, document_id=form.cleaned_data["document_id"],
@@ -117,8 +152,9 @@ def voucher_edit(request: BookRequest, *, business_id: UUID, document_id: UUID) 
         initial = {
             "day": card.content.day, "note": card.content.note, "base_rev": card.rev, **fresh_ids("mutation_id"),
         }  # fmt: skip
-        return _form_page(request, VoucherForm(initial=initial), _filled(request, card), card=card)
-    form, rows = VoucherForm(request.POST), _sent(request)
+        rows = _filled(request, business_id, card.content)
+        return _form_page(request, _form(request, card=card, initial=initial), rows, card=card)
+    form, rows = _form(request, request.POST, card=card), _sent(request)
     if not _are_valid(form, rows):
         return _form_page(request, form, rows, card=card, status=422)
     said, now = form.cleaned_data, timezone.now()
@@ -159,9 +195,15 @@ def voucher(request: BookRequest, *, business_id: UUID, document_id: UUID) -> Ht
         **PAPER, "card": card, "lines": lines, "kind": kind_words(card.content.kind), "today": today_of(request),
         "restore_url": f"{path}?do=restore&rev={card.rev}", "is_sheet": card.content.kind == DocumentKind.OPENINGS,
         "undo_url": f"{path}?do=back&rev={card.rev}" if card.can_go_back else "",
+        "branch_name": branch_named(request, card.document.branch_id), "is_closed": _is_closed(request, card),
         "history": [_change_words(request, one) for one in card.history],
     }  # fmt: skip
     return render(request, "ledger/voucher.html", context)
+
+
+def _is_closed(request: BookRequest, card: VoucherCard) -> bool:
+    locked = request.business.books_locked_until
+    return locked is not None and card.document.day <= locked
 
 
 def _change_words(request: BookRequest, change: Any) -> dict[str, Any]:
@@ -248,8 +290,8 @@ def _sent(request: BookRequest) -> list[VoucherLineRow]:
     return [row for row in rows if not row.is_blank]
 
 
-def _filled(request: BookRequest, card: VoucherCard) -> list[VoucherLineRow]:
-    names, choices = labels(request.business.pk, card.content.by_party()), _choices(request)
+def _filled(request: BookRequest, business_id: UUID, content: VoucherContent) -> list[VoucherLineRow]:
+    names, choices = labels(business_id, content.by_party()), _choices(request)
     rows = [
         _row(
             request, place=place, choices=choices,
@@ -258,7 +300,7 @@ def _filled(request: BookRequest, card: VoucherCard) -> list[VoucherLineRow]:
                 **sides_of(line.amount),
             },
         )
-        for place, line in enumerate(card.content.lines)
+        for place, line in enumerate(content.lines)
     ]  # fmt: skip
     return _empty(request, rows, least=len(rows) + 1)
 
@@ -297,10 +339,10 @@ def _again(request: BookRequest, rows: Sequence[VoucherLineRow]) -> list[Voucher
     ]
 
 
-def _contra(request: BookRequest, *said: Any, **more: Any) -> ContraForm:
+def _contra(request: BookRequest, *said: Any) -> VoucherForm:
     chart = chart_of(request.business.pk).values()
-    return ContraForm(*said, choices=account_choices(chart, money_only=True), **more)
+    return _form(request, *said, of=ContraForm, choices=account_choices(chart, money_only=True))
 
 
-def _contra_page(request: BookRequest, form: ContraForm, *, status: int = 200) -> HttpResponse:
+def _contra_page(request: BookRequest, form: VoucherForm, *, status: int = 200) -> HttpResponse:
     return render(request, "ledger/contra.html", {"form": form, "today": today_of(request)}, status=status)

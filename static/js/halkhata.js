@@ -270,6 +270,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || typing(event.target) || root.dataset.keys === "off") return;
+    if (event.key === "?" && openSheet("keys", event.target)) return event.preventDefault();
     if (event.key === "j" || event.key === "k") return moveRow(event.key === "j" ? 1 : -1);
     const keys = sequence ? `${sequence} ${event.key}` : event.key;
     const element = keyed(keys) || keyed(event.key);
@@ -285,10 +286,8 @@
   });
 
   // The list of keys is read off the page, so it can't tell of one that isn't there.
-  document.getElementById("help")?.addEventListener("toggle", (event) => {
-    const box = event.target.querySelector("[data-key-help]");
-    if (!box || !event.target.open) return;
-    const list = box.querySelector("dl");
+  document.getElementById("keys")?.addEventListener("sheet:opening", (event) => {
+    const list = event.target.querySelector("dl");
     list.replaceChildren();
     const told = new Set();
     for (const element of all("[data-keys]").filter(shown)) {
@@ -306,7 +305,7 @@
       words.textContent = label.trim();
       list.append(term, words);
     }
-    box.hidden = !told.size;
+    closeMenus();
   });
 
   // Theme: seen at once, kept by the form it is in ----------------------------

@@ -1,12 +1,12 @@
 // The keys of an accountant's program, for whoever switches them on: F4, F7 and their like press the link that
 // names them in data-tally, F2 goes to the date, Ctrl+A saves. Off, or without this script, every link is there. An
-// accountant's page has the switch at its foot, every other one in Help.
+// accountant's page has the switch at its foot, every other one where "?" shows the keys.
 (() => {
   "use strict";
   const KEPT = "halkhata.tally";
   const spare = document.getElementById("tally-help");
   if (spare && !document.getElementById("tally")) {
-    document.querySelector("#help .menu-body")?.append(spare.content.cloneNode(true));
+    document.querySelector("#keys .keys")?.after(spare.content.cloneNode(true));
   }
   const strip = document.getElementById("tally");
   if (!strip) return;

@@ -14,6 +14,7 @@ from audit.jobs import enqueue, run_job
 from audit.models import Job, JobState
 from backups.deleting import ask_if_due, purge_due
 from businesses.models import Business, Membership, User
+from businesses.operations.books import BookRefused, create_business
 from businesses.operations.deleting import (
     PURGE,
     DeletedBookUnknown,
@@ -22,6 +23,7 @@ from businesses.operations.deleting import (
     deleted_books,
     restore_book,
 )
+from businesses.operations.leaving import books_owned_alone
 from businesses.operations.members import OwnerNeeded
 from businesses.queries.memberships import books_of, membership_of
 from businesses.roles import Role
@@ -107,6 +109,17 @@ def test_what_is_due_goes_for_good_and_what_came_back_stays(shop):
     assert list(Business.objects.filter(pk__in=[shop.id, kept.id, other.id])) == [kept.business]
     assert not Membership.objects.filter(business_id=shop.id).exists()
     assert User.objects.filter(pk=shop.asha.user_id).exists()
+
+
+def test_a_book_in_the_trash_counts_among_nobodys_books(shop, monkeypatch):
+    monkeypatch.setattr("businesses.operations.books.BOOKS_OF_ONE_OWNER_MAX", 1)
+    asha = User.objects.get(pk=shop.asha.user_id)
+    with pytest.raises(BookRefused):
+        create_business(kind="home", name="ঘর", country="IN", owner=asha, now=NOW)
+    assert [book.pk for book in books_owned_alone(asha.pk)] == [shop.id]
+    put_away(shop)
+    assert books_owned_alone(asha.pk) == []
+    assert create_business(kind="home", name="ঘর", country="IN", owner=asha, now=NOW).pk
 
 
 def run_purge() -> dict:

@@ -142,7 +142,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger:day_book": ("start", "end", "after", "branch"),
     "businesses:book_delete": ("sure",),
     "businesses:book_second_factor": ("needed",),
-    "ledger:voucher_new": ("rows",),
+    "ledger:voucher_new": ("rows", "opposite"),
     "ledger:voucher_delete": ("rev",),
     "ledger:voucher_undo": ("do", "rev"),
     "ledger:trash_restore": ("one", "chosen"),

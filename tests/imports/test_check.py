@@ -4,11 +4,15 @@ import datetime
 
 import pytest
 
+from businesses.operations.branches import BranchUnknown
+from core.ids import uuid7
 from imports.operations.checking import amend
 from imports.refusals import MappingIncomplete
+from ledger.book_map import book_map
 from ledger.models import Document, Party
 from tests.imports.sheets import HEADING, bring, check, csv_file, found_in, mapping_of, upload, xlsx_file
 from tests.ledger.shops import NOW
+from tests.ledger.test_entry_branches import godown
 
 RAHIM, SHARMA = "রহিম স্টোর", "शर्मा किराना"
 
@@ -49,11 +53,25 @@ def test_wrong_rows_are_named_by_their_line_and_nothing_is_written(shop):
 def test_a_wrong_row_can_be_mended_on_the_page(shop):
     run_id = upload(shop, csv_file([HEADING, [RAHIM, "31/02/2026", "চাল", "1,20,0", ""]]))
     assert check(shop, run_id).wrong == 1
-    half = amend(business=shop.business, run_id=run_id, fixes={"2": {"1": "28/02/2026"}}, same_as={}, now=NOW)
+    half = amend(
+        business=shop.business,
+        run_id=run_id,
+        fixes={"2": {"1": "28/02/2026"}},
+        same_as={},
+        sure_of_days=False,
+        now=NOW,
+    )
     assert [row.message for row in half.wrong_rows] == [
         "Row 2: 1,20,0 is not a full number. Did you mean 1,200?"
     ]
-    whole = amend(business=shop.business, run_id=run_id, fixes={"2": {"3": "1,200"}}, same_as={}, now=NOW)
+    whole = amend(
+        business=shop.business,
+        run_id=run_id,
+        fixes={"2": {"3": "1,200"}},
+        same_as={},
+        sure_of_days=False,
+        now=NOW,
+    )
     assert (whole.wrong, whole.new) == (0, 1)
     assert (whole.new_rows[0].day, whole.new_rows[0].amount) == (datetime.date(2026, 2, 28), 120_000)
 
@@ -103,7 +121,12 @@ def test_a_doubtful_name_is_new_until_somebody_says_it_is_the_same(shop):
     run_id = upload(shop, csv_file(rows))
     assert check(shop, run_id).parties_new == 1
     found = amend(
-        business=shop.business, run_id=run_id, fixes={}, same_as={"सुनीता देवी": str(sunita)}, now=NOW
+        business=shop.business,
+        run_id=run_id,
+        fixes={},
+        same_as={"सुनीता देवी": str(sunita)},
+        sure_of_days=False,
+        now=NOW,
     )
     assert (found.parties_new, found.parties_known) == (0, 1)
     bring(shop, csv_file(rows), same_as={"सुनीता देवी": str(sunita)})
@@ -292,3 +315,30 @@ def test_a_closed_month_stays_closed(shop):
     shop.business.save(update_fields=["books_locked_until"])
     found = found_in(shop, [HEADING, [RAHIM, "30/09/2026", "", "5", ""], [RAHIM, "01/10/2026", "", "5", ""]])
     assert (found.new, lines(found)) == (1, [2])
+
+
+def test_a_year_that_looks_wrong_is_asked_about_by_its_row(shop):
+    rows = [HEADING, [RAHIM, "05/11/2062", "চাল", "500", ""], [RAHIM, "05/11/2002", "ডাল", "300", ""],
+            [RAHIM, "05/11/2026", "তেল", "200", ""]]  # fmt: skip
+    run_id = upload(shop, csv_file(rows))
+    found = check(shop, run_id)
+    assert (found.new, found.wrong, found.far) == (1, 2, 1)
+    assert found.wrong_rows[1].message.startswith("Row 3: Did you mean 5 Nov 2026?")
+    assert [text for _column, _name, text in found.wrong_rows[1].cells][1] == "05/11/2002"
+    half = amend(business=shop.business, run_id=run_id, fixes={"2": {"1": "05/11/2026"}}, same_as={},
+                 sure_of_days=False, now=NOW)  # fmt: skip
+    assert (half.new, half.far, half.sure_of_days) == (2, 1, False)
+    whole = amend(business=shop.business, run_id=run_id, fixes={}, same_as={}, sure_of_days=True, now=NOW)
+    assert (whole.new, whole.wrong, whole.sure_of_days) == (3, 0, True)
+
+
+def test_a_file_goes_to_the_branch_that_is_chosen_for_it(shop):
+    main, other = book_map(shop.id).branch_id, godown(shop).pk
+    run = bring(shop, csv_file([HEADING, [RAHIM, "05/11/2026", "চাল", "500", ""]]), branch=str(other))
+    (document,) = Document.objects.filter(run_id=run.id)
+    assert (document.branch_id, document.branch_id == main) == (other, False)
+    assert shop.proven()
+    with pytest.raises(BranchUnknown):
+        check(
+            shop, upload(shop, csv_file([HEADING, [RAHIM, "06/11/2026", "ডাল", "1", ""]])), branch=str(uuid7())
+        )

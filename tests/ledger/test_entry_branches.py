@@ -21,6 +21,7 @@ from ledger.queries.general_ledger import day_book
 from ledger.queries.khata import khata_page
 from ledger.queries.statements import statement
 from ledger.refusals import BranchClosed, PeriodLocked
+from tests.ledger import desks
 from tests.ledger.shops import NOW, TODAY, Shop, open_shop
 
 pytestmark = pytest.mark.both_engines
@@ -170,4 +171,27 @@ def test_a_phone_names_the_branch_and_keeps_it_where_it_names_none(shop):
     # Another amount, of the branch it is no more in: two changes of the money.
     assert push(Mutation(uuid7(), "edit", entry_id, 1, NOW, None, replace(content, amount=9))) == "conflict"
     assert Document.objects.get(id=entry_id).branch_id == main
+    assert shop.proven()
+
+
+def test_a_voucher_goes_to_the_branch_it_names_and_moves_with_its_lines(shop):
+    main, party = book_map(shop.id).branch_id, shop.party()
+    other = godown(shop).pk
+    done = desks.record(shop, ("1100", 300, party), ("4900", -300), branch_id=other)
+    assert (months(shop, main), months(shop, other)) == (0, 300)
+    (row,) = shop.khata(party)
+    assert {Document.objects.get(id=one).branch_id for one in (done.document_id, row.document_id)} == {other}
+    kept = desks.edit(shop, done, ("1100", 400, party), ("4900", -400))
+    assert (months(shop, main), months(shop, other)) == (0, 400)
+    moved = desks.edit(shop, kept, ("1100", 400, party), ("4900", -400), branch_id=main)
+    assert (months(shop, main), months(shop, other)) == (400, 0)
+    assert Document.objects.get(id=row.document_id).branch_id == main
+    assert desks.change(shop, "undo_voucher", moved).content.branch_id == other
+    with pytest.raises(BranchUnknown):
+        desks.record(shop, ("5900", 1), ("1000", -1), branch_id=uuid7())
+    close_branch(
+        business_id=shop.id, actor=shop.asha, branch_id=other, base_rev=1, is_closed=True, now=shop.now
+    )
+    with pytest.raises(BranchClosed):
+        desks.record(shop, ("5900", 1), ("1000", -1), branch_id=other)
     assert shop.proven()

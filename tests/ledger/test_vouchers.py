@@ -223,6 +223,11 @@ def test_a_closed_period_takes_no_voucher_and_loses_none():
     refused("period_locked", desks.change, shop, "delete_voucher", done)
     open_one = desks.record(shop, (OTHER, 1), (CASH, -1))
     refused("period_locked", desks.edit, shop, open_one, (OTHER, 1), (CASH, -1), day=early)
+    said = desks.edit(shop, done, (OTHER, 100), (CASH, -100), day=early, note="বিল ৭")
+    assert (said.rev, said.content.note, said.pos) == (2, "বিল ৭", done.pos)
+    refused("period_locked", desks.change, shop, "delete_voucher", said)
+    taken_back = desks.content(shop, (OTHER, 100), (CASH, -100)).opposite
+    assert [line.amount for line in taken_back.lines] == [-100, 100]
     assert shop.proven()
 
 
