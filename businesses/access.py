@@ -80,6 +80,8 @@ def signed_in(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Decorate
         if not request.user.is_authenticated:
             return to_sign_in(request)
         request.actor = actor_of(request)
+        if request.method == "GET":
+            stamp_browser(request.session, now=timezone.now())
         return _private(view(request, *args, **kwargs))
 
     return _mark(opened, Access(kind="signed_in"))
@@ -174,8 +176,8 @@ def _enter(request: Any, membership: Membership) -> None:
     request.actor = actor_of(request, role=membership.standing)
     if request.method == "GET" and not is_htmx(request):
         now = timezone.now()
-        if stamp_opened(membership=membership, now=now):
-            stamp_browser(request.session, now=now)
+        stamp_opened(membership=membership, now=now)
+        stamp_browser(request.session, now=now)
 
 
 def actor_of(request: Any, *, role: str = "") -> Actor:

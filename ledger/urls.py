@@ -111,6 +111,7 @@ urlpatterns = [
     path(ENTRY + "undo/", changes.undo, name="entry_undo"),
     path(ENTRY + "correction/back/", corrections.correction_back, name="correction_back"),
     path(ENTRY + "photos/", photos.add, name="photo_add"),
+    path(ENTRY + "photo-small/", photos.small, name="photo_small"),
     path(ENTRY + "photos/<uuid:photo_id>/", photos.photo, name="photo"),
     path(ENTRY + "photos/<uuid:photo_id>/remove/", photos.remove, name="photo_remove"),
 ]

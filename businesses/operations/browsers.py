@@ -15,6 +15,8 @@ from businesses.devices import device_of
 from businesses.models import BrowserSession
 
 TRIMMED_AT_ONCE = 2_000
+SEEN, SEEN_AGAIN_AFTER = "browser_seen", 300
+"""When this browser was last noted, kept in its session; seconds until it is noted again."""
 
 
 def remember_browser(session: Any, *, user_id: UUID, now: datetime) -> None:
@@ -24,10 +26,15 @@ def remember_browser(session: Any, *, user_id: UUID, now: datetime) -> None:
         return
     said = {"user_id": user_id, "device_id": device_id, "began_at": now, "seen_at": now}
     BrowserSession.objects.update_or_create(session_key=session.session_key, defaults=said)
+    session[SEEN] = int(now.timestamp())
 
 
 def stamp_browser(session: Any, *, now: datetime) -> None:
-    """Note that the browser was there."""
+    """Note that the browser was there, every few minutes at most."""
+    seen = session.get(SEEN)
+    if seen is None or now.timestamp() - seen < SEEN_AGAIN_AFTER:
+        return
+    session[SEEN] = int(now.timestamp())
     BrowserSession.objects.filter(session_key=session.session_key).update(seen_at=now)
 
 

@@ -96,6 +96,15 @@ def photo_of(business_id: uuid.UUID, document_id: uuid.UUID, photo_id: uuid.UUID
     return photo
 
 
+def first_photo_of(business_id: uuid.UUID, document_id: uuid.UUID) -> Attachment:
+    """Raises EntryUnknown where an entry has none."""
+    photos = Attachment.objects.filter(business_id=business_id, document_id=document_id, removed_at=None)
+    photo = photos.order_by("created_at", "id").first()
+    if photo is None:
+        raise EntryUnknown
+    return photo
+
+
 def written_since(business_id: uuid.UUID, user_id: uuid.UUID, *, since: datetime.datetime) -> int:
     """How many standing entries a person wrote since an instant (up to TODAY_MAX are counted)."""
     return len(

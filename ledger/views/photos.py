@@ -1,5 +1,6 @@
 """Photos of bills: added, looked at, removed. Nothing but this checked view serves them."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from businesses.access import BookRequest, member
 from core.htmx import redirect
+from core.photos import thumbnail
 from core.refusals import Refusal
 from ledger.forms.entries import PhotoForm
 from ledger.operations.photos import attach_photo, remove_photo
-from ledger.queries.entries import photo_of
+from ledger.queries.entries import first_photo_of, photo_of
 from ledger.refusals import EntryUnknown
 from ledger.views.entries import entry_response
 from ledger.views.replies import refusals_answered, show_in
 
+R = TypeVar("R", bound=HttpResponseBase)
+SMALL = 96
+"""Pixels a side: twice what a khata shows, for fine screens."""
 SEALED = "default-src 'none'; img-src 'self'; style-src 'none'; sandbox"
 
 
@@ -33,7 +38,23 @@ def photo(request: BookRequest, *, business_id: UUID, document_id: UUID, photo_i
         content = default_storage.open(attachment.file)
     except (EntryUnknown, FileNotFoundError):
         raise Http404 from None
-    response = FileResponse(content, content_type=attachment.content_type)
+    return _sealed(FileResponse(content, content_type=attachment.content_type))
+
+
+@member(can="khata.read")
+@require_safe
+def small(request: BookRequest, *, business_id: UUID, document_id: UUID) -> HttpResponse:
+    """The first photo of an entry as the khata shows it. Its address names the revision, so it may be kept."""
+    try:
+        attachment = first_photo_of(business_id, document_id)
+        with default_storage.open(attachment.file) as content:
+            picture = thumbnail(content, side=SMALL)
+    except (EntryUnknown, FileNotFoundError):
+        raise Http404 from None
+    return _sealed(HttpResponse(picture, content_type="image/jpeg"))
+
+
+def _sealed(response: R) -> R:
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SEALED

@@ -114,6 +114,7 @@ PAIRS: dict[str, str] = {
     "ledger:party_add": "create_ledger",
     "ledger:party_edit": "change_ledger set_opening",
     "ledger:photo": "get_photo",
+    "ledger:photo_small": "get_photo",
     "ledger:photo_add": "add_photo",
     "ledger:photo_remove": "delete_photo",
     "ledger:record": "create_entry create_entries",

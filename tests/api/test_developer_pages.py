@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -148,10 +149,12 @@ def test_a_sign_in_by_hand_is_listed_and_ended_from_another_browser(asha):
     assert phone.get("/me/").status_code == 303
     assert laptop.get("/me/").status_code == 200
     assert laptop.post(f"/me/devices/{other.pk}/out/").status_code == 404
-    BrowserSession.objects.update(seen_at="2026-01-01T00:00:00Z")
-    Membership.objects.update(opened_at=None)
+    before = BrowserSession.objects.get().seen_at
     laptop.get(f"/b/{asha.shop.id}/khata/")
-    assert timezone.now() - BrowserSession.objects.get().seen_at < datetime.timedelta(minutes=30)
+    assert BrowserSession.objects.get().seen_at == before
+    with time_machine.travel(before + datetime.timedelta(minutes=6), tick=False):
+        laptop.get(f"/b/{asha.shop.id}/khata/")
+        assert BrowserSession.objects.get().seen_at == timezone.now()
     laptop.post("/sign-out/")
     assert not BrowserSession.objects.filter(user=asha.user).exists()
 

@@ -301,6 +301,7 @@ ROWS: dict[str, Row] = {
     "ledger:entry_undo": Row("POST", query=undo),
     "ledger:photo_add": Row("POST", body=photo),
     "ledger:photo": Row(),
+    "ledger:photo_small": Row(),
     "ledger:photo_remove": Row("POST"),
     # Statements
     "ledger:statement": Row(),

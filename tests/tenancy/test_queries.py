@@ -123,6 +123,9 @@ def range_(world: World) -> dict[str, Any]:
 
 REFUSES: dict[str, Given] = {
     "ledger.queries.entries.entry_card": lambda world: {"document_id": world.foreign.documents[Role.OWNER]},
+    "ledger.queries.entries.first_photo_of": lambda world: {
+        "document_id": world.foreign.documents[Role.OWNER]
+    },
     "ledger.queries.entries.photo_of": lambda world: {
         "document_id": world.own.documents[Role.OWNER], "photo_id": world.foreign.photos[Role.OWNER],
     },

@@ -1,5 +1,9 @@
+import io
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from core.ids import uuid7
 from ledger.models import Attachment
@@ -31,6 +35,24 @@ def test_a_photo_comes_back_sealed(pages, photo):
     assert "sandbox" in response["Content-Security-Policy"]
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["Cache-Control"].startswith("private")
+
+
+def test_the_khata_shows_the_first_photo_small(pages, entry, photo, jpeg):
+    page = pages.asha.get(pages.url(f"parties/{entry.party_id}/")).content.decode()
+    (address,) = re.findall(r'<img class="entry-photo" src="([^"]+)"', page)
+    response = pages.asha.get(address)
+    assert Image.open(io.BytesIO(response.content)).size == (96, 96)
+    assert ("sandbox" in response["Content-Security-Policy"], response["X-Content-Type-Options"]) == (
+        True,
+        "nosniff",
+    )
+    assert "immutable" in response["Cache-Control"]
+    assert pages.dev.get(address).status_code == 404
+    pages.asha.post(f"{photo}remove/")
+    page = pages.asha.get(pages.url(f"parties/{entry.party_id}/")).content.decode()
+    assert "entry-photo" not in page
+    pages.asha.post(pages.url(f"entries/{entry.document_id}/photos/"), {"photo": upload(jpeg("navy"))})
+    assert address not in pages.asha.get(pages.url(f"parties/{entry.party_id}/")).content.decode()
 
 
 def test_a_photo_is_there_for_its_people_alone(pages, photo):
