@@ -4,6 +4,7 @@ import re
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,7 +17,7 @@ from businesses.models import User
 from core.ids import uuid7
 from tests.api.oauth.partners import BACK, browser, call, ledgers, let_in, register
 from tests.api.programs import Program
-from tests.ledger.shops import open_shop
+from tests.ledger.shops import NOW, open_shop
 
 APPS = "/me/developer/apps/"
 SECRET = re.compile(r"hk_app_secret_[A-Za-z0-9_-]{43}")
@@ -249,6 +250,7 @@ def test_a_program_lists_what_the_person_allowed_and_takes_it_back(shop, asha):
     assert asha.delete(f"/consents/{app_id}").status_code == 404
 
 
+@time_machine.travel(NOW, tick=False)
 def test_staff_set_the_limit_of_an_app_and_its_people_see_it(shop):
     made = register(open_shop(name="ঋণদাতা").asha)
     token = let_in(made.app_id, shop.asha, books=[shop.id]).access_token
