@@ -22,7 +22,9 @@ SCOPES: dict[str, str | Promise] = {
     "book.manage": gettext_lazy("Open books and see who is in a book"),
     "people.manage": gettext_lazy("Invite people into a book, choose what they may do, remove them"),
     "token.manage": gettext_lazy("See and end your tokens and devices"),
-    "profile.manage": gettext_lazy("See and change your name, language and how pages look"),
+    "profile.manage": gettext_lazy(
+        "Change your name and how pages look, take your own data along, leave books"
+    ),
 }
 """A scope opens no more than the role of its person in a book does."""
 

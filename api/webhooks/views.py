@@ -91,7 +91,7 @@ def webhook(request: BookRequest, *, business_id: UUID, endpoint_id: UUID) -> Ht
     after = uuid_or_none(request.GET.get("after", ""))
     card = _card(request, endpoint_id)
     page = delivery_page(business_id, endpoint_id, after=after)
-    if secret := shown_once.secret_for(request):
+    if not is_htmx(request) and (secret := shown_once.secret_for(request)):
         context = {"endpoint": card, "secret": secret}
         return shown_once.shown(request, render(request, "webhooks/secret.html", context))
     context = {"endpoint": card, "page": page, "after": after, "events": _event_words(card)}

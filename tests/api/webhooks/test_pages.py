@@ -34,7 +34,7 @@ def asha(cast, as_person):
 
 @pytest.fixture
 def endpoint(book, asha) -> Endpoint:
-    asha.post(address(book, "add"), said())
+    asha.post(address(book, "add"), said(), follow=True)
     return Endpoint.objects.get()
 
 
