@@ -33,6 +33,8 @@ RESOURCES = (
     "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
     "exports", "items",
     "inventory", "estimates", "invoices", "credit_notes", "payments",
+    "properties", "units", "leases", "rent_dues", "rent_payments", "cheques", "deposits", "property_expenses",
+    "rent_reports",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes", "api.oauth.routes")

@@ -9,10 +9,14 @@ class RentalsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import erasing
+        from ledger.models import AccountRole
+        from ledger.operations import followers
         from ledger.verify import also_prove
         from rentals.operations.erasing import take_out_of_leases
+        from rentals.operations.rent_paid import house_of, tell_paid
         from rentals.verify import prove_rent
 
         seals.guard(self)
         also_prove(prove_rent)
+        followers.follow(AccountRole.RENT_INCOME, place=house_of, tell=tell_paid)
         erasing.erases("rentals")(take_out_of_leases)

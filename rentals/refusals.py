@@ -1,4 +1,4 @@
-"""What the rent pages decline, and why: the sentence says it, and programs read `refused`."""
+"""What is declined about houses and rent: a sentence for people, a slug for programs."""
 
 from typing import ClassVar
 
@@ -8,6 +8,8 @@ from core.refusals import Refusal
 
 
 class NoRentHere(Refusal):
+    slug: ClassVar[str] = "no_rent_here"
+
     def __init__(self) -> None:
         super().__init__(_("Houses are let out in a rent book. Open one for them."))
 
@@ -24,23 +26,29 @@ class RentUnknown(Refusal):
 
 class RentChanged(Refusal):
     slug: ClassVar[str] = "changed_elsewhere"
-    status: ClassVar[int] = 409
+    status: ClassVar[int] = 412
 
     def __init__(self) -> None:
         super().__init__(_("Somebody changed this meanwhile. Look at it again."))
 
 
 class UnitTaken(Refusal):
+    slug: ClassVar[str] = "unit_taken"
+
     def __init__(self, *, name: str) -> None:
         super().__init__(_("Unit %(name)s exists already.") % {"name": name}, field="name")
 
 
 class NameMissing(Refusal):
+    slug: ClassVar[str] = "rent_name_missing"
+
     def __init__(self, message: str, *, field: str = "name") -> None:
         super().__init__(message, field=field)
 
 
 class TooManyUnits(Refusal):
+    slug: ClassVar[str] = "too_many_units"
+
     def __init__(self) -> None:
         super().__init__(_("A book has up to 500 units."))
 
@@ -48,8 +56,12 @@ class TooManyUnits(Refusal):
 class LeaseRefused(Refusal):
     """Terms that cannot be; the message says why."""
 
+    slug: ClassVar[str] = "lease_refused"
+
 
 class UnitLet(Refusal):
+    slug: ClassVar[str] = "unit_let"
+
     def __init__(self, *, tenant: str) -> None:
         super().__init__(
             _("The unit is let to %(tenant)s in these days. End that lease first.") % {"tenant": tenant},
@@ -58,26 +70,36 @@ class UnitLet(Refusal):
 
 
 class LeaseEnded(Refusal):
+    slug: ClassVar[str] = "lease_ended"
+
     def __init__(self) -> None:
         super().__init__(_("The lease has ended, and all is settled."))
 
 
 class DueStands(Refusal):
+    slug: ClassVar[str] = "due_stands"
+
     def __init__(self) -> None:
         super().__init__(_("This was asked for already."))
 
 
 class DueTakenBack(Refusal):
+    slug: ClassVar[str] = "taken_back"
+
     def __init__(self) -> None:
         super().__init__(_("This was taken back already."))
 
 
 class WhyMissing(Refusal):
+    slug: ClassVar[str] = "why_missing"
+
     def __init__(self) -> None:
         super().__init__(_("Say why, so that the tenant sees it too."), field="reason")
 
 
 class DepositShort(Refusal):
+    slug: ClassVar[str] = "deposit_short"
+
     def __init__(self, *, over: str) -> None:
         super().__init__(
             _("Cuts are more than the deposit. The tenant would owe %(over)s.") % {"over": over},
@@ -86,6 +108,8 @@ class DepositShort(Refusal):
 
 
 class ShareRefused(Refusal):
+    slug: ClassVar[str] = "share_refused"
+
     def __init__(self) -> None:
         super().__init__(
             _("The parts of the payment are more than the payment, or more than what they are for."),
@@ -94,21 +118,29 @@ class ShareRefused(Refusal):
 
 
 class ChequeDone(Refusal):
+    slug: ClassVar[str] = "cheque_done"
+
     def __init__(self) -> None:
         super().__init__(_("This cheque was cleared or given back already."))
 
 
 class ClaimAnswered(Refusal):
+    slug: ClassVar[str] = "claim_answered"
+
     def __init__(self) -> None:
         super().__init__(_("This was answered already."))
 
 
 class WordMissing(Refusal):
+    slug: ClassVar[str] = "word_missing"
+
     def __init__(self) -> None:
         super().__init__(_("Write a few words first."), field="text")
 
 
 class TooManyWords(Refusal):
+    slug: ClassVar[str] = "too_many_words"
+
     def __init__(self) -> None:
         super().__init__(_("Your landlord has several of these to answer. Wait for that first."))
 
@@ -116,6 +148,24 @@ class TooManyWords(Refusal):
 class ReadingRefused(Refusal):
     """A meter or a reading that cannot be; the message says why."""
 
+    slug: ClassVar[str] = "reading_refused"
+
 
 class SplitRefused(Refusal):
     """A bill that cannot be split; the message says why."""
+
+    slug: ClassVar[str] = "split_refused"
+
+
+class StillLet(Refusal):
+    slug: ClassVar[str] = "still_let"
+
+    def __init__(self, *, tenant: str) -> None:
+        super().__init__(_("%(tenant)s still lives there. End that lease first.") % {"tenant": tenant})
+
+
+class PutAway(Refusal):
+    slug: ClassVar[str] = "put_away"
+
+    def __init__(self) -> None:
+        super().__init__(_("This was put away. Bring it back first."))

@@ -26,6 +26,7 @@ GUIDES: dict[str, str | Promise] = {
     "retries": gettext_lazy("Retries"),
     "errors": gettext_lazy("Errors"),
     "limits": gettext_lazy("Limits"),
+    "rents": gettext_lazy("Rents"),
     "webhooks": gettext_lazy("Webhooks"),
     "sync": gettext_lazy("Sync"),
     "zoho-books": gettext_lazy("From Zoho Books"),
@@ -36,8 +37,8 @@ GUIDES: dict[str, str | Promise] = {
 AT_HOME = {"errors": "api:errors", "changelog": "api:changelog"}
 """Pages that have an address of their own below the API."""
 EXAMPLES = (
-    "python/halkhata.py", "python/try_it.py", "python/receiver.py", "node/halkhata.mjs", "node/try_it.mjs",
-    "node/receiver.mjs", "go/halkhata.go", "go/main.go", "go/receiver.go", "go/go.mod",
+    "python/halkhata.py", "python/try_it.py", "python/rent_houses.py", "python/receiver.py", "node/halkhata.mjs",
+    "node/try_it.mjs", "node/receiver.mjs", "go/halkhata.go", "go/main.go", "go/receiver.go", "go/go.mod",
 )  # fmt: skip
 """Files of docs/examples that may be read at the site."""
 LINK = re.compile(r"\[(?P<words>[^\]\n]+)\]\((?P<path>(?!https?:)[^)#\s]+)(?P<anchor>#[^)\s]+)?\)")

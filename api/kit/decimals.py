@@ -61,6 +61,10 @@ CessPercent = Annotated[
     int, BeforeValidator(_reader(places=4, most=1_000)), _schema(places=4, most=1_000, example=12)
 ]
 """Like Percent, to ten times the price."""
+RentPercent = Annotated[
+    int, BeforeValidator(_reader(places=2, most=1_000)), _schema(places=2, most=1_000, example=7.5)
+]
+"""1/100 of a percent: 7.5 is 750."""
 Number = Annotated[Any, WithJsonSchema({"type": "number", "examples": [18]})]
 """A number in an answer, written by `exact`."""
 

@@ -6,30 +6,35 @@ from uuid import UUID
 
 from ninja import Query
 
-from api.kit.amounts import Money, number
-from api.kit.answers import Answer, Page, Paging, page_of
+from api.kit.amounts import Money, balance_number, number, side
+from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
 from api.kit.spans import Span
 from api.routes.ledgers import Direction
-from ledger.models import TRADE_KINDS
+from businesses.models import BookKind
+from ledger.models import TRADE_KINDS, DocumentKind
 from ledger.queries.feed import FeedRow, feed_page
 from ledger.queries.khata import place_of
 from ledger.queries.pages import cursor_of
+from rentals.models import DueKind
+from rentals.queries.sub_ledger import rent_ledger
 
 FROM_MODE = {"goods": "khata", "cash": "payment", "upi": "payment", "bank": "payment", "unsorted": "khata"}
 
-SAID_BY_KIND = frozenset({"opening", *TRADE_KINDS})
+FROM_KIND: dict[str, str] = {
+    **{str(kind): str(kind) for kind in ("opening", *TRADE_KINDS)}, "rent_due": "rent", "deposit_use": "payment",
+}  # fmt: skip
 
 
 class Transaction(Answer):
-    """`type` tells what it is: khata (goods on account), payment (money changed hands), opening, or the document that
-    a bill or a note is."""
+    """`type` tells what it is: khata (goods on account), payment (money changed hands), opening, rent (asked for), or
+    the document that a bill or a note is."""
 
     transaction_id: UUID
     type: Literal[
-        "khata", "payment", "opening", "invoice", "credit_note", "debit_note", "bill", "vendor_credit"
-    ]
+        "khata", "payment", "opening", "rent", "invoice", "credit_note", "debit_note", "bill", "vendor_credit"
+    ]  # fmt: skip
     wing: Literal["shop", "rent", "home"]
     direction: Direction
     mode: str
@@ -53,6 +58,7 @@ class LedgerEntry(Answer):
     """Goods given are income and goods taken expense; money settles a debt; the rest is credit brought along."""
 
     id: UUID
+    wing: Literal["shop", "rent", "home"]
     kind: Literal["income", "expense", "debt_payment", "credit"]
     amount: Money
     counterparty: str
@@ -61,6 +67,43 @@ class LedgerEntry(Answer):
     date: datetime.date
     ts: int
     note: str
+
+
+class RentIncome(Answer):
+    """What tenants were asked for in the days, by what it is."""
+
+    total: Money
+    rent: Money
+    service: Money
+    utility: Money
+    late_fee: Money
+    damage: Money
+    other: Money
+
+
+class TenantBalance(Answer):
+    """Credits less debits: below zero they owe."""
+
+    ledger_id: UUID
+    party_name: str
+    balance: Money
+    balance_side: Literal["will_get", "will_give", "settled"]
+
+
+class CostOfProperty(Answer):
+    property_id: UUID
+    property_name: str
+    amount: Money
+
+
+class RentLedger(Answer):
+    """Rent apart from everything else: income and property expenses of the days, tenants as they stand now."""
+
+    income: RentIncome
+    tenant_balances: list[TenantBalance]
+    tenant_balance_total: Money
+    property_expenses: list[CostOfProperty]
+    property_expense_total: Money
 
 
 class TransactionsWanted(Paging, Span):
@@ -80,13 +123,39 @@ def list_transactions(request: BookCall, asked: Query[TransactionsWanted]) -> Pa
 
 
 @router.rows("/ledger", scope="ledger.read", can="totals.read", plural="entries", row=LedgerEntry,
-             extra={"currency": (str, ...)})  # fmt: skip
+             extra={"currency": (str, ...), "rent": (RentLedger | None, ...)})  # fmt: skip
 def list_ledger(request: BookCall, asked: Query[TransactionsWanted]) -> Page:
-    """The entries of a stretch of days as income, expense and debt payments."""
+    """The entries of a stretch of days as income, expense and debt payments.
+
+    `rent` is null but in a rent book, and there for tokens that may read it (`property.read`).
+    """
     page = _page(request, asked)
-    currency = request.business.currency
-    rows = [_ledger_entry(row, currency=currency) for row in page.rows]
-    return Page(rows, page.next_cursor, page.per_page, extra={"currency": currency})
+    rows = [_ledger_entry(row, request=request) for row in page.rows]
+    extra = {"currency": request.business.currency, "rent": _rent(request, asked)}
+    return Page(rows, page.next_cursor, page.per_page, extra=extra)
+
+
+def _rent(request: BookCall, asked: TransactionsWanted) -> Row | None:
+    if request.business.kind != BookKind.RENT or "property.read" not in request.caller.scopes:
+        return None
+    found = rent_ledger(request.business.pk, start=asked.start, end=asked.end)
+    income = {kind: number(found.income.get(kind, 0)) for kind in DueKind.values}
+    return {
+        "income": {"total": number(sum(found.income.values())), **income},
+        "tenant_balances": [
+            {
+                "ledger_id": one.party_id, "party_name": one.name, "balance": balance_number(one.balance),
+                "balance_side": side(one.balance),
+            }
+            for one in found.tenants
+        ],
+        "tenant_balance_total": balance_number(sum(one.balance for one in found.tenants)),
+        "property_expenses": [
+            {"property_id": one.house_id, "property_name": one.house, "amount": number(one.amount)}
+            for one in found.costs
+        ],
+        "property_expense_total": number(sum(one.amount for one in found.costs)),
+    }  # fmt: skip
 
 
 def _page(request: BookCall, asked: TransactionsWanted) -> Page:
@@ -102,7 +171,7 @@ def _page(request: BookCall, asked: TransactionsWanted) -> Page:
 def _transaction(row: FeedRow, *, request: BookCall) -> dict[str, object]:
     return {
         "transaction_id": row.document_id,
-        "type": row.kind if row.kind in SAID_BY_KIND else FROM_MODE[row.mode],
+        "type": FROM_KIND.get(row.kind) or FROM_MODE[row.mode],
         "wing": request.business.kind,
         "direction": row.direction,
         "mode": row.mode,
@@ -123,14 +192,15 @@ def _transaction(row: FeedRow, *, request: BookCall) -> dict[str, object]:
     }
 
 
-def _ledger_entry(row: FeedRow, *, currency: str) -> dict[str, object]:
+def _ledger_entry(row: FeedRow, *, request: BookCall) -> Row:
     return {
         "id": row.document_id,
+        "wing": request.business.kind,
         "kind": _kind(row),
         "amount": number(row.amount),
         "counterparty": row.party_name,
         "source": row.mode,
-        "currency": currency,
+        "currency": request.business.currency,
         "date": row.day,
         "ts": int(row.made_at.timestamp()),
         "note": row.note,
@@ -139,7 +209,9 @@ def _ledger_entry(row: FeedRow, *, currency: str) -> dict[str, object]:
 
 def _kind(row: FeedRow) -> str:
     """Goods that come back count against what they were: the direction tells."""
-    if row.mode in ("cash", "upi", "bank"):
+    if row.kind == DocumentKind.RENT_DUE:
+        return "income"
+    if row.mode in ("cash", "upi", "bank") or row.kind == DocumentKind.DEPOSIT_USE:
         return "debt_payment"
     if row.mode == "goods" and row.kind != "opening":
         return "expense" if row.party_kind == "supplier" else "income"

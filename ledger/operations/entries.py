@@ -25,6 +25,7 @@ from ledger.operations.drafts import (
     local_day,
     revision_of,
 )
+from ledger.operations.followers import place_of, tell_followers
 from ledger.operations.likely_days import check_likely
 from ledger.operations.standing import (
     StandingDocument,
@@ -71,11 +72,12 @@ def record_entry(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, party_id: uuid.UUID, direction: str, amount: int,
     mode: str, day: datetime.date, note: str = "", due_on: datetime.date | None = None, made_at: datetime.datetime,
     now: datetime.datetime, kind: str = DocumentKind.KHATA, sure_of: Collection[datetime.date] = (),
-    branch_id: uuid.UUID | None = None, dry_run: bool = False,
+    branch_id: uuid.UUID | None = None, about: uuid.UUID | None = None, dry_run: bool = False,
 ) -> EntryResult:  # fmt: skip
     """Write one gave or got. `document_id` is the client's: sent again with the same content it answers
     the first result, with other content it is refused. `sure_of`: days far from today that a person confirmed.
-    Without `branch_id` it goes to the book's first branch.
+    Without `branch_id` it goes where its party's money belongs, else to the book's first branch; `about` is for
+    whoever follows the money (see followers).
 
     Locks the book. Raises PartyUnknown, IdTaken, PeriodLocked, BackdatingNotAllowed, DayUnlikely and the
     refusals of check_content; nothing is written then.
@@ -98,7 +100,7 @@ def record_entry(
         check_likely(content, today=local_day(now, timezone=book.timezone), sure_of=sure_of)
         return _write_new(
             book=book, actor=actor, document_id=document_id, party=party, kind=kind, content=content,
-            asked=asked, made_at=made_at, now=now,
+            asked=asked, made_at=made_at, about=about, now=now,
         )  # fmt: skip
 
     return in_transaction(work, dry_run=dry_run)
@@ -106,10 +108,10 @@ def record_entry(
 
 def _write_new(
     *, book: BookLock, actor: Actor, document_id: uuid.UUID, party: StandingParty, kind: str, content: Content,
-    asked: bytes, made_at: datetime.datetime, now: datetime.datetime,
+    asked: bytes, made_at: datetime.datetime, about: uuid.UUID | None, now: datetime.datetime,
 ) -> EntryResult:  # fmt: skip
     books, seq = book_map(book.business_id), book.first_seq
-    branch_id = content.branch_id or books.branch_id
+    branch_id = place_of(book.business_id, books=books, party_id=party.party_id, kind=kind, content=content)
     content = replace(content, branch_id=branch_id)
     draft = draft_of(
         document_id=document_id, document_kind=kind, party_id=party.party_id, party_kind=party.kind,
@@ -138,7 +140,11 @@ def _write_new(
         posting.renew_dues(business_id=book.business_id, party_ids=[party.party_id])
     news = entry_news("entry.created", party_id=party.party_id, document=document, seq=seq)
     trail.append(business_id=book.business_id, at=now, actor=actor, news=[news])
-    return result_of(party=party, document=document, seq=seq, balance=party.balance + content.effect)
+    result = result_of(party=party, document=document, seq=seq, balance=party.balance + content.effect)
+    tell_followers(
+        book.business_id, books=books, actor=actor, entry=result, kind=kind, content=content, about=about, now=now
+    )  # fmt: skip
+    return result
 
 
 def document_row(

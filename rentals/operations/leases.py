@@ -17,6 +17,7 @@ from ledger.operations.transactions import in_transaction
 from ledger.refusals import AmountOutOfReach, IdTaken, PartyUnknown
 from rentals.arithmetic import FeeKind, PartRule, PeriodRule
 from rentals.models import Due, Lease, LeaseTenant, RentRise
+from rentals.operations.archiving import refuse_put_away
 from rentals.operations.ground import allow, lease_in, new_row, refuse_without_rent, tell, unit_in
 from rentals.refusals import LeaseRefused, RentChanged, UnitLet
 from rentals.terms import LeaseContent, put
@@ -43,8 +44,8 @@ def add_lease(
 ) -> LeaseResult:  # fmt: skip
     """Let a unit to a tenant; `others` rent with them. Sent again under the same id it answers the first result.
 
-    Raises RoleNotAllowed, NoRentHere, RentUnknown, PartyUnknown, LeaseRefused, UnitLet, IdTaken, AmountOutOfReach,
-    TextError.
+    Raises RoleNotAllowed, NoRentHere, RentUnknown, PartyUnknown, PutAway, LeaseRefused, UnitLet, IdTaken,
+    AmountOutOfReach, TextError.
     """
 
     def work() -> LeaseResult:
@@ -56,10 +57,16 @@ def add_lease(
             if (standing.unit_id, standing.party_id) != (unit_id, party_id):
                 raise IdTaken
             return _result(standing, seq=standing.changed_seq, replayed=True)
+        unit = unit_in(business_id, unit_id)
+        refuse_put_away(unit)
         lease = Lease(
-            id=lease_id, business_id=business_id, unit=unit_in(business_id, unit_id), party_id=party_id,
-            changed_seq=seq, created_at=now,
-        )  # fmt: skip
+            id=lease_id,
+            business_id=business_id,
+            unit=unit,
+            party_id=party_id,
+            changed_seq=seq,
+            created_at=now,
+        )
         said = _checked(content)
         _refuse_while_let(lease, said)
         put(lease, said)

@@ -56,23 +56,13 @@ def receive_rent(
         written = record_entry(
             business_id=business_id, actor=actor, document_id=document_id, party_id=party_id,
             direction=Direction.GOT, amount=amount, mode=mode, day=day, note=note, made_at=made_at, now=now,
-            sure_of=(day,), branch_id=lease.unit.branch_id,
+            sure_of=(day,), branch_id=lease.unit.branch_id, about=lease.id,
         )  # fmt: skip
-        seq = written.seq
         if not written.replayed:
             _share(business_id, document_id, party_id=party_id, amount=amount, for_dues=for_dues)
-            seq = tell(
-                business_id, actor=actor, now=now, verb="rent.paid", subject_kind="rent_payment",
-                subject_id=uuid7(), amount=-amount,
-                contents={
-                    "entry": str(document_id), "lease": str(lease.id), "tenant": str(party_id),
-                    "property": str(lease.unit.branch_id),
-                    "day": day.isoformat(), "mode": mode, "amount": amount, "balance": written.balance,
-                },
-            )  # fmt: skip
         return PaymentResult(
             document_id=document_id, lease_id=lease.id, party_id=party_id, tenant=written.party_name,
-            amount=amount, mode=mode, day=day, balance=written.balance, ahead=max(-written.balance, 0), seq=seq,
+            amount=amount, mode=mode, day=day, balance=written.balance, ahead=max(-written.balance, 0), seq=written.seq,
             replayed=written.replayed,
         )  # fmt: skip
 

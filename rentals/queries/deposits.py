@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Sum, When
 
 from rentals.models import DepositKind, DepositMovement, Lease
+from rentals.refusals import RentUnknown
 
 LISTED_MAX = 500
 EFFECT = Case(When(kind=DepositKind.RECEIVED, then=F("amount")), default=-F("amount"))
@@ -34,6 +35,7 @@ class MovementRow:
     amount: int
     day: datetime.date
     reason: str
+    is_taken_back: bool = False
 
 
 def held_in_all(business_id: uuid.UUID) -> int:
@@ -58,6 +60,14 @@ def movements(business_id: uuid.UUID, lease_id: uuid.UUID) -> list[MovementRow]:
         MovementRow(one.id, one.kind, one.amount, one.day, one.reason)
         for one in own.order_by("day", "created_at", "id")[:LISTED_MAX]
     ]
+
+
+def movement_of(business_id: uuid.UUID, movement_id: uuid.UUID) -> MovementRow:
+    """One movement, also when it was taken back. Raises RentUnknown."""
+    one = DepositMovement.objects.filter(business_id=business_id, id=movement_id).first()
+    if one is None:
+        raise RentUnknown
+    return MovementRow(one.id, one.kind, one.amount, one.day, one.reason, one.taken_back_at is not None)
 
 
 def deposit_rows(business_id: uuid.UUID) -> list[DepositRow]:

@@ -32,6 +32,7 @@ class UnitRow:
     rent: int
     balance: int
     until: datetime.date | None
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class HouseRow:
     worth: int | None
     rev: int
     units: tuple[UnitRow, ...]
+    is_archived: bool = False
 
     @property
     def let(self) -> int:
@@ -52,34 +54,42 @@ class HouseRow:
         return sum(unit.state == "empty" for unit in self.units)
 
 
-def houses(business_id: uuid.UUID, *, today: datetime.date) -> list[HouseRow]:
-    """Every house with its units, in the order they were added."""
-    units = unit_rows(business_id, today=today)
-    own = Property.objects.filter(business_id=business_id, branch__closed_at=None).select_related("branch")
+def houses(business_id: uuid.UUID, *, today: datetime.date, with_archived: bool = False) -> list[HouseRow]:
+    """Every house with its units, in the order they were added; also those put away, if asked for."""
+    units = unit_rows(business_id, today=today, with_archived=with_archived)
+    own = Property.objects.filter(business_id=business_id).select_related("branch")
+    if not with_archived:
+        own = own.filter(branch__closed_at=None)
     return [
         HouseRow(
             id=one.branch_id, name=one.branch.name, address=one.address, worth=one.worth, rev=one.branch.rev,
             units=tuple(unit for unit in units if unit.house_id == one.branch_id),
+            is_archived=one.branch.closed_at is not None,
         )
         for one in own.order_by("branch_id")[:LISTED_MAX]
     ]  # fmt: skip
 
 
-def house(business_id: uuid.UUID, property_id: uuid.UUID, *, today: datetime.date) -> HouseRow:
+def house(
+    business_id: uuid.UUID, property_id: uuid.UUID, *, today: datetime.date, with_archived: bool = False
+) -> HouseRow:
     """Raises RentUnknown."""
-    found = [one for one in houses(business_id, today=today) if one.id == property_id]
+    known = houses(business_id, today=today, with_archived=with_archived)
+    found = [one for one in known if one.id == property_id]
     if not found:
         raise RentUnknown
     return found[0]
 
 
-def unit_rows(business_id: uuid.UUID, *, today: datetime.date) -> list[UnitRow]:
-    """Units that are not closed, by house and name."""
+def unit_rows(business_id: uuid.UUID, *, today: datetime.date, with_archived: bool = False) -> list[UnitRow]:
+    """Units by house and name; also those put away, if asked for."""
     leases: dict[uuid.UUID, Lease] = {}
     standing = Lease.objects.filter(business_id=business_id, ended_at=None).select_related("party")
     for lease in standing.order_by("-starts_on"):
         leases[lease.unit_id] = lease
-    own = Unit.objects.filter(business_id=business_id, closed_at=None).select_related("branch")
+    own = Unit.objects.filter(business_id=business_id).select_related("branch")
+    if not with_archived:
+        own = own.filter(closed_at=None)
     return [
         _unit(one, lease=leases.get(one.id), today=today)
         for one in own.order_by("branch_id", "name")[:LISTED_MAX]
@@ -95,6 +105,7 @@ def _unit(one: Unit, *, lease: Lease | None, today: datetime.date) -> UnitRow:
         lease_id=lease.id if lease else None, party_id=lease.party_id if lease else None,
         tenant=lease.party.name if lease else "", rent=lease.rent if lease else 0,
         balance=lease.party.balance if lease else 0, until=lease.ends_on if lease else None,
+        is_archived=one.closed_at is not None,
     )  # fmt: skip
 
 
@@ -144,16 +155,19 @@ class LeaseRow:
     balance: int
     has_ended: bool
     rev: int
+    phone: str = ""
 
 
 def lease_rows(
-    business_id: uuid.UUID, *, property_id: uuid.UUID | None = None, with_ended: bool = False,
-    after: uuid.UUID | None = None, limit: int = LISTED_MAX,
+    business_id: uuid.UUID, *, property_id: uuid.UUID | None = None, unit_id: uuid.UUID | None = None,
+    party_id: uuid.UUID | None = None, with_ended: bool = False, after: uuid.UUID | None = None,
+    limit: int = LISTED_MAX,
 ) -> list[LeaseRow]:  # fmt: skip
-    """Leases as they were added; those of one house, and those after an id."""
+    """Leases as they were added; those of one house, unit or tenant, and those after an id."""
     own = Lease.objects.filter(business_id=business_id)
-    if property_id is not None:
-        own = own.filter(unit__branch_id=property_id)
+    for name, value in (("unit__branch_id", property_id), ("unit_id", unit_id), ("party_id", party_id)):
+        if value is not None:
+            own = own.filter(**{name: value})
     if not with_ended:
         own = own.filter(Q(ended_at=None))
     if after is not None:
@@ -163,7 +177,7 @@ def lease_rows(
             id=one.id, unit_id=one.unit_id, unit=one.unit.name, house_id=one.unit.branch_id,
             house=one.unit.branch.name, party_id=one.party_id, tenant=one.party.name, starts_on=one.starts_on,
             ends_on=one.ends_on, rent=one.rent, balance=one.party.balance, has_ended=one.ended_at is not None,
-            rev=one.rev,
+            rev=one.rev, phone=one.party.phone,
         )
         for one in own.select_related("unit__branch", "party").order_by("id")[:limit]
     ]  # fmt: skip

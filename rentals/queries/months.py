@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from core.periods import Period, add_months, month_end, month_start
 from ledger.models import Direction, Document, DocumentState
@@ -98,25 +98,23 @@ def payments(
     business_id: uuid.UUID, span: Period, *, property_id: uuid.UUID | None = None, limit: int = 500
 ) -> list[Document]:
     """Money of tenants in some days, newest first; of one house."""
-    parties = Lease.objects.filter(business_id=business_id).values("party_id")
-    own = Document.objects.filter(
-        business_id=business_id, party_id__in=parties, direction=Direction.GOT, state=DocumentState.POSTED,
-        kind="khata", day__gte=span.start, day__lte=span.end,
-    ).exclude(mode="goods")  # fmt: skip
-    if property_id is not None:
-        own = own.filter(branch_id=property_id)
+    own = _received(business_id, span, property_id=property_id)
     return list(own.select_related("party").order_by("-day", "-pos")[:limit])
 
 
 def received_between(business_id: uuid.UUID, span: Period, *, property_id: uuid.UUID | None = None) -> int:
+    return _received(business_id, span, property_id=property_id).aggregate(total=Sum("amount"))["total"] or 0
+
+
+def _received(
+    business_id: uuid.UUID, span: Period, *, property_id: uuid.UUID | None = None
+) -> QuerySet[Document]:
     parties = Lease.objects.filter(business_id=business_id).values("party_id")
     own = Document.objects.filter(
         business_id=business_id, party_id__in=parties, direction=Direction.GOT, state=DocumentState.POSTED,
         kind="khata", day__gte=span.start, day__lte=span.end,
     ).exclude(mode="goods")  # fmt: skip
-    if property_id is not None:
-        own = own.filter(branch_id=property_id)
-    return own.aggregate(total=Sum("amount"))["total"] or 0
+    return own if property_id is None else own.filter(branch_id=property_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +134,8 @@ class RollRow:
     unit: str
     tenants: str
     cells: tuple[Cell, ...]
+    house_id: uuid.UUID | None = None
+    unit_id: uuid.UUID | None = None
 
     @property
     def asked(self) -> int:
@@ -169,22 +169,26 @@ class Roll:
 
 
 def rent_roll(
-    business_id: uuid.UUID, *, start: datetime.date, today: datetime.date, months: int = MONTHS_MAX
-) -> Roll:
-    """Twelve months from the one of `start`: every unit of which something was asked for."""
+    business_id: uuid.UUID, *, start: datetime.date, today: datetime.date, months: int = MONTHS_MAX,
+    property_id: uuid.UUID | None = None,
+) -> Roll:  # fmt: skip
+    """Twelve months from the one of `start`: every unit, of one house if it is named, of which something was asked
+    for."""
     first = month_start(start)
     across = tuple(add_months(first, at) for at in range(min(months, MONTHS_MAX)))
-    by_unit: dict[tuple[str, str], list[DueRow]] = defaultdict(list)
+    by_unit: dict[tuple[str, str, uuid.UUID], list[DueRow]] = defaultdict(list)
     for row in due_rows(business_id, since=across[0], until=month_end(across[-1]), limit=50_000):
-        by_unit[(row.house, row.unit)].append(row)
+        if row.unit_id is not None and property_id in {None, row.house_id}:
+            by_unit[(row.house, row.unit, row.unit_id)].append(row)
     return Roll(
         months=across,
         rows=tuple(
             RollRow(
                 house=house, unit=unit, tenants=", ".join(dict.fromkeys(row.tenant for row in found)),
                 cells=tuple(_cell(day, found, today=today) for day in across),
+                house_id=found[0].house_id, unit_id=unit_id,
             )
-            for (house, unit), found in sorted(by_unit.items())
+            for (house, unit, unit_id), found in sorted(by_unit.items(), key=lambda each: each[0])
         ),
     )  # fmt: skip
 
@@ -223,6 +227,7 @@ def house_years(business_id: uuid.UUID, span: Period) -> list[HouseYear]:
         .values_list("branch_id")
         .annotate(total=Sum("amount"))
     )
+    received = dict(_received(business_id, span).values_list("branch_id").annotate(total=Sum("amount")))
     found = []
     for one in (
         Property.objects.filter(business_id=business_id).select_related("branch").order_by("branch_id")[:500]
@@ -232,7 +237,7 @@ def house_years(business_id: uuid.UUID, span: Period) -> list[HouseYear]:
         found.append(
             HouseYear(
                 house_id=one.branch_id, house=one.branch.name, asked=asked[one.branch_id],
-                received=received_between(business_id, span, property_id=one.branch_id),
+                received=received.get(one.branch_id, 0),
                 costs=costs.get(one.branch_id, 0), yield_percent=a_year,
             )
         )  # fmt: skip

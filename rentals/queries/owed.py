@@ -103,6 +103,10 @@ class DueRow:
     note: str
     working: dict[str, object]
     about_id: uuid.UUID | None
+    unit_id: uuid.UUID | None = None
+    document_id: uuid.UUID | None = None
+    is_taken_back: bool = False
+    taken_back_for: str = ""
 
     @property
     def paid(self) -> int:
@@ -135,7 +139,7 @@ def due_rows(
         )[:limit]
     )
     standing = owed(business_id, {one.lease.party_id for one in dues})
-    return [_row(one, unpaid=standing[one.lease.party_id].of(one.document_id)) for one in dues]
+    return [row_of(one, unpaid=standing[one.lease.party_id].of(one.document_id)) for one in dues]
 
 
 def open_dues(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None) -> list[DueRow]:
@@ -148,11 +152,13 @@ def open_dues(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None
     return [row for row in due_rows(business_id, lease_ids=ids, limit=20_000) if row.unpaid]
 
 
-def _row(one: Due, *, unpaid: int) -> DueRow:
+def row_of(one: Due, *, unpaid: int) -> DueRow:
     lease = one.lease
     return DueRow(
         id=one.id, lease_id=lease.id, party_id=lease.party_id, tenant=lease.party.name, unit=lease.unit.name,
         house_id=lease.unit.branch_id, house=lease.unit.branch.name, kind=one.kind, label=one.label,
         period=one.period, period_end=one.period_end, due_on=one.due_on, amount=one.amount, unpaid=unpaid,
-        note=one.note, working=one.working, about_id=one.about_id,
+        note=one.note, working=one.working, about_id=one.about_id, unit_id=lease.unit_id,
+        document_id=one.document_id, is_taken_back=one.taken_back_at is not None,
+        taken_back_for=one.taken_back_for,
     )  # fmt: skip

@@ -35,7 +35,7 @@ from tests.api.oauth import partners
 from tests.api.programs import ROOT, Program, program_of
 from tests.imports import sheets
 from tests.ledger.shops import open_shop
-from tests.tenancy import desk, papers, payments, stock
+from tests.tenancy import desk, papers, payments, rent_calls, stock
 from tests.tenancy.books import Book, picture, today
 from tests.tenancy.test_programs import THINGS
 
@@ -199,8 +199,11 @@ def said(**body: Any) -> Fill:
     return lambda _book: body
 
 
-closed = asked("POST", "/periods/close", {"until": "2026-11-21"})
 invited = asked("POST", "/businesses/{book}/invitations", {"mobile": "98300 77777", "role": "staff"})
+
+
+def closed(book: Book) -> None:
+    asked("POST", "/periods/close", {"until": str(today(book.shop))})(book)
 
 
 def corrected(book: Book) -> None:
@@ -417,6 +420,7 @@ WRITES: dict[str, Call] = {
     "reverse_inventory_document": Call(ids={"inventory_document_id": lambda book: book.stock.milk_act}),
     **{name: Call(body) for name, body in stock.ACTS.items()},
     **papers.calls(Call),
+    **rent_calls.calls(Call),
 }
 READS: dict[str, Call] = {
     "get_my_data_file": Call(ids={"export_id": own_export}),
@@ -433,6 +437,7 @@ READS: dict[str, Call] = {
     "list_low_stock": Call(before=with_little_of_an_item),
     "list_deleted_businesses": Call(before=put_away),
     "list_accesses": Call(before=asked("GET", "/ledgers")),
+    **rent_calls.reads(Call),
 }
 """Reads whose ids are not those of THINGS."""
 

@@ -15,6 +15,7 @@ APPS = (
     "imports",
     "invoicing",
     "inventory",
+    "rentals",
     "taxes",
     "ledger",
     "businesses",

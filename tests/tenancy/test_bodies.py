@@ -30,7 +30,7 @@ from tests.api.calls import Operation, call_of, entry, operations, rev_of_party
 from tests.api.oauth.partners import let_in, register
 from tests.api.programs import Program, program_of
 from tests.imports import sheets
-from tests.tenancy import book_bodies, desk, papers, payments, stock
+from tests.tenancy import book_bodies, desk, papers, payments, rent_calls, stock
 from tests.tenancy.books import Book, World
 from tests.tenancy.places import Place, places
 from tests.tenancy.test_programs import OWN_MARKS
@@ -182,6 +182,7 @@ STANDING: dict[Place, list[Row]] = {
     **stock.standing(Row),
     **desk.standing(Row),
     **payments.standing(Row),
+    **rent_calls.standing(Row),
     **book_bodies.standing(Row),
 }  # fmt: skip
 """Ids of things that stand: another book's are as unknown as any."""
@@ -214,6 +215,7 @@ CHOSEN: dict[Place, Row] = {
     **stock.chosen(Row),
     **desk.chosen(Row),
     **payments.chosen(Row),
+    **rent_calls.chosen(Row),
     **book_bodies.chosen(Row),
 }  # fmt: skip
 """Ids a program chooses for what it makes: one in use is refused, wherever it is; `known` is a free one's answer."""
@@ -263,7 +265,7 @@ def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUI
         voucher_id=book.desk.voucher,
         business_id=book.id,
         branch_id=book.branch,
-        **{name: of(book) for name, of in papers.THINGS.items()},
+        **{name: of(book) for name, of in {**papers.THINGS, **rent_calls.THINGS}.items()},
         payment_id=book.papers.paid if "vendor" in operation.path else book.papers.payment,
     ) + (f"?{row.query}={value}" if row.query else "")
     rev = str(row.rev(book)) if row.rev else None

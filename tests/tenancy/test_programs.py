@@ -13,7 +13,7 @@ from businesses.actors import Actor
 from businesses.roles import Role, is_granted
 from core.ids import uuid7
 from tests.api.programs import ROOT, Program, program_of
-from tests.tenancy import desk, papers
+from tests.tenancy import desk, papers, rent_calls
 from tests.tenancy.books import Book, World
 from tests.tenancy.routes import Route, all_routes
 from tests.tenancy.test_queries import account_of, journal_of
@@ -43,6 +43,7 @@ THINGS: dict[str, Any] = {
     "payment_id": lambda book: book.papers.payment,
     "inventory_document_id": lambda book: book.stock.act,
     **papers.THINGS,
+    **rent_calls.THINGS,
 }
 """What an id in an address of the API names."""
 OWN_TO_A_PERSON = {"app_id", "token_id", "device_id", "deleted_id", "export_id"}
@@ -53,6 +54,7 @@ ENTRY = {"amount": 5, "direction": "gave", "mode": "cash"}
 ADDRESS = {"url": "https://93.184.216.34/news"}
 BODIES: dict[str, Any] = {
     **desk.BODIES,
+    **rent_calls.BODIES,
     "POST ledgers/<>/entries": ENTRY,
     "POST ledgers/<>/opening-balance": {"amount": 5, "direction": "gave", "date": "2026-11-20"},
     "POST ledgers/<>/statement-jobs": {"from": "2026-01-01", "to": "2026-11-20"},

@@ -28,6 +28,8 @@ LEASE = {"lease_id": "lease"}
 MONEY = {"amount": 100, "day": TODAY}
 
 REFUSES = {
+    "archiving.archive_property": {"property_id": "house", "base_rev": 1, "is_archived": True},
+    "archiving.archive_unit": {"unit_id": "unit", "base_rev": 1, "is_archived": True},
     "deposits.receive_deposit": {"movement_id": None, **LEASE, **MONEY, "mode": "cash"},
     "deposits.return_deposit": {"movement_id": None, **LEASE, **MONEY, "mode": "cash"},
     "deposits.cut_deposit": {"movement_id": None, **LEASE, **MONEY, "reason": "X"},
@@ -73,10 +75,18 @@ REFUSES = {
 }  # fmt: skip
 """Operations of which every id is another book's; None is an id of nothing."""
 REFUSES_QUERY = {
+    "cheques.cheque_of": {"cheque_id": "cheque"},
+    "deposits.movement_of": {"movement_id": "deposit"},
+    "due_pages.due_of": {"due_id": "due"},
+    "expenses.expense_of": {"expense_id": "cost"},
+    "payment_pages.payment_of": {"payment_id": "payment"},
     "houses.house": {"property_id": "house", "today": TODAY},
     "houses.lease_card": LEASE,
 }
 EMPTY = {
+    "cheques.cheque_page": LEASE, "due_pages.due_page": {**LEASE, "today": TODAY},
+    "expenses.expense_page": {"property_id": "house"}, "payment_pages.payment_page": {"property_id": "house"},
+    "payment_pages.leases_of": {"party_ids": ["tenant"]},
     "deposits.movements": LEASE, "houses.lease_rows": {"property_id": "house"},
     "months.payments": {"span": NOVEMBER, "property_id": "house"},
     "months.received_between": {"span": NOVEMBER, "property_id": "house"},
@@ -90,7 +100,7 @@ EMPTY = {
 OWN_ALONE = {
     "portal.waiting", "meters.meter_rows", "meters.cheque_rows",
     "deposits.held_in_all", "deposits.deposit_rows", "houses.houses", "houses.unit_rows", "months.month",
-    "months.rent_roll", "months.house_years",
+    "months.rent_roll", "months.house_years", "occupancy.occupancies", "sub_ledger.rent_ledger",
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     DO + "co_tenants.co_tenants": "names nothing but the book",
@@ -98,6 +108,8 @@ SEEN_ELSEWHERE = {
     DO + "dues.raise_dues": "below",
     DO + "late_fees.late_fees": "below",
     DO + "late_fees.apply_late_fees": "below",
+    DO + "rent_paid.house_of": "below",
+    DO + "rent_paid.tell_paid": "called by record_entry, with the party it looked up",
     DO + "ground.refuse_without_rent": "names nothing but the book",
     DO + "ground.tell": "called by the operations alone",
     READ + "deposits.held": "below: nothing lies here for another book's lease",
@@ -217,12 +229,15 @@ def test_what_a_book_is_told_and_does_is_its_own_alone(books):
     before, told = digest(foreign), {}
     said = {
         "months.month": {"month": TODAY, "today": TODAY}, "months.rent_roll": {"start": day("2026-04-01"), "today": TODAY},
-        "months.house_years": {"span": NOVEMBER},
+        "months.house_years": {"span": NOVEMBER}, "occupancy.occupancies": {"span": NOVEMBER, "today": TODAY},
         "houses.houses": {"today": TODAY}, "houses.unit_rows": {"today": TODAY},
     }  # fmt: skip
     for name in OWN_ALONE:
         told[name] = call(READ + name, own, foreign, said.get(name, {}))
         assert "देव" not in repr(told[name]), name
+    whose = importlib.import_module(DO + "rent_paid").house_of
+    assert whose(business_id=own.id, party_id=foreign.tenant_id, day=TODAY) is None
+    assert whose(business_id=own.id, party_id=own.tenant_id, day=TODAY) == own.house_id
     late = importlib.import_module(DO + "late_fees").late_fees
     assert late(own.id, today=TODAY) == []
     assert importlib.import_module(READ + "deposits").held(own.id, [foreign.lease_id]) == {

@@ -1,5 +1,6 @@
 """The programs of docs/examples, run as a developer runs them, against a live site."""
 
+import csv
 import os
 import shutil
 import socket
@@ -17,8 +18,12 @@ from api.webhooks.addresses import Guard, system_resolver
 from api.webhooks.operations.deliver import deliver
 from api.webhooks.operations.endpoints import add_endpoint
 from core.ids import uuid7
+from core.periods import fiscal_year
 from ledger.queries.parties import party_page
+from rentals.queries.houses import lease_rows
+from tests.api.programs import program_of
 from tests.api.webhooks.conftest import read_on
+from tests.rentals.houses import open_rent_book
 
 EXAMPLES = settings.ROOT / "docs/examples"
 LANGUAGES = ("python", "node", "go")
@@ -101,6 +106,31 @@ def test_a_new_person_signs_in_with_a_code_and_opens_a_book(site, command, tmp_p
         process.kill()
     assert process.returncode == 0, err
     assert "pulled: 2 balance: -329.50" in out
+
+
+def test_the_rent_houses_of_a_book_are_written_out(live_site, tmp_path):
+    now = timezone.now()
+    book, today = open_rent_book(now=now), now.date()
+    lease = book.home(start=today.replace(day=1), name="=Imran")
+    book.ask(today)
+    book.pay(lease, 4000, day=today)
+    book.spend(lease_rows(book.id)[0].house_id, 700, day=today)
+    token = program_of(book.asha, books=[book.id], scopes=["property.read"], now=now).secret
+    year = fiscal_year(today, starts_month=book.business.year_starts_month).start.year
+    command = [sys.executable, EXAMPLES / "python/rent_houses.py", year, "out"]
+    process = start(command, tmp_path, HALKHATA_SITE=live_site, HALKHATA_TOKEN=token)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert out == f"1 houses, 1 units on the roll of {year}: 9000.00 asked, 5000.00 unpaid\n"
+
+    def table(name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader((tmp_path / f"out/{name}.csv").open(encoding="utf-8-sig")))
+
+    assert [row["party_name"] for row in table("tenants")] == ["'=Imran"]
+    assert [row["amount"] for row in table("payments")] == ["4000.00"]
+    assert [row["amount"] for row in table("expenses")] == ["700.00"]
+    assert [row["unpaid"] for row in table("dues")] == ["5000.00"]
+    assert table("rent_roll")[0][f"{today:%Y-%m}"] in {"H", "O"}
 
 
 def test_a_receiver_takes_what_is_ours_once_and_refuses_the_rest(live_db, command, tmp_path, wait_until):

@@ -1,0 +1,140 @@
+"""More of the day of tests/api/guide/story.py: a house is let out, in a rent book of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.api.programs import program_of
+from tests.ledger.shops import open_shop
+
+if TYPE_CHECKING:
+    from tests.api.guide.recorder import Recorded
+    from tests.api.guide.story import Day
+
+FEE = {"kind": "per_day", "amount": 20, "grace_days": 3, "cap": 500}
+RISE = {"date": "2027-09-01", "percent": 7.5, "every_months": 12}
+
+
+def rents(day: Day) -> None:
+    book = open_shop(kind="rent", name="আশার বাড়ি")
+    asha = day.recorder.by(program_of(book.asha, books=[book.id]))
+    house, unit, spare = houses(asha)
+    lease_id = let(asha, unit=unit, spare=spare)
+    due = asked_for(asha, lease_id)
+    received(asha, house, lease_id, due=due)
+    deposit(asha, lease_id)
+    costs(asha, house, unit)
+    for path in ("/properties", "/units", "/leases", f"/properties/{house}", f"/properties/{house}/tenants",
+                 f"/units/{unit}", f"/leases/{lease_id}", "/rent-month", "/arrears", "/rent-roll?year=2026",
+                 "/property-years?year=2026"):  # fmt: skip
+        assert asha.get(path).status_code == 200, path
+    leave(asha, lease_id)
+    shop = {"property_name": "শান্তি ভিলা"}
+    day.asha.post("/properties", shop)
+
+
+def houses(asha: Recorded) -> tuple[str, str, str]:
+    said = {"property_name": "শান্তি ভিলা", "address": "১২ কলেজ স্ট্রিট, কলকাতা", "worth": 4500000}
+    house, sold = (
+        asha.post("/properties", one).json()["property"]["property_id"]
+        for one in (said, {"property_name": "পুরোনো বাড়ি"})
+    )
+    asha.patch(f"/properties/{house}", {"address": "১৪ কলেজ স্ট্রিট, কলকাতা"}, If_Match="1")
+    unit, spare = (
+        asha.post(f"/properties/{house}/units", one).json()["unit"]["unit_id"]
+        for one in ({"unit_name": "2A", "asking_rent": 9000}, {"unit_name": "দোকান", "use": "shop"})
+    )
+    asha.post(f"/properties/{house}/units", {"unit_name": "2a"})
+    asha.post(f"/properties/{house}/units", {"unit_name": " "})
+    asha.patch(f"/units/{spare}", {"is_under_repair": True}, If_Match="1")
+    asha.post(f"/properties/{sold}/archive", If_Match="1")
+    asha.post(f"/properties/{sold}/restore", If_Match="2")
+    asha.post(f"/units/{spare}/archive", If_Match="2")
+    asha.post("/leases", lease(spare))
+    asha.post(f"/units/{spare}/restore", If_Match="3")
+    return house, unit, spare
+
+
+def lease(unit: str, **fields: Any) -> dict[str, Any]:
+    tenant = {"party_name": "Imran Ali", "phone": "98300 44444"}
+    said = {"unit_id": unit, "tenant": tenant, "start_date": "2026-09-01", "rent": 9000, "due_day": 5}
+    return {**said, "deposit": 18000, "late_fee": FEE, "rises": [RISE], **fields}
+
+
+def let(asha: Recorded, *, unit: str, spare: str) -> str:
+    made = asha.post("/leases", lease(unit))
+    assert made.status_code == 201, made.content.decode()
+    lease_id = made.json()["lease"]["lease_id"]
+    other = {"party_name": "মিনা বেগম"}
+    asha.post("/leases", lease(unit, tenant=other))
+    asha.post("/leases", lease(spare, tenant=other, end_date="2026-08-01"))
+    asha.patch(f"/leases/{lease_id}", {"rent": 9200}, If_Match="1")
+    asha.post(f"/units/{unit}/archive", If_Match="1")
+    return str(lease_id)
+
+
+def asked_for(asha: Recorded, lease_id: str) -> str:
+    """The oldest due."""
+    asha.post("/dues/raise", {"lease_ids": [lease_id]})
+    asha.get("/late-fees")
+    water = {"kind": "utility", "label": "Water", "amount": 320, "due_date": "2026-11-20"}
+    asha.post(f"/leases/{lease_id}/charges", water)
+    asha.post(f"/leases/{lease_id}/charges", water)
+    fees = asha.post("/late-fees", {}).json()["raised"]["due_ids"]
+    assert fees
+    path = f"/dues/{fees[0]}/take-back"
+    asha.post(path, {"reason": " "})
+    asha.post(path, {"reason": "পুজোর মাস"})
+    asha.post(path, {"reason": "পুজোর মাস"})
+    oldest = asha.get(f"/dues?lease_id={lease_id}&status=open").json()["dues"][0]["due_id"]
+    asha.get(f"/dues/{oldest}")
+    return str(oldest)
+
+
+def received(asha: Recorded, house: str, lease_id: str, *, due: str) -> None:
+    path = f"/leases/{lease_id}/payments"
+    part = {"due_id": due, "amount_applied": 5000}
+    made = asha.post(path, {"amount": 6000, "mode": "upi", "dues": [part], "note": "সেপ্টেম্বর"}).json()
+    asha.post(path, {"amount": 100, "dues": [part]})
+    payment = made["payment"]["payment_id"]
+    two = [{"lease_id": lease_id, "amount": 3000}, {"lease_id": lease_id, "amount": 50, "dues": [part]}]
+    asha.post("/rent-payments/bulk", {"payments": two})
+    asha.get(f"/properties/{house}/payments?per_page=2")
+    asha.get(f"/rent-payments/{payment}")
+    asha.delete(f"/rent-payments/{payment}", If_Match="1")
+    said = {"cheque_number": "004411", "bank": "SBI", "date": "2026-11-20", "amount": 9000}
+    cheque = asha.post(f"/leases/{lease_id}/cheques", said).json()["cheque"]["cheque_id"]
+    asha.get("/cheques?status=waiting")
+    asha.get(f"/cheques/{cheque}")
+    for _ in range(2):
+        asha.post(f"/cheques/{cheque}/end", {"status": "cleared"})
+
+
+def deposit(asha: Recorded, lease_id: str) -> None:
+    path = f"/leases/{lease_id}/deposit-movements"
+    asha.post(path, {"action": "receive", "amount": 18000, "mode": "bank"})
+    spare = asha.post(path, {"action": "receive", "amount": 50}).json()["movement"]["movement_id"]
+    asha.post(f"/deposit-movements/{spare}/take-back")
+    asha.post(path, {"action": "cut", "amount": 1200, "reason": "ভাঙা জানালা"})
+    asha.post(path, {"action": "return", "amount": 50000})
+    asha.get(f"/leases/{lease_id}/deposit")
+    asha.get("/deposits")
+
+
+def costs(asha: Recorded, house: str, unit: str) -> None:
+    accounts = asha.get("/accounts?per_page=200").json()["accounts"]
+    account = next(one["account_id"] for one in accounts if one["account_type"] == "expense")
+    said = {"account_id": account, "unit_id": unit, "amount": 640, "note": "পাইপ সারাই"}
+    kept, spare = (
+        asha.post(f"/properties/{house}/expenses", said).json()["expense"]["expense_id"] for _ in range(2)
+    )
+    asha.post(f"/property-expenses/{spare}/take-back")
+    asha.get(f"/properties/{house}/expenses")
+    asha.get(f"/property-expenses/{kept}")
+
+
+def leave(asha: Recorded, lease_id: str) -> None:
+    cuts = [{"amount": 500, "reason": "দেয়ালের রং"}]
+    done = asha.post(f"/leases/{lease_id}/end", {"date": "2026-11-21", "cuts": cuts, "mode": "upi"})
+    assert done.status_code == 200, done.content.decode()
+    asha.post(f"/leases/{lease_id}/end", {"date": "2026-11-21"})

@@ -1,0 +1,196 @@
+"""A house let out by a program: from the house to the last sum, with what is refused on the way."""
+
+import json
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from api.webhooks.payloads import Happening, body_of
+from audit.models import Event, Revision
+from businesses.roles import Role
+from core.ids import uuid7
+from tests.api.programs import program_of
+from tests.ledger.shops import NOW
+from tests.rentals.houses import open_rent_book
+
+
+@pytest.fixture
+def rent_book(db):
+    with time_machine.travel(NOW, tick=False):
+        yield open_rent_book()
+
+
+@pytest.fixture
+def landlord(rent_book):
+    return program_of(rent_book.asha, books=[rent_book.id])
+
+
+def made(answer, name):
+    assert answer.status_code in (200, 201), answer.content.decode()
+    return answer.json()[name]
+
+
+def home(landlord, **terms):
+    """A house of one unit that is let from September on."""
+    house = made(landlord.post("/properties", {"property_name": "শান্তি ভিলা", "worth": 1200000}), "property")
+    unit = made(landlord.post(f"/properties/{house['property_id']}/units", {"unit_name": "2A"}), "unit")
+    said = {"unit_id": unit["unit_id"], "tenant": {"party_name": "Imran Ali", "phone": "9830044444"}}
+    return made(
+        landlord.post("/leases", {**said, "start_date": "2026-09-01", "rent": 9000, **terms}), "lease"
+    )
+
+
+def test_from_the_house_to_the_last_sum(landlord):
+    fee = {"kind": "flat", "amount": 100, "grace_days": 3}
+    lease = home(landlord, due_day=5, deposit=18000, late_fee=fee)
+    lease_id, house = lease["lease_id"], lease["property_id"]
+    assert (lease["balance"], lease["balance_side"], lease["late_fee"]["amount"]) == (-27000, "will_get", 100)
+    dues = landlord.get(f"/dues?lease_id={lease_id}&status=overdue").json()["dues"]
+    assert [(due["due_date"], due["unpaid"]) for due in dues] == [
+        ("2026-09-05", 9000), ("2026-10-05", 9000), ("2026-11-05", 9000),
+    ]  # fmt: skip
+    assert dues[0]["working"]["parts"][0]["amount"] == 9000
+    fees = made(landlord.post("/late-fees", {}), "raised")
+    assert (fees["count"], fees["amount"]) == (3, 300)
+    waived = made(landlord.post(f"/dues/{fees['due_ids'][0]}/take-back", {"reason": "পুজো"}), "due")
+    assert (waived["status"], waived["unpaid"]) == ("taken_back", 0)
+    paid = landlord.post(
+        f"/leases/{lease_id}/payments",
+        {"amount": 10000, "mode": "upi", "dues": [{"due_id": dues[1]["due_id"], "amount_applied": 9000}]},
+    )
+    payment = made(paid, "payment")
+    assert (payment["balance"], payment["property_id"], payment["lease_id"]) == (-17200, house, lease_id)
+    states = {
+        row["due_date"]: row["status"]
+        for row in landlord.get("/dues").json()["dues"]
+        if row["kind"] == "rent"
+    }
+    assert states == {"2026-09-05": "overdue", "2026-10-05": "paid", "2026-11-05": "overdue"}
+    (owing,) = landlord.get("/arrears").json()["arrears"]
+    assert (owing["unpaid"], owing["late_61_to_90"], owing["late_1_to_30"]) == (17200, 8000, 9000)
+    (row,) = landlord.get("/rent-roll?year=2026").json()["rent_roll"]
+    assert "".join(cell["letter"] or "-" for cell in row["months"]) == "-----OHO----"
+    (tenant,) = landlord.get(f"/properties/{house}/tenants").json()["tenants"]
+    assert (tenant["overdue"], tenant["party_name"]) == (17000, "Imran Ali")
+    gone = made(landlord.delete(f"/rent-payments/{payment['payment_id']}", If_Match="1"), "payment")
+    assert (gone["state"], gone["balance"]) == ("trashed", -27200)
+    assert landlord.get(f"/properties/{house}/payments").json()["payments"] == []
+    deposit = {"action": "receive", "amount": 18000, "mode": "bank"}
+    assert (
+        made(landlord.post(f"/leases/{lease_id}/deposit-movements", deposit), "movement")["deposit_held"]
+        == 18000
+    )
+    assert landlord.get("/deposits").json()["total_held"] == 18000
+    leaving = {"date": "2026-11-15", "cuts": [{"amount": 700, "reason": "রং"}]}
+    seen = landlord.post(f"/leases/{lease_id}/end?dry_run=true", leaving).json()["settlement"]
+    assert landlord.get(f"/leases/{lease_id}").json()["lease"]["has_ended"] is False
+    done = made(landlord.post(f"/leases/{lease_id}/end", leaving), "settlement")
+    assert done == seen
+    assert (done["unpaid"], done["cuts"], done["still_owed"]) == (22700, 700, 5400)
+    assert landlord.get("/units?status=empty").json()["units"][0]["unit_name"] == "2A"
+
+
+def test_a_house_and_its_unit_change_at_a_revision_and_are_put_away(landlord):
+    lease = home(landlord)
+    house, unit = lease["property_id"], lease["unit_id"]
+    assert landlord.post(f"/properties/{house}/archive", If_Match="1").json()["error"] == "still_let"
+    assert landlord.patch(f"/units/{unit}", {"unit_name": "3A"}, If_Match="7").status_code == 412
+    said = made(landlord.patch(f"/units/{unit}", {"unit_name": "3A"}, If_Match="1"), "unit")
+    assert (said["unit_name"], said["rev"], said["status"]) == ("3A", 2, "let")
+    changed = made(landlord.patch(f"/leases/{lease['lease_id']}", {"rent": 9500}, If_Match="1"), "lease")
+    assert (changed["rent"], changed["rev"], changed["start_date"]) == (9500, 2, "2026-09-01")
+    landlord.post(f"/leases/{lease['lease_id']}/end", {"date": "2026-11-21"})
+    assert made(landlord.post(f"/units/{unit}/archive", If_Match="2"), "unit")["is_archived"] is True
+    again = {"unit_id": unit, "tenant": {"party_name": "X"}, "start_date": "2026-12-01", "rent": 1}
+    assert landlord.post("/leases", again).json()["error"] == "put_away"
+    assert landlord.get("/units").json()["units"] == []
+    assert (
+        made(landlord.post(f"/properties/{house}/archive", If_Match="1"), "property")["is_archived"] is True
+    )
+    assert landlord.get("/properties").json()["properties"] == []
+    assert len(landlord.get("/properties?status=archived").json()["properties"]) == 1
+
+
+def test_what_cannot_be_says_why_by_a_slug_and_a_member(landlord):
+    lease = home(landlord)
+    lease_id, unit = lease["lease_id"], lease["unit_id"]
+    tenant, start = {"party_name": "মিনা"}, {"start_date": "2026-10-01", "rent": 1}
+    refused = [
+        ("/leases", {"unit_id": unit, "tenant": tenant, **start}, "unit_let", "start_date"),
+        ("/leases", {"unit_id": unit, **start}, "fields_refused", "tenant"),
+        ("/leases", {"unit_id": unit, "tenant": tenant, **start, "late_fee": {"kind": "flat"}}, "lease_refused",
+         "late_fee.amount"),
+        (f"/properties/{lease['property_id']}/units", {"unit_name": "2a"}, "unit_taken", "unit_name"),
+        (f"/leases/{lease_id}/deposit-movements", {"action": "return", "amount": 5}, "deposit_short", "amount"),
+        (f"/leases/{lease_id}/charges", {"kind": "other", "label": " ", "amount": 5}, "rent_name_missing", "label"),
+        (f"/leases/{lease_id}/payments", {"amount": 5, "dues": [{"due_id": str(uuid7()), "amount_applied": 5}]},
+         "share_refused", "dues"),
+    ]  # fmt: skip
+    for path, body, slug, member in refused:
+        said = landlord.post(path, body).json()
+        assert (said["error"], list(said["errors"])) == (slug, [member]), said
+
+
+def test_money_typed_in_the_khata_is_rent_of_its_house(rent_book, landlord):
+    lease = home(landlord)
+    path = f"/ledgers/{lease['ledger_id']}/entries"
+    entry = made(landlord.post(path, {"direction": "got", "amount": 4000, "mode": "cash"}), "entry")
+    assert entry["branch_id"] == lease["property_id"]
+    landlord.post(path, {"direction": "gave", "amount": 50, "mode": "cash"})
+    stranger = made(landlord.post("/ledgers", {"party_name": "Karim"}), "ledger")["ledger_id"]
+    landlord.post(f"/ledgers/{stranger}/entries", {"direction": "got", "amount": 4000, "mode": "cash"})
+    landlord.post(f"/leases/{lease['lease_id']}/payments", {"amount": 100})
+    told = [
+        news_of(event)
+        for event in Event.objects.filter(business_id=rent_book.id, verb="rent.paid").order_by("seq")
+    ]
+    assert [(one["amount"], one["balance"], one["mode"]) for one in told] == [
+        (4000, -23000, "cash"), (100, -22950, "cash"),
+    ]  # fmt: skip
+    assert {(one["lease_id"], one["property_id"]) for one in told} == {
+        (lease["lease_id"], lease["property_id"])
+    }
+    paid = landlord.get(f"/properties/{lease['property_id']}/payments").json()["payments"]
+    assert [one["amount"] for one in paid] == [100, 4000]
+
+
+def news_of(event):
+    contents = Revision.objects.get(business_id=event.business_id, seq=event.seq).contents
+    happening = Happening(
+        business_id=event.business_id, seq=event.seq, at=event.at, verb=event.verb, subject_kind=event.subject_kind,
+        subject_id=event.subject_id, rev=event.rev, contents=contents,
+    )  # fmt: skip
+    return json.loads(body_of(message_id=uuid7(), happening=happening))["data"]
+
+
+def test_the_ledger_tells_rent_apart_to_whoever_may_read_it(rent_book, landlord):
+    lease = home(landlord)
+    landlord.post(f"/leases/{lease['lease_id']}/payments", {"amount": 9000})
+    rent_book.spend(UUID(lease["property_id"]), 700)
+    said = landlord.get("/ledger?from=2026-11-01&to=2026-11-30").json()
+    assert [(row["kind"], row["amount"], row["wing"]) for row in said["entries"]] == [
+        ("debt_payment", 9000, "rent"), ("income", 9000, "rent"),
+    ]  # fmt: skip
+    rent = said["rent"]
+    assert (rent["income"]["total"], rent["income"]["rent"], rent["property_expense_total"]) == (
+        9000,
+        9000,
+        700,
+    )
+    assert [(one["party_name"], one["balance"]) for one in rent["tenant_balances"]] == [("Imran Ali", -18000)]
+    narrow = program_of(rent_book.asha, books=[rent_book.id], scopes=["ledger.read"])
+    assert narrow.get("/ledger").json()["rent"] is None
+    (year,) = landlord.get("/property-years?year=2026").json()["property_years"]
+    assert (year["asked"], year["costs"], year["net"], year["let_days"]) == (27000, 700, 26300, 82)
+    kinds = {row["type"] for row in landlord.get("/transactions").json()["transactions"]}
+    assert kinds == {"rent", "payment"}
+
+
+def test_staff_receive_rent_and_see_no_totals(rent_book, landlord):
+    lease = home(landlord)
+    staff = program_of(rent_book.member(Role.STAFF), books=[rent_book.id])
+    assert staff.post(f"/leases/{lease['lease_id']}/payments", {"amount": 50}).status_code == 201
+    for path in ("/deposits", "/arrears", "/rent-roll", "/property-years"):
+        assert staff.get(path).json()["error"] == "role_not_allowed", path
+    assert staff.post("/dues/raise", {}).status_code == 403

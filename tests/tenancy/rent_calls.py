@@ -1,0 +1,252 @@
+"""What programs ask of houses let out in a book of tests/tenancy/books.py: ids, bodies, and calls that succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from rentals.arithmetic import FeeKind, FeeRule
+from rentals.models import Due, Lease
+from tests.api.programs import program_of
+from tests.rentals.houses import RentBook
+from tests.tenancy.books import today
+
+THINGS: dict[str, Any] = {
+    "property_id": lambda book: book.rents.house,
+    "unit_id": lambda book: book.rents.unit,
+    "lease_id": lambda book: book.rents.lease,
+    "due_id": lambda book: book.rents.due,
+    "rent_payment_id": lambda book: book.rents.my_paid,
+    "cheque_id": lambda book: book.rents.cheque,
+    "deposit_movement_id": lambda book: book.rents.deposit,
+    "property_expense_id": lambda book: book.rents.cost,
+}
+"""What an id in an address of the API names."""
+BODIES: dict[str, Any] = {
+    "POST properties/<>/units": {"unit_name": "9Z"},
+    "PATCH properties/<>": {"address": "X"},
+    "PATCH units/<>": {"unit_name": "9Z"},
+    "PATCH leases/<>": {"rent": 9500},
+    "POST leases/<>/end": {"date": "2026-11-30"},
+    "POST leases/<>/charges": {"kind": "utility", "label": "X", "amount": 5},
+    "POST leases/<>/payments": {"amount": 5},
+    "POST leases/<>/cheques": {"cheque_number": "1", "date": "2026-12-05", "amount": 5},
+    "POST leases/<>/deposit-movements": {"action": "receive", "amount": 5},
+    "POST cheques/<>/end": {"status": "cleared"},
+    "POST dues/<>/take-back": {"reason": "X"},
+    "POST properties/<>/expenses": {"account_id": "019a0000-0000-7000-8000-000000000000", "amount": 5},
+}
+"""Bodies that reach the book, by method and path."""
+
+
+def rent_book(book: Any) -> RentBook:
+    shop = book.shop
+    return RentBook(business=shop.business, asha=shop.asha, now=shop.now)
+
+
+def ask(book: Any, path: str, body: Any = None, **headers: str) -> None:
+    answer = program_of(book.shop.asha, books=[book.id]).post(path, body, **headers)
+    assert answer.status_code < 300, answer.content
+
+
+def with_an_empty_house(book: Any) -> None:
+    book.rents.house = rent_book(book).house("খালি বাড়ি")
+
+
+def with_a_house_put_away(book: Any) -> None:
+    with_an_empty_house(book)
+    ask(book, f"/properties/{book.rents.house}/archive", If_Match="1")
+
+
+def with_a_unit_put_away(book: Any) -> None:
+    ask(book, f"/units/{book.rents.empty}/archive", If_Match="1")
+
+
+def lease(book: Any, **fields: Any) -> dict[str, Any]:
+    tenant = {"party_name": "মিনা বেগম", "phone": "98300 44444"}
+    said = {"unit_id": str(book.rents.empty), "start_date": "2026-11-01", "rent": 8000, "deposit": 16000}
+    return {**said, **({} if "ledger_id" in fields else {"tenant": tenant}), **fields}
+
+
+def leaving(book: Any) -> dict[str, Any]:
+    return {"date": str(today(book.shop)), "cuts": [{"amount": 150.5, "reason": "ভাঙা জানালা"}], "mode": "upi"}
+
+
+def with_rent_to_ask(book: Any) -> None:
+    """A lease nobody was asked for yet, of which the first month is late."""
+    rents = rent_book(book)
+    fee = FeeRule(kind=FeeKind.FLAT, amount=100_00)
+    start = (today(book.shop).replace(day=1) - timedelta(days=1)).replace(day=1)
+    rents.let(book.rents.empty, rents.tenant("মিনা"), 8000, start, fee=fee)
+
+
+def with_a_late_rent(book: Any) -> None:
+    with_rent_to_ask(book)
+    rent_book(book).ask(today(book.shop))
+
+
+def newest_lease(book: Any) -> UUID:
+    return Lease.objects.filter(business_id=book.id).latest("id").id
+
+
+def late_due(book: Any) -> UUID:
+    return Due.objects.filter(lease_id=newest_lease(book)).earliest("due_on").id
+
+
+def received(_book: Any) -> dict[str, Any]:
+    return {"amount": 1200.5, "mode": "upi", "note": "নভেম্বর"}
+
+
+def expense(book: Any, **fields: Any) -> dict[str, Any]:
+    return {"account_id": str(book.rents.repairs), "amount": 640, "note": "পাইপ সারাই", **fields}
+
+
+EMPTY = {"unit_id": lambda book: book.rents.empty}
+
+
+def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
+    """Rows of tests/api/calls.py."""
+    said = lambda **body: lambda _book: body  # noqa: E731
+    return {
+        "create_property": Call(said(property_name="আশা ভবন", address="১২ কলেজ স্ট্রিট", worth=4500000)),
+        "change_property": Call(said(address="হাওড়া")),
+        "archive_property": Call(before=with_an_empty_house),
+        "restore_property": Call(rev=lambda _book: 2, before=with_a_house_put_away),
+        "create_unit": Call(said(unit_name="3C", use="shop", asking_rent=7000)),
+        "change_unit": Call(said(is_under_repair=True)),
+        "archive_unit": Call(ids=EMPTY),
+        "restore_unit": Call(ids=EMPTY, rev=lambda _book: 2, before=with_a_unit_put_away),
+        "create_lease": Call(lease),
+        "change_lease": Call(said(rent=9500, late_fee={"kind": "percent", "percent": 2.5})),
+        "end_lease": Call(leaving),
+        "raise_rents": Call(said(), before=with_rent_to_ask),
+        "apply_late_fees": Call(said(), before=with_a_late_rent),
+        "create_charge": Call(said(kind="utility", label="Water", amount=320)),
+        "take_back_due": Call(said(reason="পুজোর মাস")),
+        "create_rent_payment": Call(received),
+        "create_rent_payments": Call(
+            lambda book: {"payments": [{**received(book), "lease_id": str(book.rents.lease)}]}
+        ),
+        "delete_rent_payment": Call(),
+        "create_cheque": Call(said(cheque_number="004412", bank="SBI", date="2026-12-05", amount=9000)),
+        "end_cheque": Call(said(status="cleared")),
+        "create_deposit_movement": Call(said(action="cut", amount=250, reason="ভাঙা জানালা")),
+        "take_back_deposit_movement": Call(),
+        "create_property_expense": Call(expense),
+        "take_back_property_expense": Call(),
+    }  # fmt: skip
+
+
+def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
+    """Reads that find something only once the book is made ready."""
+    return {"list_late_fees": Call(before=with_a_late_rent)}
+
+
+def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
+    """Ids that name what stands, beside an address."""
+    nowhere = "404 not_found"
+
+    def narrows(name: str, id_in: Callable[[Any], UUID]) -> list[Any]:
+        return [Row(id_in, "200", "200", query=name)]
+
+    def in_lease(name: str, id_in: Callable[[Any], UUID], *, many: bool = False) -> list[Any]:
+        body = lambda book, value: lease(book, **{name: [str(value)] if many else str(value)})  # noqa: E731
+        return [Row(id_in, nowhere, "201", body)]
+
+    def applied(book: Any, value: UUID) -> dict[str, Any]:
+        return {"amount": 5, "dues": [{"due_id": str(value), "amount_applied": 5}]}
+
+    def in_bulk(body: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:
+        return lambda book, value: {"payments": [{"lease_id": str(book.rents.lease), **body(book, value)}]}
+
+    due, refused = THINGS["due_id"], "422 share_refused"
+    house, unit, party = THINGS["property_id"], THINGS["unit_id"], lambda book: book.party
+    return {
+        ("list_units", "?property_id"): narrows("property_id", house),
+        ("list_leases", "?property_id"): narrows("property_id", house),
+        ("list_leases", "?unit_id"): narrows("unit_id", unit),
+        ("list_leases", "?ledger_id"): narrows("ledger_id", lambda book: book.rents.me),
+        ("list_dues", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
+        ("list_dues", "?property_id"): narrows("property_id", house),
+        ("list_cheques", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
+        ("list_arrears", "?property_id"): narrows("property_id", house),
+        ("list_rent_roll", "?property_id"): narrows("property_id", house),
+        ("list_property_years", "?property_id"): narrows("property_id", house),
+        ("raise_rents", "lease_ids[]"): [
+            Row(
+                newest_lease, "200", "200", lambda _book, value: {"lease_ids": [str(value)]},
+                before=with_rent_to_ask,
+            )
+        ],
+        ("apply_late_fees", "due_ids[]"): [
+            Row(
+                late_due, "200", "200", lambda _book, value: {"due_ids": [str(value)]}, before=with_a_late_rent
+            )
+        ],
+        ("create_rent_payment", "dues[].due_id"): [Row(due, refused, "201", applied)],
+        ("create_rent_payments", "payments[].dues[].due_id"): [Row(due, refused, "201", in_bulk(applied))],
+        ("create_rent_payments", "payments[].lease_id"): [
+            Row(
+                THINGS["lease_id"], nowhere, "201",
+                in_bulk(lambda _book, value: {"amount": 5, "lease_id": str(value)}),
+            )
+        ],
+        ("create_property_expense", "account_id"): [
+            Row(
+                lambda book: book.rents.repairs, nowhere, "201",
+                lambda book, value: expense(book, account_id=str(value)),
+            )
+        ],
+        ("create_property_expense", "unit_id"): [
+            Row(unit, nowhere, "201", lambda book, value: expense(book, unit_id=str(value)))
+        ],
+        ("create_lease", "unit_id"): in_lease("unit_id", lambda book: book.rents.empty),
+        ("create_lease", "ledger_id"): in_lease("ledger_id", party),
+        ("create_lease", "other_ledger_ids[]"): in_lease("other_ledger_ids", party, many=True),
+        ("change_lease", "other_ledger_ids[]"): [
+            Row(
+                party, nowhere, "200", lambda _book, value: {"other_ledger_ids": [str(value)]},
+                rev=lambda _book: 1,
+            )
+        ],
+    }  # fmt: skip
+
+
+def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
+    """Ids that name what is to be made."""
+    taken = "409 id_taken"
+
+    def paying(_book: Any, value: UUID) -> dict[str, Any]:
+        return {"amount": 7, "payment_id": str(value)}
+
+    payment, cheque = THINGS["rent_payment_id"], {"cheque_number": "9", "date": "2026-12-05", "amount": 7}
+    return {
+        ("create_unit", "unit_id"): Row(
+            THINGS["unit_id"], taken, "201", lambda _book, value: {"unit_name": "9Z", "unit_id": str(value)}
+        ),
+        ("create_rent_payment", "payment_id"): Row(payment, taken, "201", paying),
+        ("create_rent_payments", "payments[].payment_id"): Row(
+            payment, taken, "201",
+            lambda book, value: {"payments": [{**paying(book, value), "lease_id": str(book.rents.lease)}]},
+        ),
+        ("create_cheque", "cheque_id"): Row(
+            THINGS["cheque_id"], taken, "201", lambda _book, value: {**cheque, "cheque_id": str(value)}
+        ),
+        ("create_deposit_movement", "movement_id"): Row(
+            THINGS["deposit_movement_id"], taken, "201",
+            lambda _book, value: {"action": "receive", "amount": 7, "movement_id": str(value)},
+        ),
+        ("create_property_expense", "expense_id"): Row(
+            THINGS["property_expense_id"], taken, "201",
+            lambda book, value: expense(book, expense_id=str(value)),
+        ),
+        ("create_lease", "lease_id"): Row(
+            THINGS["lease_id"], taken, "201", lambda book, value: lease(book, lease_id=str(value))
+        ),
+        ("create_lease", "tenant.ledger_id"): Row(
+            lambda book: book.party, taken, "201",
+            lambda book, value: lease(book, tenant={"party_name": "মিনা", "ledger_id": str(value)}),
+        ),
+    }  # fmt: skip
