@@ -225,13 +225,24 @@ def _party(book: Any) -> UUID:
     return book.party
 
 
+def _branch(book: Any) -> UUID:
+    return book.branch
+
+
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
     """Ids in the bodies of vouchers and accounts that name what stands."""
     of_account = lambda book, value: _items(book, debit=str(value))  # noqa: E731
     of_party = lambda book, value: _items(book, debit=_account(book, "1100"), ledger_id=str(value))  # noqa: E731
+    of_branch = lambda book, value: {**voucher(book), "branch_id": str(value)}  # noqa: E731
+    branch_of_openings = lambda book, value: {**openings(book), "branch_id": str(value)}  # noqa: E731
     rev = {"rev": lambda _book: 1}
     nowhere = "404 not_found"
     return {
+        ("create_voucher", "branch_id"): [Row(_branch, nowhere, "201", of_branch)],
+        ("change_voucher", "branch_id"): [Row(_branch, nowhere, "200", of_branch, **rev)],
+        ("set_opening_balances", "branch_id"): [
+            Row(_branch, nowhere, "200", branch_of_openings, rev=lambda _book: 0)
+        ],
         ("create_voucher", "line_items[].account_id"): [Row(_own_account, nowhere, "201", of_account)],
         ("create_voucher", "line_items[].ledger_id"): [Row(_party, nowhere, "201", of_party)],
         ("change_voucher", "line_items[].account_id"): [Row(_own_account, nowhere, "200", of_account, **rev)],

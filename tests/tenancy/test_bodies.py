@@ -153,6 +153,9 @@ STANDING: dict[Place, list[Row]] = {
             before=with_a_doubt,
         ),
     ],
+    ("check_import", "branch_id"): [
+        Row(lambda book: book.branch, "404 not_found", "200", lambda _book, value: {"branch_id": str(value)})
+    ],
     ("list_history", "?subject_id"): [Row(document, "200", "200", query="subject_id")],
     ("list_accesses", "?caller_id"): [Row(caller, "200", "200", query="caller_id")],
     ("push_changes", "mutations[].PushedNewEntry.ledger_id"): [
