@@ -33,6 +33,7 @@ RESOURCES = (
     "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
     "exports", "items",
     "inventory", "estimates", "invoices", "credit_notes", "payments",
+    "bills", "attachments", "vendor_credits",
     "properties", "units", "leases", "rent_dues", "rent_payments", "cheques", "deposits", "property_expenses",
     "rent_reports",
 )  # fmt: skip

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<uuid:business_id>/rent/", include("rentals.urls")),
     path("", include("rentals.portal.urls")),
     path("b/<uuid:business_id>/sales/", include("invoicing.urls")),
+    path("b/<uuid:business_id>/purchases/", include("invoicing.purchase_urls")),
     path("b/<uuid:business_id>/payments/", include("invoicing.payment_urls")),
     path("b/<uuid:business_id>/settings/taxes/", include("taxes.urls")),
     path("b/<uuid:business_id>/bring/", include("imports.urls")),

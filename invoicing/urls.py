@@ -1,6 +1,6 @@
 from django.urls import path
 
-from invoicing.views import editor, files, lists, papers
+from invoicing.views import contacts, editor, files, lists, papers
 
 app_name = "invoicing"
 
@@ -9,6 +9,7 @@ PAPER = "<uuid:paper_id>/"
 urlpatterns = [
     path("", lists.papers, name="papers"),
     path("new/", editor.new, name="new"),
+    path("names/<uuid:party_id>/", contacts.contact, name="contact"),
     path("items/", editor.items, name="items"),
     path(PAPER, papers.paper, name="paper"),
     path(PAPER + "edit/", editor.edit, name="edit"),

@@ -1,8 +1,8 @@
-"""What papers of sales are called, and how they stand, in the words of a shop."""
+"""What papers are called, and how they stand, in the words of a shop."""
 
 from django.utils.translation import gettext as _
 
-from invoicing.models import Paper, PaperKind
+from invoicing.models import PURCHASE_KINDS, Paper, PaperKind, PaperStatus
 
 
 def kind_name(kind: str) -> str:
@@ -12,6 +12,8 @@ def kind_name(kind: str) -> str:
         PaperKind.CREDIT_NOTE.value: _("Credit note"),
         PaperKind.DEBIT_NOTE.value: _("Debit note"),
         PaperKind.CHALLAN.value: _("Delivery challan"),
+        PaperKind.BILL.value: _("Supplier's bill"),
+        PaperKind.VENDOR_CREDIT.value: _("Supplier's credit"),
     }[kind]
 
 
@@ -22,6 +24,8 @@ def kinds_name(kind: str) -> str:
         PaperKind.CREDIT_NOTE.value: _("Credit notes"),
         PaperKind.DEBIT_NOTE.value: _("Debit notes"),
         PaperKind.CHALLAN.value: _("Delivery challans"),
+        PaperKind.BILL.value: _("Purchases"),
+        PaperKind.VENDOR_CREDIT.value: _("Supplier credits"),
     }[kind]
 
 
@@ -34,10 +38,14 @@ def heading(kind: str, *, paper: Paper | None) -> str:
         PaperKind.CREDIT_NOTE.value: _("New credit note"),
         PaperKind.DEBIT_NOTE.value: _("New debit note"),
         PaperKind.CHALLAN.value: _("New delivery challan"),
+        PaperKind.BILL.value: _("New purchase"),
+        PaperKind.VENDOR_CREDIT.value: _("New supplier credit"),
     }[kind]
 
 
-def state_words(state: str) -> str:
+def state_words(state: str, *, kind: str = "") -> str:
+    if kind in PURCHASE_KINDS and state in (PaperStatus.APPROVED, PaperStatus.SENT):
+        return _("To pay") if kind == PaperKind.BILL else _("Not used yet")
     return {
         "draft": _("Draft"),
         "approved": _("Not sent yet"),

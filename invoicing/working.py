@@ -1,7 +1,7 @@
 """A paper worked out: names, units and taxes of its lines settled, and the sums of taxes.arithmetic. Writes nothing."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,8 +19,8 @@ from invoicing.content import LineContent, PaperContent
 from invoicing.ground import Ground, ground_of, place_of
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperLine
+from invoicing.queries.choices import line_accounts
 from invoicing.refusals import LineRefused, LineWordsMissing
-from ledger.models import Account
 from ledger.refusals import AccountUnknown
 from taxes import arithmetic
 from taxes.arithmetic import Discount, LineSum, Sum, Supply, Tax, TaxFault, Treatment
@@ -157,13 +157,15 @@ def _settled(
     has_taxes = buying.charges_tax(ground, content)
     rates = RateFinder(business_id, day=content.supply_on or content.day) if has_taxes else None
     moves = SIDES[content.kind].goods is not None
+    named = any(line.account_id is not None for line in content.lines)
+    accounts: Collection[uuid.UUID] = line_accounts(business_id) if named else ()
     found = []
     for number, line in enumerate(content.lines, start=1):
         item = items.get(line.item_id) if line.item_id is not None else None
         if line.item_id is not None and item is None:
             with at_line(number):
                 raise ItemUnknown
-        _check_named(business_id, line, number=number)
+        _check_named(business_id, line, accounts=accounts, number=number)
         if line.tax_id is not None and rates is None:
             with at_line(number):
                 RateFinder(business_id, day=content.supply_on or content.day).by_id(line.tax_id)
@@ -175,16 +177,16 @@ def _settled(
     return tuple(found)
 
 
-def _check_named(business_id: uuid.UUID, line: LineContent, *, number: int) -> None:
+def _check_named(
+    business_id: uuid.UUID, line: LineContent, *, accounts: Collection[uuid.UUID], number: int
+) -> None:
     """The batch and the account that a line names are the book's own. Raises BatchRefused, AccountUnknown."""
     with at_line(number):
         if line.batch_id is not None:
             batch = Batch.objects.filter(business_id=business_id, id=line.batch_id).first()
             if batch is None or batch.item_id != line.item_id:
                 raise BatchRefused
-        if line.account_id is not None and (
-            not Account.objects.filter(business_id=business_id, id=line.account_id).exists()
-        ):
+        if line.account_id is not None and line.account_id not in accounts:
             raise AccountUnknown
 
 

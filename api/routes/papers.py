@@ -1,6 +1,7 @@
 """What estimates, invoices and credit notes have in common: one head with lines, under the names of Zoho Books."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -18,7 +19,7 @@ from api.routes.ledgers import today_of
 from api.routes.taxes import HSN, Kind
 from core.ids import uuid7
 from invoicing.content import LineContent, PaperContent
-from invoicing.models import Paper, PaperLine
+from invoicing.models import PURCHASE_KINDS, Paper, PaperLine
 from invoicing.operations.approving import approve_paper
 from invoicing.operations.drafts import delete_draft, save_draft
 from invoicing.operations.states import mark_sent, void_paper
@@ -63,9 +64,7 @@ class PaperLineItem(Schema):
     source_line_item_id: int | None = None
 
 
-class PaperChange(Schema):
-    """Members left out stay as they are; `line_items` replaces all lines."""
-
+class PaperWords(Schema):
     date: datetime.date | None = None
     due_date: datetime.date | None = None
     reference_number: Annotated[str | None, Field(max_length=60)] = None
@@ -79,6 +78,11 @@ class PaperChange(Schema):
     notes: Annotated[str | None, Field(max_length=1000)] = None
     terms: Annotated[str | None, Field(max_length=2000)] = None
     reason: Annotated[str | None, Field(max_length=200)] = None
+
+
+class PaperChange(PaperWords):
+    """Members left out stay as they are; `line_items` replaces all lines."""
+
     line_items: Annotated[list[PaperLineItem] | None, Field(max_length=200)] = None
 
 
@@ -127,15 +131,12 @@ class LineShown(Schema):
     item_total: Money
 
 
-class PaperBrief(Answer):
+class PaperSaid(Answer):
     """`balance` is what is still to be paid of it."""
 
-    number: str
     status: Status
     date: datetime.date
     due_date: datetime.date | None
-    customer_id: UUID
-    customer_name: str
     reference_number: str
     total: Money
     balance: Money
@@ -144,7 +145,15 @@ class PaperBrief(Answer):
     last_modified_time: datetime.datetime
 
 
-class PaperInFull(PaperBrief):
+class PaperBrief(PaperSaid):
+    """`balance` is what is still to be paid of it."""
+
+    number: str
+    customer_id: UUID
+    customer_name: str
+
+
+class PaperParts(Answer):
     document_form: Literal["tax_invoice", "bill_of_supply", "invoice_cum_bill_of_supply", "plain"]
     source_id: UUID | None
     gst_no: str
@@ -161,28 +170,38 @@ class PaperInFull(PaperBrief):
     notes: str
     terms: str
     reason: str
+
+
+class PaperInFull(PaperBrief, PaperParts):
     line_items: list[LineShown]
 
 
-class PapersWanted(Paging):
+class PapersAsked(Paging):
     """`search_text` finds a number or a name. A page of what is paid or unpaid may be short and go on all the same."""
 
     status: Annotated[Wanted, Field(description="Only those in this state; `all` leaves none out.")] = "all"
-    customer_id: UUID | None = None
     date_start: Annotated[datetime.date | None, Field(description="From this date on.")] = None
     date_end: Annotated[datetime.date | None, Field(description="Up to this date.")] = None
     search_text: Annotated[str, Field(max_length=120)] = ""
 
 
+class PapersWanted(PapersAsked):
+    """`search_text` finds a number or a name. A page of what is paid or unpaid may be short and go on all the same."""
+
+    customer_id: UUID | None = None
+
+
 def page_of(request: BookCall, asked: PapersWanted, *, kind: str, name: str) -> Page:
+    return read(request, asked, kind=kind, name=name, party_id=asked.customer_id)
+
+
+def read(request: BookCall, asked: PapersAsked, *, kind: str, name: str, party_id: UUID | None) -> Page:
     found = paper_page(
-        request.business.pk, kind=kind, today=today_of(request), chip=asked.status, party_id=asked.customer_id,
+        request.business.pk, kind=kind, today=today_of(request), chip=asked.status, party_id=party_id,
         search=asked.search_text, since=asked.date_start, until=asked.date_end, after=asked.cursor,
         limit=asked.per_page,
     )  # fmt: skip
-    return Page(
-        [{name: row.paper.pk, **_brief(row)} for row in found.rows], found.next_cursor, asked.per_page
-    )
+    return Page([{name: row.paper.pk, **brief(row)} for row in found.rows], found.next_cursor, asked.per_page)
 
 
 def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
@@ -193,7 +212,7 @@ def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
     paper = card.paper
     return {
         name: paper.pk,
-        **_brief(PaperRow(paper, card.party_name, card.balance, card.state)),
+        **brief(PaperRow(paper, card.party_name, card.balance, card.state)),
         "document_form": paper.form,
         "source_id": paper.source_id,
         "gst_no": paper.their_registration,
@@ -210,7 +229,7 @@ def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
         "notes": paper.note,
         "terms": paper.terms,
         "reason": paper.reason,
-        "line_items": [_line(line) for line in card.lines],
+        "line_items": [line_said(line, is_bought=kind in PURCHASE_KINDS) for line in card.lines],
     }
 
 
@@ -223,19 +242,29 @@ def create(
     paper_id: UUID | None,
     source: UUID | None = None,
 ) -> Row:
-    now = timezone.now()
-    content = PaperContent(
-        kind=kind, party_id=asked.customer_id, day=asked.date or today_of(request), due_on=asked.due_date,
-        lines=_lines(asked.line_items), source_id=source, **_words(asked),
+    content = content_of_new(request, asked, kind=kind, party_id=asked.customer_id, source=source)
+    return said_of(request, draft(request, content, paper_id=paper_id), kind=kind, name=name)
+
+
+def content_of_new(
+    request: BookCall, asked: PaperWords, *, kind: str, party_id: UUID, source: UUID | None
+) -> PaperContent:
+    return PaperContent(
+        kind=kind, party_id=party_id, day=asked.date or today_of(request), due_on=asked.due_date,
+        lines=lines_said(getattr(asked, "line_items", None) or []), source_id=source, **_words(asked),
     )  # fmt: skip
+
+
+def draft(request: BookCall, content: PaperContent, *, paper_id: UUID | None) -> UUID:
+    now = timezone.now()
     done = save_draft(
         business_id=request.business.pk, actor=request.actor, paper_id=paper_id or uuid7(), content=content,
         made_at=now, now=now,
     )  # fmt: skip
-    return said_of(request, done.paper_id, kind=kind, name=name)
+    return done.paper_id
 
 
-def change(request: BookCall, paper_id: UUID, asked: PaperChange, *, kind: str, name: str) -> Row:
+def change(request: BookCall, paper_id: UUID, asked: PaperWords, *, kind: str, name: str) -> Row:
     """What stands, with what was sent in its place."""
     base, now = revision_of(request), timezone.now()
     card = paper_card(request.business.pk, paper_id, today=today_of(request))
@@ -246,8 +275,8 @@ def change(request: BookCall, paper_id: UUID, asked: PaperChange, *, kind: str, 
         sent["day"] = asked.date
     if "due_date" in asked.model_fields_set:
         sent["due_on"] = asked.due_date
-    if asked.line_items is not None:
-        sent["lines"] = _lines(asked.line_items)
+    if (lines := getattr(asked, "line_items", None)) is not None:
+        sent["lines"] = lines_said(lines)
     content = replace(content_of(card.paper, list(card.lines)), **sent)
     save_draft(
         business_id=request.business.pk, actor=request.actor, paper_id=paper_id, content=content, base_rev=base,
@@ -298,17 +327,17 @@ WORDS = {
     "reference_number": "reference", "place_of_supply": "place", "gst_treatment": "treatment",
     "is_reverse_charge_applied": "reverse_charge", "is_zero_rated_with_tax": "with_tax",
     "discount_amount": "discount_amount", "discount_percentage": "discount_rate", "is_rounded": "rounds",
-    "notes": "note", "terms": "terms", "reason": "reason",
+    "notes": "note", "terms": "terms", "reason": "reason", "bill_number": "number", "vendor_credit_number": "number",
 }  # fmt: skip
 """Names of the API to those of a paper's content."""
 
 
-def _words(asked: PaperChange) -> dict[str, Any]:
-    found = {own: getattr(asked, name) for name, own in WORDS.items()}
+def _words(asked: PaperWords) -> dict[str, Any]:
+    found = {own: getattr(asked, name, None) for name, own in WORDS.items() if hasattr(asked, name)}
     return {own: value for own, value in found.items() if value is not None}
 
 
-def _lines(asked: list[PaperLineItem]) -> tuple[LineContent, ...]:
+def lines_said(asked: Sequence[PaperLineItem]) -> tuple[LineContent, ...]:
     return tuple(
         LineContent(
             item_id=one.item_id, name=one.name, description=one.description, hsn=one.hsn_or_sac, unit=one.unit,
@@ -316,12 +345,13 @@ def _lines(asked: list[PaperLineItem]) -> tuple[LineContent, ...]:
             discount_amount=one.discount_amount, discount_rate=one.discount_percentage, tax_id=one.tax_id,
             rate=one.tax_percentage, treatment="" if one.tax_treatment == "taxable" else one.tax_treatment,
             serials=tuple(one.serial_numbers), source_line_id=one.source_line_item_id,
+            account_id=getattr(one, "account_id", None), credit_clause=getattr(one, "blocked_credit_clause", ""),
         )
         for one in asked
     )  # fmt: skip
 
 
-def _brief(row: PaperRow) -> Row:
+def brief(row: PaperRow) -> Row:
     paper: Paper = row.paper
     return {
         "number": paper.number,
@@ -339,7 +369,7 @@ def _brief(row: PaperRow) -> Row:
     }
 
 
-def _line(line: PaperLine) -> Row:
+def line_said(line: PaperLine, *, is_bought: bool) -> Row:
     return {
         "line_item_id": line.pk,
         "item_id": line.item_id,
@@ -363,4 +393,5 @@ def _line(line: PaperLine) -> Row:
         "vat_amount": number(line.vat),
         "duty_amount": number(line.duty),
         "item_total": number(line.total),
+        **({"account_id": line.account_id, "blocked_credit_clause": line.credit_clause} if is_bought else {}),
     }

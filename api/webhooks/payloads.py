@@ -145,7 +145,10 @@ _PAPER_IDS = {
     "credit_note": "creditnote_id",
     "debit_note": "debitnote_id",
     "challan": "deliverychallan_id",
+    "bill": "bill_id",
+    "vendor_credit": "vendor_credit_id",
 }
+_BOUGHT = ("bill", "vendor_credit")
 
 
 def _paper(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +158,7 @@ def _paper(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
         "document_type": kind,
         "number": held["number"],
         "status": held["status"],
-        "customer_id": held["party"],
+        "vendor_id" if happening.subject_kind in _BOUGHT else "customer_id": held["party"],
         "date": held["day"],
         "due_date": held["due_on"],
         "reference_number": held["reference"],

@@ -112,14 +112,16 @@ class LineRow(forms.Form):
     def is_blank(self) -> bool:
         return not any(str(self[name].value() or "").strip() for name in ("item", "quantity", "price", "hsn"))
 
+    EXTRA: tuple[str, ...] = EXTRA
+
     @property
     def extra(self) -> list[forms.BoundField]:
         """What folds away below the line."""
-        return [self[name] for name in EXTRA]
+        return [self[name] for name in self.EXTRA]
 
     @property
     def more_open(self) -> bool:
-        return any(name in self.errors for name in EXTRA) if self.is_bound else False
+        return any(name in self.errors for name in self.EXTRA) if self.is_bound else False
 
     def clean_tax(self) -> str:
         chosen = str(self.cleaned_data["tax"] or "")
@@ -133,6 +135,11 @@ class LineRow(forms.Form):
             raise ValidationError(_("Choose a unit of the list, as PCS, KGS or BOX."))
         return str(unit)
 
+    @staticmethod
+    def usual_price(item: Item) -> int | None:
+        """What one costs where no price is said, minor units."""
+        return item.sale_price
+
     def clean_source_line(self) -> int | None:
         return _number_or_none(self.cleaned_data["source_line"])
 
@@ -143,9 +150,9 @@ class LineRow(forms.Form):
         """The line as an operation takes it. Raises ValidationError where it has no price."""
         said = self.cleaned_data
         item = items.get(said["item"].casefold())
-        price = said["price"]
-        if price is None and item is not None and item.sale_price is not None:
-            price = item.sale_price * PRICE_ONE // MINOR_ONE
+        price, usual = said["price"], self.usual_price(item) if item is not None else None
+        if price is None and usual is not None:
+            price = usual * PRICE_ONE // MINOR_ONE
         if price is None:
             raise ValidationError({"price": _("Enter a price.")})
         less, rate = said["discount"] or (0, 0)
@@ -193,6 +200,7 @@ def row_of(line: LineContent, *, name: str, item: Item | None, was: int | None =
         "tax": tax, "inclusive": "" if as_item or (item is None and not line.inclusive) else
         ("yes" if line.inclusive else "no"),
         "source_line": str(line.source_line_id or ""), "was": "" if was is None else str(was),
+        "account": str(line.account_id or ""), "credit_clause": line.credit_clause,
     }  # fmt: skip
 
 

@@ -75,10 +75,10 @@ class PaperForm(forms.Form):
         self.paper_kind = kind
         if not is_indian:
             for name in ("place", "reverse_charge", "with_tax"):
-                del self.fields[name]
+                self.fields.pop(name, None)
         if kind == PaperKind.ESTIMATE:
             self.fields["due_on"].label = _("Good until")
-        if kind not in (PaperKind.CREDIT_NOTE, PaperKind.DEBIT_NOTE):
+        if kind not in (PaperKind.CREDIT_NOTE, PaperKind.DEBIT_NOTE, PaperKind.VENDOR_CREDIT):
             del self.fields["reason"]
 
     def clean_source(self) -> uuid.UUID | None:
@@ -94,7 +94,7 @@ class PaperForm(forms.Form):
 
     def _named(self, name: str) -> uuid.UUID | None:
         if not name:
-            self.add_error("party_name", _("Choose whom the bill is for."))
+            self.add_error("party_name", self.nobody)
             return None
         ids = parties_named(self.business_id, name)
         if len(ids) == 1:
@@ -109,6 +109,7 @@ class PaperForm(forms.Form):
         self.add_error("party_name", _("Nobody is called “%(name)s” yet.") % {"name": name})
         return None
 
+    nobody: Any = gettext_lazy("Choose whom the bill is for.")
     is_stranger = False
     """The customer's name is not in the book."""
 
@@ -120,7 +121,8 @@ class PaperForm(forms.Form):
             kind=self.paper_kind, party_id=said["party_id"], day=day, due_on=said["due_on"], lines=lines,
             reference=said["reference"], place=said.get("place", ""), reverse_charge=said.get("reverse_charge", False),
             with_tax=said.get("with_tax", False), discount_amount=amount, discount_rate=rate, note=said["note"],
-            terms=said["terms"], reason=said.get("reason", ""), source_id=said["source"],
+            terms=said.get("terms", ""), number=said.get("number", ""), reason=said.get("reason", ""),
+            source_id=said["source"],
         )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from invoicing.models.contacts import TREATMENTS, Contact, ContactPerson
+from invoicing.models.files import PaperFile
 from invoicing.models.papers import (
     FORMS,
     PURCHASE_KINDS,
@@ -22,6 +23,7 @@ __all__ = [
     "Contact",
     "ContactPerson",
     "Paper",
+    "PaperFile",
     "PaperKind",
     "PaperLine",
     "PaperStatus",

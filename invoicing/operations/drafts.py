@@ -13,6 +13,7 @@ from invoicing.content import PaperContent
 from invoicing.kinds import SIDES
 from invoicing.models import TAKEN_OUT, Paper, PaperLine, PaperStatus
 from invoicing.operations import rules
+from invoicing.operations.file_store import drop_files
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import check_source
 from invoicing.operations.writing import (
@@ -77,6 +78,7 @@ def delete_draft(
         result = result_of(paper)
         tell(paper, what="deleted", lines=lines, actor=actor, now=now)
         PaperLine.objects.filter(business_id=business_id, paper_id=paper_id).delete()
+        drop_files(business_id, paper_ids=[paper_id])
         Paper.objects.filter(business_id=business_id, id=paper_id).delete()
         return result
 

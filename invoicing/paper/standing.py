@@ -49,6 +49,11 @@ def printed(card: PaperCard, business: Business) -> PaperDocument:
     )  # fmt: skip
 
 
+def sum_of(card: PaperCard) -> Sum:
+    """The sums of a paper that stands, sold or bought, as they were worked out."""
+    return _sum(card.paper, tuple(_line(line, card.paper) for line in card.lines))
+
+
 def _state(paper: Paper) -> PaperState:
     if paper.status == PaperStatus.DRAFT:
         return PaperState.DRAFT

@@ -9,10 +9,13 @@ from django.db.models import Count, Max, Q
 
 from inventory.models import Item
 from inventory.queries.items import item_page
-from invoicing.models import SALES_KINDS, Paper, PaperKind, PaperLine
-from ledger.models import Party
+from invoicing.models import PURCHASE_KINDS, SALES_KINDS, Paper, PaperKind, PaperLine
+from ledger.models import AccountKind, AccountRole, Party
+from ledger.queries.chart import chart_of
 
 FEW = 6
+BOUGHT_KINDS = (AccountKind.EXPENSE, AccountKind.ASSET)
+LINE_ROLES = (AccountRole.SALES, AccountRole.PURCHASES, AccountRole.CAPITAL, AccountRole.DRAWINGS)
 GUESSES_MAX = 20
 
 
@@ -52,10 +55,10 @@ def items_by_id(business_id: uuid.UUID, ids: Collection[uuid.UUID]) -> dict[uuid
     return Item.objects.filter(business_id=business_id).in_bulk(list(ids))
 
 
-def billed_last(business_id: uuid.UUID) -> list[Choice]:
-    """The customers whose bills were written last."""
+def billed_last(business_id: uuid.UUID, *, kind: str = PaperKind.INVOICE) -> list[Choice]:
+    """The customers whose bills were written last, or the suppliers who sent them."""
     rows = (
-        Paper.objects.filter(business_id=business_id, kind=PaperKind.INVOICE)
+        Paper.objects.filter(business_id=business_id, kind=kind)
         .filter(party__trashed_at=None, party__merged_into=None, party__erased_at=None)
         .values("party_id", "party__name")
         .annotate(last=Max("created_at"))
@@ -64,24 +67,33 @@ def billed_last(business_id: uuid.UUID) -> list[Choice]:
     return [Choice(row["party_id"], row["party__name"]) for row in rows]
 
 
-def taken_often(business_id: uuid.UUID, party_id: uuid.UUID | None) -> list[Choice]:
-    """The items that a customer takes most, then those the shop sells most."""
+def taken_often(business_id: uuid.UUID, party_id: uuid.UUID | None, *, is_sale: bool = True) -> list[Choice]:
+    """The items that a customer takes most, then those the shop sells most; or that it buys most of a supplier."""
+    price = "sale_price" if is_sale else "purchase_price"
     lines = PaperLine.objects.filter(
-        business_id=business_id,
-        paper__kind__in=SALES_KINDS,
-        item__is_active=True,
-        item__sale_price__isnull=False,
-    )
+        business_id=business_id, paper__kind__in=SALES_KINDS if is_sale else PURCHASE_KINDS, item__is_active=True,
+        **{f"item__{price}__isnull": False},
+    )  # fmt: skip
     found: dict[uuid.UUID, Choice] = {}
     for some in ([lines.filter(paper__party_id=party_id)] if party_id else []) + [lines]:
         rows = some.values("item_id", "item__name").annotate(times=Count("id")).order_by("-times", "item_id")
         for row in rows[: FEW * 2]:
             found.setdefault(row["item_id"], Choice(row["item_id"], row["item__name"]))
     if len(found) < FEW:
-        new = Item.objects.filter(business_id=business_id, is_active=True, sale_price__isnull=False)
+        new = Item.objects.filter(business_id=business_id, is_active=True, **{f"{price}__isnull": False})
         for item in new.order_by("name_key", "id")[: FEW * 2]:
             found.setdefault(item.pk, Choice(item.pk, item.name))
     return list(found.values())[:FEW]
+
+
+def line_accounts(business_id: uuid.UUID, *, bought: bool = False) -> dict[uuid.UUID, str]:
+    """The names of the accounts that a line may be booked on; `bought`: of those, what things are bought for."""
+    return {
+        one.id: one.name
+        for one in chart_of(business_id).values()
+        if one.is_active and not one.is_money and (not one.role or one.role in LINE_ROLES)
+        and (not bought or (not one.role and one.kind in BOUGHT_KINDS))
+    }  # fmt: skip
 
 
 def party_named(business_id: uuid.UUID, party_id: uuid.UUID) -> Choice | None:

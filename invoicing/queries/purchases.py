@@ -4,10 +4,22 @@ import uuid
 
 from django.db.models import Q
 
-from invoicing.models import STANDING, Paper
+from invoicing.models import PURCHASE_KINDS, STANDING, Paper
+from invoicing.refusals import PaperUnknown
+from ledger.models import Document, DocumentState
+from ledger.queries.journals import JournalLine, journal
 from taxes.models import DrawnNumber, NumberedKind
 
 SAME_MAX = 5
+
+
+def purchase_of(business_id: uuid.UUID, paper_id: uuid.UUID) -> Paper:
+    """A supplier's bill or credit; what we sold has pages of its own. Raises PaperUnknown."""
+    own = Paper.objects.select_related("party").filter(business_id=business_id, kind__in=PURCHASE_KINDS)
+    found = own.filter(id=paper_id).first()
+    if found is None:
+        raise PaperUnknown
+    return found
 
 
 def bills_of_number(
@@ -33,3 +45,10 @@ def self_invoice_number(business_id: uuid.UUID, paper_id: uuid.UUID) -> str:
         business_id=business_id, document_id=paper_id, kind=NumberedKind.SELF_INVOICE
     )
     return drawn.values_list("number", flat=True).first() or ""
+
+
+def posted_by(business_id: uuid.UUID, paper_id: uuid.UUID) -> tuple[JournalLine, ...]:
+    """The accounts that a paper stands on, as it was posted; none for a draft and for what was taken out."""
+    own = Document.objects.filter(business_id=business_id, id=paper_id, state=DocumentState.POSTED)
+    entry_id = own.values_list("entry_id", flat=True).first()
+    return journal(business_id, entry_id).lines if entry_id else ()

@@ -93,3 +93,13 @@ END;
 CREATE TRIGGER seal_payment_delete BEFORE DELETE ON invoicing_payment BEGIN
     SELECT RAISE(ABORT, 'sealed: a payment is kept');
 END;
+
+CREATE TRIGGER seal_paper_file_insert BEFORE INSERT ON invoicing_paperfile BEGIN
+    SELECT RAISE(ABORT, 'sealed: the paper is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.paper_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paper_file_update BEFORE UPDATE OF paper_id, business_id ON invoicing_paperfile BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.paper_id IS NOT OLD.paper_id
+        OR NEW.business_id IS NOT OLD.business_id;
+END;

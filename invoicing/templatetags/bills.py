@@ -27,10 +27,10 @@ def line_item(bound: BoundField, address: str, focus: bool = False) -> SafeStrin
 
 
 @register.simple_tag
-def paper_state(state: str) -> SafeString:
+def paper_state(state: str, kind: str = "") -> SafeString:
     return format_html(
         '<span class="badge {}">{}<span>{}</span></span>', TONES.get(state, ""),
-        icon(ICONS.get(state, "note"), "icon-s"), state_words(state),
+        icon(ICONS.get(state, "note"), "icon-s"), state_words(state, kind=kind),
     )  # fmt: skip
 
 

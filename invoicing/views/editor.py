@@ -1,6 +1,7 @@
 """Writing a bill: a form that works as it is. Each press of a small button sends the sheet and shows it again."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,11 +43,11 @@ def new(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     kind = asked if asked in SALES_KINDS else PaperKind.INVOICE.value
     sheet = Sheet(request, kind=kind)
     if request.method == "POST":
-        return _sent(request, sheet)
+        return sent(request, sheet)
     source = uuid_or_none(request.GET.get("from", ""))
     content = content_from(business_id, source, into=kind, day=today_of(request)) if source else None
     sheet.start(content, party=uuid_or_none(request.GET.get("party", "")))
-    return _page(request, sheet)
+    return page(request, sheet)
 
 
 @member(can="sales.write")
@@ -56,9 +57,9 @@ def edit(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResp
     paper = sale_of(business_id, paper_id)
     sheet = Sheet(request, kind=paper.kind, paper=paper)
     if request.method == "POST":
-        return _sent(request, sheet)
+        return sent(request, sheet)
     sheet.start()
-    return _page(request, sheet)
+    return page(request, sheet)
 
 
 @member(can="sales.write")
@@ -81,7 +82,7 @@ def sale_of(business_id: UUID, paper_id: UUID) -> Paper:
     return paper
 
 
-def _sent(request: BookRequest, sheet: Sheet) -> HttpResponse:
+def sent(request: BookRequest, sheet: Sheet) -> HttpResponse:
     act, _mark, what = request.POST.get("act", "save").partition(":")
     if act in ("save", "draft"):
         return _save(request, sheet, as_draft=act == "draft")
@@ -97,7 +98,7 @@ def _sent(request: BookRequest, sheet: Sheet) -> HttpResponse:
         sheet.price(request.POST)
         return render(request, "invoicing/_totals.html", sheet.context() | {"swapped": True})
     sheet.price(_as_sent(request, sheet))
-    return _page(request, sheet, focus=act)
+    return page(request, sheet, focus=act)
 
 
 def _as_sent(request: BookRequest, sheet: Sheet) -> Any:
@@ -119,25 +120,25 @@ def _with_new_party(request: BookRequest, sheet: Sheet) -> HttpResponse:
     try:
         added = add_party(
             business_id=request.business.pk, actor=request.actor, party_id=uuid7(),
-            name=request.POST.get("party_name", ""), country=request.business.country, made_at=timezone.now(),
-            now=timezone.now(),
+            name=request.POST.get("party_name", ""), kind=sheet.new_kind, country=request.business.country,
+            made_at=timezone.now(), now=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
         sheet.bind(request.POST)
         sheet.form.is_valid()
         sheet.form.errors.pop("party_name", None)
         sheet.form.add_error("party_name", refusal.message)
-        return _page(request, sheet, status=refusal.status)
+        return page(request, sheet, status=refusal.status)
     sheet.choose(added.party_id)
     sheet.price(_as_sent(request, sheet))
-    return _page(request, sheet, focus="party")
+    return page(request, sheet, focus="party")
 
 
 def _save(request: BookRequest, sheet: Sheet, *, as_draft: bool) -> HttpResponse:
     sheet.bind(request.POST)
     content = sheet.content()
     if content is None:
-        return _page(request, sheet, status=422)
+        return page(request, sheet, status=422)
     said = sheet.form.cleaned_data
     common: dict[str, Any] = {
         "business_id": request.business.pk,
@@ -157,9 +158,10 @@ def _save(request: BookRequest, sheet: Sheet, *, as_draft: bool) -> HttpResponse
                 result = approve_paper(**common, paper_id=paper_id, base_rev=result.rev)
     except Refusal as refusal:
         sheet.refuse(refusal)
-        return _page(request, sheet, status=refusal.status)
+        return page(request, sheet, status=refusal.status)
     messages.success(request, _saved_words(request, result))
-    return redirect(request, reverse("invoicing:paper", args=[request.business.pk, result.paper_id]))
+    sheet.keep_files(result.paper_id)
+    return redirect(request, reverse(f"{sheet.space}:paper", args=[request.business.pk, result.paper_id]))
 
 
 def _saved_words(request: BookRequest, result: PaperResult) -> str:
@@ -175,14 +177,16 @@ def _saved_words(request: BookRequest, result: PaperResult) -> str:
     return _("Saved as %(number)s.") % {"number": named(result.number)}
 
 
-def _page(request: BookRequest, sheet: Sheet, *, status: int = 200, focus: str = "") -> HttpResponse:
+def page(request: BookRequest, sheet: Sheet, *, status: int = 200, focus: str = "") -> HttpResponse:
     if request.method == "GET":
         sheet.price(_as_sent(request, sheet))
     context = sheet.context() | {"focus": focus, "heading": heading(sheet.kind, paper=sheet.paper)}
-    context["action"] = (
-        reverse("invoicing:edit", args=[request.business.pk, sheet.paper.pk])
+    own = [request.business.pk, *([sheet.paper.pk] if sheet.paper else [])]
+    context["action"] = reverse(f"{sheet.space}:{'edit' if sheet.paper else 'new'}", args=own)
+    context["back"] = (
+        reverse(f"{sheet.space}:paper", args=own)
         if sheet.paper
-        else reverse("invoicing:new", args=[request.business.pk])
+        else f"{reverse(f'{sheet.space}:papers', args=own)}?{urlencode({'kind': sheet.kind})}"
     )
     template = "invoicing/_sheet.html" if is_htmx(request) and status == 200 else "invoicing/sheet.html"
     return render(request, template, context, status=status)

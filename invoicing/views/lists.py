@@ -40,24 +40,24 @@ def papers(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     chip = request.GET.get("show", "")
     chip = chip if chip in tabs else "all"
     search = searchable(request.GET.get("q", ""))
-    page = _read(request, kind=kind, chip=chip, search=search)
+    page = read(request, kind=kind, chip=chip, search=search)
     path = reverse("invoicing:papers", args=[business_id])
     context: dict[str, Any] = {
-        "rows": page.rows, "kind": kind, "chip": chip, "search": search, "path": path,
-        "more": _url(path, kind, chip, search, after=page.next_cursor) if page.next_cursor else "",
+        "rows": page.rows, "kind": kind, "chip": chip, "search": search, "path": path, "one_url": "invoicing:paper",
+        "more": url(path, kind, chip, search, after=page.next_cursor) if page.next_cursor else "",
         "is_new": not page.rows and chip == "all" and not search, "heading": kinds_name(kind),
     }  # fmt: skip
     if is_htmx(request) and request.GET.get("after"):
         return render(request, "invoicing/_rows.html", context)
-    context["filters"] = _filters(request, path, kind=kind, tabs=tabs, chip=chip, search=search)
+    context["filters"] = filters(request, path, kind=kind, tabs=tabs, chip=chip, search=search)
     context["kinds"] = [
-        {"label": kinds_name(one), "url": _url(path, one, "all", ""), "current": one == kind} for one in ORDER
+        {"label": kinds_name(one), "url": url(path, one, "all", ""), "current": one == kind} for one in ORDER
     ]  # fmt: skip
     template = "invoicing/_list.html" if is_htmx(request) else "invoicing/papers.html"
     return render(request, template, context)
 
 
-def _read(request: BookRequest, *, kind: str, chip: str, search: str) -> PaperPage:
+def read(request: BookRequest, *, kind: str, chip: str, search: str) -> PaperPage:
     asked: dict[str, Any] = {"kind": kind, "today": today_of(request), "chip": chip, "search": search}
     after = request.GET.get("after", "")[:CURSOR_MAX] or None
     try:
@@ -66,7 +66,7 @@ def _read(request: BookRequest, *, kind: str, chip: str, search: str) -> PaperPa
         return paper_page(request.business.pk, **asked)
 
 
-def _filters(
+def filters(
     request: BookRequest, path: str, *, kind: str, tabs: tuple[str, ...], chip: str, search: str
 ) -> list[dict[str, Any]]:
     words = {
@@ -81,17 +81,17 @@ def _filters(
     money: dict[str, Any] = {"currency": request.business.currency, "digits": request.user.digits}
     return [
         {
-            "label": words[one], "url": _url(path, kind, one, search), "current": one == chip,
+            "label": words[one], "url": url(path, kind, one, search), "current": one == chip,
             "sum": format_money(sums[one], **money) if sums.get(one) else "",
         }
         for one in tabs
     ]  # fmt: skip
 
 
-def _url(path: str, kind: str, chip: str, search: str, *, after: str = "") -> str:
+def url(path: str, kind: str, chip: str, search: str, *, after: str = "") -> str:
     said = {
-        "kind": "" if kind == PaperKind.INVOICE else kind, "show": "" if chip == "all" else chip, "q": search,
-        "after": after,
+        "kind": "" if kind in (PaperKind.INVOICE, PaperKind.BILL) else kind, "show": "" if chip == "all" else chip,
+        "q": search, "after": after,
     }  # fmt: skip
     query = urlencode({name: value for name, value in said.items() if value})
     return f"{path}?{query}" if query else path

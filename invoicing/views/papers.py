@@ -133,7 +133,12 @@ def drop(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResp
 
 
 def _take_out_page(request: BookRequest, kept: Paper, form: TakeOutForm, *, status: int) -> HttpResponse:
-    return render(request, "invoicing/take_out.html", {"form": form, "kept": kept}, status=status)
+    return render(
+        request,
+        "invoicing/take_out.html",
+        {"form": form, "kept": kept, "back": _url(request, kept.pk)},
+        status=status,
+    )
 
 
 def _url(request: BookRequest, paper_id: UUID) -> str:

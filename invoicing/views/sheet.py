@@ -25,18 +25,32 @@ from invoicing.models import Paper, PaperKind
 from invoicing.operations.writing import content_of, lines_of
 from invoicing.paper.figures import Figures
 from invoicing.paper.tables import sum_rows
-from invoicing.queries.choices import billed_last, items_by_id, items_said, party_named, taken_often
+from invoicing.queries.choices import (
+    Choice,
+    billed_last,
+    items_by_id,
+    items_said,
+    party_named,
+    taken_often,
+)
+from ledger.models import PartyKind
 from ledger.views.contexts import today_of
 from ledger.views.replies import show_in, uuid_or_none
 from taxes.queries.rates import rates_on
 
 BLANK_ROWS = 3
 """So many empty lines stand ready where no script can add one."""
-FIELDS = ("item", "quantity", "price", "discount", "unit", "hsn", "tax", "inclusive", "source_line", "was")
 
 
 class Sheet:
-    """`rows` are LineRow; `sums` is what each came to, "" for one that is not worked out."""
+    """`rows` are LineRow; `sums` is what each came to, "" for one that is not worked out. `space` is the namespace of
+    its addresses, `new_kind` what a name becomes that is not in the book yet."""
+
+    space, new_kind = "invoicing", PartyKind.CUSTOMER.value
+    HEAD: tuple[str, ...] = ("paper_id", "base_rev", "kind", "source", "party", "party_name", "day", "due_on",
+            "reference", "place", "discount", "reason", "note", "terms")  # fmt: skip
+    FIELDS: tuple[str, ...] = ("item", "quantity", "price", "discount", "unit", "hsn", "tax", "inclusive",
+              "source_line", "was")  # fmt: skip
 
     def __init__(self, request: BookRequest, *, kind: str, paper: Paper | None = None) -> None:
         self.request, self.paper, self.kind = request, paper, kind
@@ -80,7 +94,7 @@ class Sheet:
             "source": shown.source_id or "", "day": shown.day, "due_on": shown.due_on, "reference": shown.reference,
             "place": shown.place if self.paper is None or self.standing is None else "",
             "reverse_charge": shown.reverse_charge, "with_tax": shown.with_tax, "note": shown.note,
-            "terms": shown.terms, "reason": shown.reason,
+            "terms": shown.terms, "reason": shown.reason, "number": shown.number if self.paper else "",
             "discount": f"{shown.discount_rate / 10_000:g}%" if shown.discount_rate else less,
         }  # fmt: skip
 
@@ -102,7 +116,7 @@ class Sheet:
 
     def read(self, said: QueryDict, *, more: int = 0, take: Item | None = None) -> None:
         """Show what was sent again, with `more` empty lines, or with one of an item."""
-        rows = _sent_rows(said)
+        rows = self._sent_rows(said)
         if take is not None:
             rows = _one_more([row for row in rows if row["item"] or row["price"]], take.name)
         rows += [{}] * more
@@ -111,8 +125,7 @@ class Sheet:
         self.rows = [self._row(place, initial=row) for place, row in enumerate(rows[:LINES_MAX])]
 
     def _sent_head(self, said: QueryDict) -> dict[str, Any]:
-        kept = {name: said.get(name, "") for name in ("paper_id", "base_rev", "kind", "source", "party", "party_name",
-                "day", "due_on", "reference", "place", "discount", "reason", "note", "terms")}  # fmt: skip
+        kept = {name: said.get(name, "") for name in self.HEAD}
         return {**kept, **{name: said.get(name, "") == "on" for name in ("reverse_charge", "with_tax")}}
 
     def choose(self, party_id: uuid.UUID | None) -> None:
@@ -123,7 +136,7 @@ class Sheet:
             self.form.initial.update(party=known.id, party_name=known.name)
 
     def bind(self, said: QueryDict) -> None:
-        rows = _sent_rows(said)
+        rows = self._sent_rows(said)
         self.form = self._head(said)
         self.party_id = uuid_or_none(said.get("party", ""))
         self.rows = [self._row(place, said) for place in range(min(len(rows), LINES_MAX))]
@@ -178,11 +191,21 @@ class Sheet:
         else:
             show_in(self.form, refusal)
 
+    def _sent_rows(self, said: QueryDict) -> list[dict[str, str]]:
+        """The lines of a form by their place: 0-item, 1-item …"""
+        rows: list[dict[str, str]] = []
+        while len(rows) < LINES_MAX and f"{len(rows)}-item" in said:
+            rows.append({name: said.get(f"{len(rows)}-{name}", "") for name in self.FIELDS})
+        return rows
+
+    def keep_files(self, paper_id: uuid.UUID) -> None:
+        """What came along with the form, once the paper stands. Sales have nothing of the kind."""
+
     # What it comes to ----------------------------------------------------------------------
 
     def price(self, said: QueryDict) -> None:
         """Work out the totals of what was sent, as far as they can be; nothing is written."""
-        probe = Sheet(self.request, kind=self.kind, paper=self.paper)
+        probe = type(self)(self.request, kind=self.kind, paper=self.paper)
         probe.bind(said)
         content = probe.content()
         if content is None:
@@ -209,10 +232,15 @@ class Sheet:
             "row_errors": [
                 (row, number, wrong) for number, row in enumerate(self.rows, start=1) for wrong in _wrongs(row)
             ],
-            "customers": [] if self.party_id or self.paper else billed_last(self.business_id),
-            "usual": taken_often(self.business_id, self.party_id) if self.kind in SELLS else [],
+            "customers": [] if self.party_id or self.paper else billed_last(self.business_id, kind=self.last_kind),
+            "usual": self.usual(), "space": self.space, "is_purchase": not SIDES[self.kind].is_sale,
             "units": list(UNITS.items()), "is_draft": self.paper is None or not self.paper.number,
         }  # fmt: skip
+
+    last_kind: str = PaperKind.INVOICE.value
+
+    def usual(self) -> list[Choice]:
+        return taken_often(self.business_id, self.party_id) if self.kind in SELLS else []
 
     def _head(self, *data: Any, **more: Any) -> PaperForm:
         return PaperForm(
@@ -242,11 +270,3 @@ def _wrongs(row: LineRow) -> list[str]:
 def _name(line: LineContent, items: Mapping[uuid.UUID, Item]) -> str:
     item = items.get(line.item_id) if line.item_id else None
     return line.name or (item.name if item else "")
-
-
-def _sent_rows(said: QueryDict) -> list[dict[str, str]]:
-    """The lines of a form by their place: 0-item, 1-item …"""
-    rows: list[dict[str, str]] = []
-    while len(rows) < LINES_MAX and f"{len(rows)}-item" in said:
-        rows.append({name: said.get(f"{len(rows)}-{name}", "") for name in FIELDS})
-    return rows

@@ -45,7 +45,7 @@
     if (event.shiftKey) {
       const cells = all("[data-cell]", form);
       cells[cells.indexOf(cell) - 1]?.focus();
-    } else if (isBlank(cell.closest("[data-line]")) && lines().length > 1) form.querySelector("[data-save]").focus();
+    } else if (cell.closest("[data-line]") && isBlank(cell.closest("[data-line]")) && lines().length > 1) form.querySelector("[data-save]").focus();
     else next(cell);
   });
 

@@ -486,7 +486,7 @@ def ready(operation: Operation, book: Book) -> Asked:
     if "If-Match" in operation.parameters:
         headers["If_Match"] = str(call.rev(book))
     body = call.body(book) if call.body else None
-    part = "photo" if operation.id == "add_photo" else "file"
+    part = {"add_photo": "photo", "add_bill_attachment": "attachment"}.get(operation.id, "file")
     return Asked(
         operation.method, operation.path.format(**filled), call.query, body, headers, call.file, part
     )

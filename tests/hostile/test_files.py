@@ -18,7 +18,12 @@ from tests.hostile.asking import ask
 from tests.hostile.fields import SENT_TO, all_forms
 from tests.imports.sheets import HEADING, csv_file, xlsx_file
 
-TAKES_A_PHOTO = {("EntryForm", "photo"), ("QuickEntryForm", "photo"), ("PhotoForm", "photo")}
+TAKES_A_PHOTO = {
+    ("EntryForm", "photo"),
+    ("QuickEntryForm", "photo"),
+    ("PhotoForm", "photo"),
+    ("ScanForm", "photo"),
+}
 TAKES_A_SHEET = {("FileForm", "file")}
 MEGABYTE = 1024 * 1024
 ROW = ["রহিম স্টোর", "13/10/2026", "চাল", "500", ""]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.ids import uuid7
+from tests.tenancy import purchases
 
 Given = Callable[[Any], dict[str, Any]]
 _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
@@ -34,6 +35,11 @@ def rows(row: Any) -> dict[str, Any]:
     unpaid = {"paper_id": lambda book, role: book.papers.unpaid}
     estimate = {"paper_id": lambda book, role: book.papers.estimate}
     return {
+        "invoicing:contact": row(
+            "GET POST",
+            ids={"party_id": lambda book, role: book.papers.party},
+            body=lambda *_: {"base_rev": 2, "legal_name": "শর্মা", "person0_name": "মিতা"},
+        ),
         "invoicing:papers": row(query=lambda *_: {"kind": "invoice", "q": "চা", "show": "unpaid"}),
         "invoicing:new": row("GET POST", body=bill, inside={"party": "party_id"}),
         "invoicing:items": row(query=lambda *_: {"0-item": "আটা"}),
@@ -47,6 +53,7 @@ def rows(row: Any) -> dict[str, Any]:
         "invoicing:pdf": row(ids=invoice, query=lambda *_: {"size": "58mm"}),
         "invoicing:e_invoice": row(ids=invoice),
         "invoicing:e_way_bill": row(ids=invoice),
+        **purchases.rows(row),
     }
 
 

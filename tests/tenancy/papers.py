@@ -14,7 +14,9 @@ from invoicing.content import LineContent, PaperContent
 from invoicing.models import PaperLine
 from invoicing.operations import approving, drafts
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
+from tests.tenancy import purchases
 from tests.tenancy.payments import make_purchase, take_money
+from tests.tenancy.purchases import Bought, make_bought
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
@@ -40,6 +42,7 @@ class Papers:
     unpaid: UUID
     bill: UUID
     paid: UUID
+    bought: Bought
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -59,7 +62,9 @@ def make_papers(shop: Shop) -> Papers:
     approving.approve_new(paper_id=ids[6], content=content(party, shop), **_made(shop))
     bill, paid = make_purchase(shop, party=party)
     line = PaperLine.objects.get(paper_id=ids[1]).pk
-    return Papers(party, ids[0], ids[1], line, ids[2], payment, *ids[3:], bill, paid)
+    return Papers(
+        party, ids[0], ids[1], line, ids[2], payment, *ids[3:], bill, paid, make_bought(shop, party=party)
+    )  # fmt: skip
 
 
 def content(party: UUID, shop: Shop, *, kind: str = "invoice", **line: Any) -> PaperContent:
@@ -93,6 +98,7 @@ def _standing(world: Any) -> dict[str, Any]:
 
 
 REFUSES: dict[str, Given] = {
+    **purchases.REFUSES,
     "invoicing.operations.drafts.save_draft": lambda world: _new(world, content=_for_theirs(world)),
     "invoicing.operations.drafts.delete_draft": lambda world: {
         **_asked(world), "paper_id": world.foreign.papers.draft, "base_rev": 1,
@@ -124,6 +130,7 @@ REFUSES: dict[str, Given] = {
     },
 }  # fmt: skip
 EMPTY: dict[str, Given] = {
+    **purchases.EMPTY,
     "ledger.queries.open_amounts.open_amounts": lambda world: {
         "document_ids": [world.foreign.papers.invoice],
     },
@@ -137,6 +144,7 @@ OWN_ALONE: dict[str, Given] = {
     },
 }  # fmt: skip
 SEEN_ELSEWHERE = {
+    **purchases.SEEN_ELSEWHERE,
     "invoicing.queries.contacts.contact_card": "persons_of is tried; the rest of it is asked in the same way",
 }
 
@@ -159,7 +167,10 @@ def _id_of(which: str) -> Callable[[Any], UUID]:
     return lambda book: getattr(book.papers, which)
 
 
-THINGS: dict[str, Any] = {name: _id_of(draft) for name, draft, _done in KINDS.values()}
+THINGS: dict[str, Any] = {
+    **{name: _id_of(draft) for name, draft, _done in KINDS.values()},
+    **purchases.THINGS,
+}
 
 
 def body(book: Any, **line: Any) -> dict[str, Any]:
@@ -177,7 +188,7 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
         found[f"approve_{kind}"] = Call(lambda _book: {})
         found[f"mark_{kind}_sent"] = Call(ids={name: _id_of(done)})
         found[f"void_{kind}"] = Call(lambda _book: {"reason": "ভুল"}, ids={name: _id_of(done)})
-    return found
+    return {**found, **purchases.calls(Call)}
 
 
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
@@ -206,7 +217,7 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
                 _id_of(which), nowhere, "201", lambda book, value, name=name: {**body(book), name: str(value)}
             )
         ]
-    return found
+    return {**found, **purchases.standing(Row, flour=_flour, tax=_tax)}
 
 
 def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
@@ -217,7 +228,7 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
             lambda book, value, name=name: {**body(book), name: str(value)},
         )
         for kind, (name, draft, _done) in KINDS.items()
-    }  # fmt: skip
+    } | purchases.chosen(Row)  # fmt: skip
 
 
 def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:

@@ -29,6 +29,7 @@ from tests.api.guide import (
     story_own,
     story_papers,
     story_payments,
+    story_purchases,
     story_rents,
     story_second,
     story_stock,
@@ -63,6 +64,7 @@ class Day:
         story_files.forget(self)
         story_stock.stock(self)
         story_papers.papers(self)
+        story_purchases.purchases(self)
         story_payments.payments(self)
         story_rents.rents(self)
         story_desk.desk(self)

@@ -1,0 +1,1 @@
+ALTER TABLE invoicing_paperfile DROP CONSTRAINT paper_file_paper_key;
