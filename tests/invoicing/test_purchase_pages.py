@@ -47,7 +47,7 @@ def desk(till):
 
 def sheet(till, *lines, party=None, **said):
     rows = {f"{place}-{name}": value for place, row in enumerate(lines) for name, value in row.items()}
-    usual = {"kind": "bill", "paper_id": uuid7(), "party": party or vendor(till), "day": TODAY.isoformat(),
+    usual = {"kind": "bill", "paper_id": uuid7(), "party": vendor(till) if party is None else party, "day": TODAY.isoformat(),
              "number": "GT/118", "act": "save"}  # fmt: skip
     return {**usual, **rows, **said}
 
