@@ -59,7 +59,7 @@ def make_bought(shop: Shop, *, party: UUID) -> Bought:
 
 
 def content(party: UUID, shop: Shop, *, kind: str = "bill", number: str) -> PaperContent:
-    line = LineContent(name="বস্তা", quantity=ONE, price=5_000_000)
+    line = LineContent(name="বস্তা", quantity=ONE, price=50_000_000)
     return PaperContent(kind=kind, party_id=party, day=_day(shop), number=number, lines=(line,))
 
 
