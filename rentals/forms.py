@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import format_amount
@@ -139,6 +140,13 @@ class LeaseForm(forms.Form):
         if not is_new:
             del self.fields["tenant"], self.fields["phone"]
 
+    def clean_rent(self) -> int:
+        """Left empty is no rent of nothing: that is written as 0."""
+        rent: int | None = self.cleaned_data["rent"]
+        if rent is None:
+            raise forms.ValidationError(_("Enter the rent for a month, or 0 where none is paid."))
+        return rent
+
     def content(self) -> LeaseContent:
         """The terms as they were typed; every check beyond one field is the operation's."""
         said = self.cleaned_data
@@ -147,7 +155,7 @@ class LeaseForm(forms.Form):
             grace_days=_whole(said["fee_grace_days"], 0), cap=said["fee_cap"] or 0, repeats=said["fee_repeats"],
         )  # fmt: skip
         return LeaseContent(
-            starts_on=said["starts_on"], ends_on=said["ends_on"], rent=said["rent"] or 0,
+            starts_on=said["starts_on"], ends_on=said["ends_on"], rent=said["rent"],
             due_day=_whole(said["due_day"], 1), period_rule=said["period_rule"], part_rule=said["part_rule"],
             advance_months=_whole(said["advance_months"], 0), deposit_asked=said["deposit_asked"] or 0,
             notice_days=_whole(said["notice_days"], 30), fee=fee, rises=self._rises(),

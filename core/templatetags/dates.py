@@ -71,9 +71,11 @@ def day(context: Context, value: dt.date | None) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def full_day(context: Context, value: dt.date | None) -> SafeString | str:
-    """A day always with its date, for statements and print."""
+    """A day always with its date, for statements and print; of a moment the day it was where the book is kept."""
     if value is None:
         return ""
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(zone_of(context)).date()
     return format_html(
         '<time datetime="{}">{}</time>', value.isoformat(), in_digits(date_words(value), digits_of(context))
     )

@@ -69,7 +69,7 @@ def field(context: Context, bound: BoundField, mark_optional: bool = True) -> di
 
 @register.inclusion_tag("components/amount_field.html", takes_context=True)
 def amount_field(
-    context: Context, bound: BoundField, pad: bool = False, currency: str = ""
+    context: Context, bound: BoundField, pad: bool = False, currency: str = "", mark_optional: bool = True
 ) -> dict[str, Any]:
     """An amount with its currency, the sum of a calculation under it and, with `pad`, our own keys."""
     extra = {
@@ -79,7 +79,14 @@ def amount_field(
         "enterkeyhint": "done",
         "maxlength": "64",
     }
-    return field_context(context, bound, control=control(bound, **extra), pad=pad, currency_code=currency)
+    return field_context(
+        context,
+        bound,
+        control=control(bound, **extra),
+        pad=pad,
+        currency_code=currency,
+        mark_optional=mark_optional,
+    )
 
 
 @register.inclusion_tag("components/date_field.html", takes_context=True)

@@ -1,24 +1,42 @@
 """Forgetting a person: what was written about them in leases, dues, deposits and costs of a house."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from audit.erasing import Forgotten, blank_revisions
+from businesses.books import lock
 from rentals.models import (
     Cheque,
     DepositMovement,
     Due,
     Lease,
+    MeterReading,
     PaymentClaim,
     PropertyExpense,
     TenantLink,
     TenantWord,
+    WordState,
+)
+
+PHOTOS = "books/{book}/tenants"
+STRUCK_IN = (
+    (Lease, ("note",)),
+    (Due, ("note", "taken_back_for")),
+    (DepositMovement, ("reason",)),
+    (PropertyExpense, ("note",)),
+    (PaymentClaim, ("reference", "answer")),
+    (TenantWord, ("text", "answer")),
 )
 
 
 def take_out_of_leases(forgotten: Forgotten) -> None:
-    """The words of their own leases go; elsewhere their name is struck out. Sums and days stay."""
+    """The words of their own leases go, and all they sent by their page; elsewhere their name is struck out. Sums and
+    days stay."""
     own = Lease.objects.filter(business_id=forgotten.business_id, party_id__in=forgotten.subjects)
     leases = set(own.values_list("id", flat=True))
     own.update(note="")
@@ -26,32 +44,75 @@ def take_out_of_leases(forgotten: Forgotten) -> None:
     deposits = DepositMovement.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
     cheques = Cheque.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
     subjects = [*leases]
-    claims = PaymentClaim.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
-    words = TenantWord.objects.filter(business_id=forgotten.business_id, lease_id__in=leases)
-    for rows in (dues, deposits, cheques, claims, words):
+    for rows in (dues, deposits, cheques):
         subjects += rows.values_list("id", flat=True)
     dues.update(note="", taken_back_for="")
     deposits.update(reason="")
     cheques.update(bank="", number="")
-    photos = [*claims.values_list("photo", flat=True), *words.values_list("photo", flat=True)]
-    for name in filter(None, photos):
-        default_storage.delete(name)
-    claims.update(reference="", answer="", photo="")
-    words.update(text="", answer="", photo="")
-    TenantLink.objects.filter(
-        business_id=forgotten.business_id, party_id__in=forgotten.subjects, withdrawn_at=None
-    ).update(withdrawn_at=Now())
     blank_revisions(business_id=forgotten.business_id, subjects=subjects)
-    for model, names in (
-        (Lease, ("note",)),
-        (Due, ("note", "taken_back_for")),
-        (DepositMovement, ("reason",)),
-        (PropertyExpense, ("note",)),
-        (PaymentClaim, ("reference", "answer")),
-        (TenantWord, ("text", "answer")),
-    ):
+    _take_out_of_page(forgotten, leases)
+    _take_out_of_meters(forgotten, leases)
+    for model, names in STRUCK_IN:
         for name in names:
             _strike(model, name, forgotten=forgotten)
+
+
+def _take_out_of_page(forgotten: Forgotten, leases: Collection[UUID]) -> None:
+    """The link ends; what they sent by it loses its words and photos. A payment they told of may still be confirmed;
+    nobody is left to answer a message."""
+    book = forgotten.business_id
+    links = TenantLink.objects.filter(business_id=book, party_id__in=forgotten.subjects)
+    links.filter(withdrawn_at=None).update(withdrawn_at=Now())
+    claims = PaymentClaim.objects.filter(business_id=book, lease_id__in=leases)
+    words = TenantWord.objects.filter(business_id=book, lease_id__in=leases)
+    said = [*claims.values_list("id", flat=True), *words.values_list("id", flat=True)]
+    claims.update(reference="", answer="", photo="")
+    words.update(text="", answer="", photo="", state=WordState.DONE)
+    blank_revisions(business_id=book, subjects=[*said, *links.values_list("id", flat=True)])
+    folder = PHOTOS.format(book=book)
+    for one in said:
+        _remove_files(f"{folder}/{one}")
+    with transaction.atomic():
+        # Whoever sends a photo holds the lock from before its file to its row: here each file has its row, or none.
+        lock(book, events=0)
+        _remove_strays(
+            folder, kept={str(pk) for model in (PaymentClaim, TenantWord) for pk in _with_photo(model, book)}
+        )
+
+
+def _take_out_of_meters(forgotten: Forgotten, leases: Collection[UUID]) -> None:
+    """A photo of a meter shows the home of who lived there. What it showed stays: it is a sum."""
+    lived = Q(due__lease_id__in=leases)
+    for lease in Lease.objects.filter(business_id=forgotten.business_id, id__in=leases):
+        there = Q(meter__unit_id=lease.unit_id, day__gte=lease.starts_on)
+        lived |= there & Q(day__lte=lease.ends_on) if lease.ends_on else there
+    readings = MeterReading.objects.filter(lived, business_id=forgotten.business_id)
+    for pk in list(readings.exclude(photo="").values_list("id", flat=True)):
+        _remove_files(f"books/{forgotten.business_id}/meters/{pk}")
+        MeterReading.objects.filter(business_id=forgotten.business_id, pk=pk).update(photo="")
+
+
+def _with_photo(model: type[PaymentClaim] | type[TenantWord], book: UUID) -> list[UUID]:
+    return list(model.objects.filter(business_id=book).exclude(photo="").values_list("id", flat=True))
+
+
+def _remove_strays(folder: str, *, kept: Collection[str]) -> None:
+    """Files of a sending that was broken off: no row tells whose they are."""
+    for name in _listed(folder)[0]:
+        if name not in kept:
+            _remove_files(f"{folder}/{name}")
+
+
+def _remove_files(folder: str) -> None:
+    for name in _listed(folder)[1]:
+        default_storage.delete(f"{folder}/{name}")
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def _strike(model: type[models.Model], name: str, *, forgotten: Forgotten) -> None:

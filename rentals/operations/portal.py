@@ -18,9 +18,10 @@ from django.db import transaction
 from businesses.actors import Actor
 from businesses.books import lock
 from core.ids import uuid7
-from core.photos import Photo
+from core.photos import Photo, read_photo
 from core.text import clean_line, clean_note
 from ledger.models import Mode
+from ledger.operations.photos import attach_photo
 from rentals.models import ClaimState, Lease, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
 from rentals.operations.ground import allow, check_amount, check_day, new_row, tell
 from rentals.operations.payments import PaymentResult, receive_rent
@@ -127,8 +128,10 @@ def claim_payment(
 def confirm_claim(
     *, business_id: uuid.UUID, actor: Actor, claim_id: uuid.UUID, now: datetime.datetime
 ) -> PaymentResult:
-    """It came: the rent is received as the tenant said. Raises RentUnknown, ClaimAnswered and what receive_rent
-    raises."""
+    """It came: the rent is received as the tenant said, with their photo.
+
+    Raises RentUnknown, ClaimAnswered and what receive_rent and attach_photo raise.
+    """
     with transaction.atomic():
         lock(business_id, events=0)
         allow(actor, "khata.write")
@@ -137,10 +140,22 @@ def confirm_claim(
             business_id=business_id, actor=actor, document_id=uuid7(), lease_id=claim.lease_id,
             amount=claim.amount, mode=claim.mode, day=claim.day, note=claim.reference, made_at=now, now=now,
         )  # fmt: skip
+        _photo_to_entry(claim, document_id=paid.document_id, actor=actor, now=now)
         claim.state, claim.document_id, claim.answered_at = ClaimState.CONFIRMED, paid.document_id, now
         claim.save(update_fields=["state", "document", "answered_at"])
         _claim_told(claim, verb="rent.claim_confirmed", rev=2, actor=actor, now=now)
     return paid
+
+
+def _photo_to_entry(
+    claim: PaymentClaim, *, document_id: uuid.UUID, actor: Actor, now: datetime.datetime
+) -> None:
+    """What the tenant showed stays with the money."""
+    if not claim.photo or not default_storage.exists(claim.photo):
+        return
+    with default_storage.open(claim.photo) as file:
+        photo = read_photo(file)
+    attach_photo(business_id=claim.business_id, actor=actor, document_id=document_id, photo=photo, now=now)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -76,7 +77,8 @@ def _shown(
     request.tenancy = found
     request.at = lambda name, *ids: reverse(f"tenant:{prefix}_{name}", args=[key, *ids])
     try:
-        return _sealed(view(request, *args, **kwargs))
+        with timezone.override(found.business.timezone):
+            return _sealed(view(request, *args, **kwargs))
     except Refusal as refusal:
         if refusal.status == 404:
             raise Http404 from None
@@ -92,7 +94,8 @@ def _sealed(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _source(request: HttpRequest) -> str:
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    """Who asks, read as the limits of signing in read it: behind a proxy each reader counts alone."""
+    address = get_ip(request) or ""
     return f"tenant-link-{salted_hmac('rentals.portal', address).hexdigest()[:32]}"
 
 

@@ -22,6 +22,8 @@ class MeterRow:
     house: str
     value: int
     day: datetime.date
+    photo_of: uuid.UUID | None
+    """The reading, where a photo of it is kept."""
 
 
 def meter_rows(business_id: uuid.UUID) -> list[MeterRow]:
@@ -36,10 +38,16 @@ def meter_rows(business_id: uuid.UUID) -> list[MeterRow]:
     return [
         MeterRow(
             one.pk, one.name, one.measured_in, one.rate, one.unit.name, one.unit_id, one.unit.branch.name,
-            last[one.pk].value, last[one.pk].day,
+            last[one.pk].value, last[one.pk].day, last[one.pk].pk if last[one.pk].photo else None,
         )
         for one in meters if one.pk in last
     ]  # fmt: skip
+
+
+def reading_photos(business_id: uuid.UUID, *, lease_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+    """By due of a lease the reading it came of, where a photo of the meter is kept."""
+    read = MeterReading.objects.filter(business_id=business_id, due__lease_id=lease_id).exclude(photo="")
+    return {due_id: pk for due_id, pk in read.values_list("due_id", "pk") if due_id is not None}
 
 
 def cheque_rows(business_id: uuid.UUID) -> list[Cheque]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from businesses.models import Business
 from core import walls
 from ledger.models import Direction, Document, DocumentKind, DocumentState, Party, PartyKind
-from rentals.models import ClaimState, Lease, PaymentClaim, TenantLink, TenantWord, WordState
+from rentals.models import ClaimState, Lease, MeterReading, PaymentClaim, TenantLink, TenantWord, WordState
 
 LISTED_MAX = 100
 RECEIPTS_MAX = 60
@@ -139,8 +139,8 @@ def standing_link(
 
 
 def photo_name(business_id: uuid.UUID, row_id: uuid.UUID) -> str:
-    """The file of a claim's or a word's photo, "" where there is none."""
-    for model in (PaymentClaim, TenantWord):
+    """The file of a claim's, a word's or a reading's photo, "" where there is none."""
+    for model in (PaymentClaim, TenantWord, MeterReading):
         name = model._base_manager.filter(business_id=business_id, id=row_id).values_list("photo", flat=True)  # noqa: SLF001
         if found := name.first():
             return str(found)

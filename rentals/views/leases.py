@@ -28,6 +28,7 @@ from rentals.operations.leases import LeaseResult, add_lease, change_lease
 from rentals.operations.moving import move_out
 from rentals.queries.deposits import held, movements
 from rentals.queries.houses import LeaseCard, lease_card
+from rentals.queries.meters import reading_photos
 from rentals.queries.owed import due_rows
 from rentals.queries.portal import receipts
 from rentals.terms import LeaseContent, content_of
@@ -101,10 +102,10 @@ def _content(card: LeaseCard) -> LeaseContent:
 @refusals_answered
 def lease(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResponse:
     card, today = lease_card(business_id, lease_id), today_of(request)
-    rows = due_rows(business_id, lease_ids=[lease_id])
+    rows, seen = due_rows(business_id, lease_ids=[lease_id]), reading_photos(business_id, lease_id=lease_id)
     context = {
         "card": card, "lease": card.lease, "sentence": lease_sentence(_content(card), money=money_in(request)),
-        "dues": [(row, due_words(row), row.state(today)) for row in reversed(rows[-DUES_SHOWN:])],
+        "dues": [(row, due_words(row), row.state(today), seen.get(row.id)) for row in reversed(rows[-DUES_SHOWN:])],
         "owed": sum(row.unpaid for row in rows), "held": held(business_id, [lease_id])[lease_id],
         "movements": movements(business_id, lease_id), "today": today,
         "receipts": receipts(business_id, card.lease.party.merged_into_id or card.lease.party_id)[:12],

@@ -124,7 +124,7 @@ def word(request: BookRequest, *, business_id: UUID, word_id: UUID) -> HttpRespo
 @member(can="rent.read")
 @require_safe
 def photo(request: BookRequest, *, business_id: UUID, row_id: UUID) -> HttpResponseBase:
-    """A tenant's picture, sealed so that a browser does nothing but show it."""
+    """A picture of a tenant's, or of a meter, sealed so that a browser does nothing but show it."""
     name = photo_name(business_id, row_id)
     if not name or not default_storage.exists(name):
         raise Http404

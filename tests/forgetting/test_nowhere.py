@@ -15,9 +15,10 @@ from ledger.operations.push import Mutation, apply_mutation
 from ledger.queries.entries import entry_card
 from ledger.queries.parties import party_card, totals
 from ledger.refusals import NameNotTyped, PersonErased, RoleNotAllowed, WordsRefused
+from rentals.models import TenantLink
 from tests.api.programs import program_of
 from tests.api.webhooks.conftest import Clock, clock, receiver, signed_now  # noqa: F401 fixtures
-from tests.forgetting.traces import MARKS, NAME, NOTE, PHONE, shown, texts, traces, visit, work
+from tests.forgetting.traces import MARKS, NAME, NOTE, PHONE, pictures, shown, texts, traces, visit, work
 from tests.ledger.shops import NOW, TODAY, open_shop
 
 pytestmark = pytest.mark.both_engines
@@ -30,12 +31,15 @@ def test_nothing_of_an_erased_person_is_left(live_shop, place, receiver, clock, 
     left = visit(shop, asha, receiver, clock)
     before = texts(place)
     assert {mark for _where, mark in traces(before)} == set(MARKS), "the person went through no door"
+    assert len([one for one in pictures(place) if "/tenants/" in one or "/meters/" in one]) == 4
     sums, money = totals(shop.id), _money(left.party, left.joined)
 
     erase_party(business_id=shop.id, actor=shop.asha, party_id=left.party, typed=NAME, now=NOW)
     assert "party.erase" in work()
 
     assert shown(texts(place)) == []
+    assert pictures(place) == []
+    assert not TenantLink.objects.filter(withdrawn_at=None).exists()
     assert [mark for mark in MARKS if mark in caplog.text.lower()] == []
     assert totals(shop.id) == sums
     assert _money(left.party, left.joined) == money

@@ -1,5 +1,6 @@
 """Somebody who went through every door of a book, and what of them can still be found."""
 
+import datetime
 import gzip
 import io
 import os
@@ -22,13 +23,18 @@ from backups.postgresql import _program
 from businesses.models import User
 from core.ids import uuid7
 from core.phones import local_form
+from core.photos import read_photo
 from ledger.models import Document, Party
 from ledger.operations.merges import merge_party
+from rentals.operations.meters import add_meter, read_meter
+from rentals.operations.portal import answer_word, claim_payment, make_link, refuse_claim, write_word
 from tests.api.programs import Program
 from tests.api.webhooks.conftest import Clock, hook, read_on, send
 from tests.api.webhooks.receiver import Receiver, Reply
 from tests.imports import sheets
-from tests.ledger.shops import Shop
+from tests.ledger.shops import TODAY, Shop
+from tests.rentals.houses import RentBook
+from tests.tenancy.rents import add_accounts
 
 NAME = "Zqforget Tirodkar"
 NAME_IN_SCRIPT = "ঘনশ্যামজয়ন্ত"
@@ -155,9 +161,42 @@ def by_webhook(shop: Shop, receiver: Receiver, clock: Clock) -> None:
     send(receiver, clock)
 
 
+def by_tenant(shop: Shop, party: UUID) -> None:
+    """A home with the tenant's own page: a link, payments told of, one of them refused, a problem, a meter's photo."""
+    add_accounts(shop)
+    book = RentBook(business=shop.business, asha=shop.asha, now=shop.now)
+    unit = book.unit(book.house("House of Karim"))
+    lease = book.let(unit, party, start=TODAY.replace(day=1), note=NOTE)
+    by = {"business_id": shop.id, "actor": shop.asha, "now": shop.now}
+    make_link(party_id=party, **by)
+    said = {"lease_ids": [lease], "lease_id": lease, **by}
+    for answer in ("", f"{NOTE} नहीं आया"):
+        told = {
+            "amount": 500,
+            "day": TODAY,
+            "mode": "upi",
+            "reference": "zqkissa 5512",
+            "photo": read_photo(bill()),
+        }
+        claim = claim_payment(claim_id=uuid7(), **told, **said)
+        if answer:
+            refuse_claim(claim_id=claim.pk, answer=answer, **by)
+    word = write_word(word_id=uuid7(), kind="problem", text=NOTE, photo=read_photo(bill()), **said)
+    answer_word(word_id=word.pk, state="under_way", answer=NOTE, **by)
+    counted = {"measured_in": "kWh", "rate": 7_000_000, "value": 0, "day": TODAY - datetime.timedelta(days=2)}
+    meter = add_meter(meter_id=uuid7(), unit_id=unit, name="Power", **counted, **by).meter_id
+    read_meter(meter_id=meter, reading_id=uuid7(), value=0, day=TODAY, photo=read_photo(bill()), **by)
+
+
+def pictures(place: Path) -> list[str]:
+    """Where photos lie."""
+    return [str(path.relative_to(place)) for path in sorted(place.rglob("*.jpg"))]
+
+
 def visit(shop: Shop, program: Program, receiver: Receiver, clock: Clock) -> Visit:
     """Through every door."""
     party = by_page(shop)
+    by_tenant(shop, party)
     by_file(shop)
     joined = Party.objects.get(business_id=shop.id, name=NAME_IN_SCRIPT)
     merge_party(

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from businesses.models import User
@@ -11,10 +12,12 @@ from ledger.models import Party
 from rentals.models import Cheque, Due, MeterReading, RentRise, Unit
 from tests.ledger.shops import TODAY
 from tests.rentals.houses import RentBook, open_rent_book
+from tests.tenancy.books import picture
 
 
 @pytest.fixture
-def book(db, time_machine, client) -> RentBook:
+def book(db, time_machine, client, settings, tmp_path) -> RentBook:
+    settings.MEDIA_ROOT = tmp_path / "files"
     found = open_rent_book()
     time_machine.move_to(found.now, tick=False)
     client.force_login(User.objects.get(id=found.asha.user_id))
@@ -49,7 +52,12 @@ def test_a_reading_asks_for_what_went_through_with_its_sum(client, book):
     assert client.post(page, between).status_code == 303
     said = {"reading_id": uuid7(), "value": "1260.5"}
     for _twice in range(2):
-        assert client.post(page, said).status_code == 303
+        photo = SimpleUploadedFile("meter.jpg", picture())
+        assert client.post(page, {**said, "photo": photo}).status_code == 303
+    shown = at(book, "tenant_photo", said["reading_id"])
+    assert client.get(shown)["Content-Type"] == "image/jpeg"
+    for where in (page, at(book, "meters"), at(book, "lease", lease)):
+        assert shown in client.get(where).content.decode()
     due = Due.objects.get()
     assert (due.amount, due.label, MeterReading.objects.count()) == (438_63, "Power", 3)
     assert "60.5" in client.get(at(book, "lease", lease)).content.decode()

@@ -60,6 +60,8 @@ def test_a_landlord_lets_asks_and_is_paid_by_forms_alone(asha, book):
     assert "Paid late, ₹200 comes on top, once, after 5 days of grace." in shown
     assert not Lease.objects.exists()
     assert not Party.objects.filter(name="Imran Ali").exists()
+    assert asha.post(at(book, "let", unit.id), {**said, "rent": ""}).status_code == 422
+    assert not Lease.objects.exists()
     post(asha, at(book, "let", unit.id), **said)
     lease = Lease.objects.get()
     assert Due.objects.get(lease=lease).amount == 9_000_00

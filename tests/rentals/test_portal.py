@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from businesses.models import User
 from core.ids import uuid7
-from ledger.models import Document
+from ledger.models import Attachment, Document
 from rentals.models import PaymentClaim, TenantLink, TenantWord
 from rentals.operations.portal import make_link, withdraw_link
 from tests.ledger.shops import TODAY
@@ -92,6 +92,7 @@ def test_i_paid_waits_until_the_landlord_confirms_or_refuses_it(client, book):
     client.post(landlord("claim_yes", claim.id))
     assert Document.objects.filter(business_id=book.id, direction="got").count() == 1
     assert book.owes(lease).balance == 0
+    assert Attachment.objects.get(business_id=book.id).document_id == PaymentClaim.objects.get().document_id
     client.logout()
     assert "You have paid everything" in client.get(at(token)).content.decode()
     second = {**said, "claim_id": uuid7(), "amount": "100", "photo": ""}
@@ -110,6 +111,8 @@ def test_a_problem_is_reported_and_answered(client, book):
     assert client.post(at(token, "write"), {**said, "text": ""}).status_code == 422
     assert client.post(at(token, "write"), said).status_code == 302
     word = TenantWord.objects.get()
+    TenantWord.objects.update(made_at=datetime.datetime(2026, 11, 20, 19, 30, tzinfo=datetime.UTC))
+    assert "21 Nov 2026" in client.get(at(token)).content.decode(), "after midnight in India"
     client.force_login(User.objects.get(id=book.asha.user_id))
     page = reverse("rentals:word", args=[book.id, word.id])
     assert "নল থেকে জল পড়ছে" in client.get(page).content.decode()
@@ -139,6 +142,15 @@ def test_an_address_that_guesses_waits(client, book):
     assert client.get(at(token)).status_code == 429
     cache.clear()
     assert client.get(at(token)).status_code == 200
+
+
+def test_behind_a_proxy_each_reader_counts_alone(client, book, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    token = link(book, book.home(start=TODAY.replace(day=1)))
+    guesser, tenant = ({"X-Forwarded-For": address} for address in ("203.0.113.9", "198.51.100.4"))
+    assert {client.get(at(f"guess{number}"), headers=guesser).status_code for number in range(20)} == {404}
+    assert client.get(at(token), headers=guesser).status_code == 429
+    assert client.get(at(token), headers=tenant).status_code == 200
 
 
 def test_a_tenants_link_or_session_reaches_nothing_of_another_tenant(client, book):

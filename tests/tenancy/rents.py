@@ -63,13 +63,17 @@ class Rents:
     cheque: UUID
 
 
-def make_rents(shop: Shop) -> Rents:
+def add_accounts(shop: Shop) -> None:
     """The book is a shop: it gets the accounts of a rent book."""
     for code, name, role, kind in NEEDED:
         Account.objects.create(
             business_id=shop.id, code=code, name=name, role=role, kind=kind, currency=shop.business.currency
         )
     book_map._read.cache_clear()
+
+
+def make_rents(shop: Shop) -> Rents:
+    add_accounts(shop)
     book = RentBook(business=shop.business, asha=shop.asha, now=shop.now)
     today = shop.now.astimezone(_IST).date()
     house = book.house("শান্তি ভিলা")

@@ -88,6 +88,7 @@ EMPTY = {
     "expenses.expense_page": {"property_id": "house"}, "payment_pages.payment_page": {"property_id": "house"},
     "payment_pages.leases_of": {"party_ids": ["tenant"]},
     "deposits.movements": LEASE, "houses.lease_rows": {"property_id": "house"},
+    "meters.reading_photos": LEASE,
     "months.payments": {"span": NOVEMBER, "property_id": "house"},
     "months.received_between": {"span": NOVEMBER, "property_id": "house"},
     "owed.due_rows": {"lease_ids": ["lease"]}, "owed.open_dues": {"lease_ids": ["lease"]},
