@@ -12,7 +12,7 @@ from core.ids import uuid7
 from core.periods import Period
 from core.refusals import Refusal
 from ledger.models import Account
-from rentals.models import Cheque, DepositMovement, Due, PaymentClaim, PropertyExpense
+from rentals.models import Cheque, DepositMovement, Due, MeterReading, PaymentClaim, PropertyExpense
 from rentals.operations.meters import add_meter
 from rentals.operations.payments import take_cheque
 from rentals.operations.portal import claim_payment, make_link, write_word
@@ -146,6 +146,8 @@ def open_filled(name):
         business_id=book.id, actor=book.asha, meter_id=uuid7(), unit_id=book.unit_id, name=name, measured_in="",
         rate=10**6, value=1, day=day("2026-09-02"), now=book.now,
     ).meter_id  # fmt: skip
+    asked = Due.objects.filter(business_id=book.id).first()
+    MeterReading.objects.filter(meter_id=book.meter_id).update(photo="m.jpg", due=asked)
     book.payment_id = book.pay(book.lease_id, 3).document_id
     return book
 
