@@ -158,7 +158,7 @@ class TimeModel(Model):
             return
         document_id = self.dice.choice(found)
         result, said = self.results[document_id], self.content()
-        right = self.dice.choice([None, Content(**said, note="", due_on=None)])
+        right = self.dice.choice([None, Content(**said, note="")])
         asked = {
             "business_id": self.shop.id, "actor": self.shop.asha, "document_id": document_id, "mutation_id": uuid7(),
             "base_rev": result.rev, "content": right, "made_at": self.shop.now, "now": self.shop.now,
