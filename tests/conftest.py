@@ -72,6 +72,15 @@ def own_language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def shut_pages(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page left open goes on working, and asks a server that is gone, beside all later tests."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    yield
+    for context in browser.contexts if browser else ():
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest) -> Iterator[None]:
     """`db` begins as a copy of what live_db copies, so that a process migrates once.
