@@ -89,7 +89,7 @@ def _sealed(response: HttpResponseBase) -> HttpResponseBase:
     """The address is a key: nobody may keep the page, find it, or be told where the reader came from."""
     response.headers.setdefault("Cache-Control", "private, no-store")
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer" if response.status_code == 404 else "same-origin"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
