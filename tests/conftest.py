@@ -18,6 +18,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.urls import get_resolver
 from django.utils import translation
+from playwright.sync_api import Browser
 
 from tests import engines
 from tests.postgres import SERVER, cluster
@@ -78,7 +79,7 @@ def shut_pages(request: pytest.FixtureRequest) -> Iterator[None]:
     """A page left open goes on working, and asks a server that is gone, beside all later tests."""
     browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
     yield
-    for context in browser.contexts if browser else ():
+    for context in browser.contexts if isinstance(browser, Browser) else ():
         context.close()
 
 

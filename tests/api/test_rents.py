@@ -17,7 +17,7 @@ from tests.rentals.houses import open_rent_book
 
 @pytest.fixture
 def rent_book(db):
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW):  # time goes on: the first branch made is the main one
         yield open_rent_book()
 
 
