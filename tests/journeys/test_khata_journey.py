@@ -140,8 +140,8 @@ def test_a_sum_is_worked_out_on_the_keys(asha, live_site: str, shop: Shop):
     page.locator(".button-plus").first.tap()
     for key in ("2", "5", "0", "+", "9", "0", "×", "2"):
         page.locator(f"dialog [data-key='{key}']").tap()
-    expect(page.locator("dialog [data-sum]")).to_have_text("= 430")
-    page.locator("dialog .button-got").tap()
+    expect(page.locator("#entry-sheet [data-sum]")).to_have_text("= 430")
+    page.locator("#entry-sheet .button-got").tap()
     expect(page.locator("#list")).to_contain_text("₹430")
     assert shop.balance(rahim) == -43_000
 
@@ -151,19 +151,19 @@ def test_the_sheet_finds_a_name_or_adds_it(asha, live_site: str, shop: Shop):
     page = asha()
     page.goto(f"{live_site}/b/{shop.id}/khata/")
     page.locator(".bar-add").tap()
-    page.locator("dialog [data-key='7']").tap()
-    page.locator("dialog [name=party_name]").tap()
+    page.locator("#entry-sheet [data-key='7']").tap()
+    page.locator("#entry-sheet [name=party_name]").tap()
     page.keyboard.type("shrma", delay=20)
     page.locator("[role=option]", has_text="शर्मा जनरल").tap()
-    expect(page.locator("dialog [data-full-chip]")).to_contain_text("₹100")
-    page.locator("dialog .button-gave").tap()
+    expect(page.locator("#entry-sheet [data-full-chip]")).to_contain_text("₹100")
+    page.locator("#entry-sheet .button-gave").tap()
     expect(page.locator("#list")).to_contain_text("₹107")
     page.locator(".bar-add").tap()
-    page.locator("dialog [data-key='9']").tap()
-    page.locator("dialog [name=party_name]").tap()
+    page.locator("#entry-sheet [data-key='9']").tap()
+    page.locator("#entry-sheet [name=party_name]").tap()
     page.keyboard.type("Zubeida", delay=20)
     page.locator("#choice-new").tap()
-    page.locator("dialog .button-got").tap()
+    page.locator("#entry-sheet .button-got").tap()
     expect(page.locator("#list")).to_contain_text("Zubeida")
     assert Party.objects.get(name="Zubeida").balance == -900
 
@@ -212,13 +212,13 @@ def test_yesterday_is_yesterday_on_a_page_left_open_overnight(asha, live_site: s
     page = asha()
     page.clock.install()
     page.goto(f"{live_site}/b/{shop.id}/khata/")
-    chip = page.locator("dialog [data-day]", has_text="Yesterday").first
+    chip = page.locator("#entry-sheet [data-day]", has_text="Yesterday").first
     before = chip.get_attribute("data-day")
     page.clock.fast_forward(24 * 60 * 60 * 1000)
     page.locator(".button-plus").first.tap()
-    page.locator("dialog summary").tap()
+    page.locator("#entry-sheet summary").tap()
     chip.tap()
-    after = page.locator("dialog [name=day]").input_value()
+    after = page.locator("#entry-sheet [name=day]").input_value()
     assert datetime.date.fromisoformat(after) - datetime.date.fromisoformat(before) == datetime.timedelta(
         days=1
     )
@@ -229,11 +229,11 @@ def test_the_sheet_sent_back_still_says_what_changes_hands(asha, live_site: str,
     page = asha()
     page.goto(f"{live_site}/b/{shop.id}/khata/")
     page.locator(".button-plus").first.tap()
-    page.locator("dialog label.chip", has_text="UPI").tap()
-    page.locator("dialog [name=amount]").fill("0")
-    page.locator("dialog .button-gave").tap()
-    expect(page.locator("dialog .error-summary")).to_be_visible()
-    expect(page.locator("dialog .button-gave")).to_contain_text("UPI")
+    page.locator("#entry-sheet label.chip", has_text="UPI").tap()
+    page.locator("#entry-sheet [name=amount]").fill("0")
+    page.locator("#entry-sheet .button-gave").tap()
+    expect(page.locator("#entry-sheet .error-summary")).to_be_visible()
+    expect(page.locator("#entry-sheet .button-gave")).to_contain_text("UPI")
 
 
 def test_a_wrong_amount_keeps_the_sheet_and_what_was_typed(asha, live_site: str, shop: Shop):
@@ -241,21 +241,21 @@ def test_a_wrong_amount_keeps_the_sheet_and_what_was_typed(asha, live_site: str,
     page = asha()
     page.goto(f"{live_site}/b/{shop.id}/khata/")
     page.locator(".button-plus").first.tap()
-    page.locator("dialog [name=amount]").fill("1,20,0")
-    page.locator("dialog .button-gave").tap()
-    expect(page.locator("dialog .error-summary")).to_be_focused()
-    expect(page.locator("dialog .error-summary")).to_contain_text("Did you mean 1,200?")
-    assert page.locator("dialog [name=amount]").input_value() == "1,20,0"
-    expect(page.locator("dialog h2").first).to_contain_text("Sharma")
-    expect(page.locator("dialog [name=party_name]")).to_be_hidden()
+    page.locator("#entry-sheet [name=amount]").fill("1,20,0")
+    page.locator("#entry-sheet .button-gave").tap()
+    expect(page.locator("#entry-sheet .error-summary")).to_be_focused()
+    expect(page.locator("#entry-sheet .error-summary")).to_contain_text("Did you mean 1,200?")
+    assert page.locator("#entry-sheet [name=amount]").input_value() == "1,20,0"
+    expect(page.locator("#entry-sheet h2").first).to_contain_text("Sharma")
+    expect(page.locator("#entry-sheet [name=party_name]")).to_be_hidden()
     assert faults(page) == []
-    page.locator("dialog [name=amount]").focus()
-    page.locator("dialog [name=amount]").fill("1,200")
-    page.locator("dialog .button-gave").tap()
+    page.locator("#entry-sheet [name=amount]").focus()
+    page.locator("#entry-sheet [name=amount]").fill("1,200")
+    page.locator("#entry-sheet .button-gave").tap()
     expect(page.locator("#list")).to_contain_text("₹1,200")
     page.locator(".button-plus").first.tap()
-    assert page.locator("dialog [name=amount]").input_value() == ""
-    expect(page.locator("dialog .error-summary")).to_have_count(0)
+    assert page.locator("#entry-sheet [name=amount]").input_value() == ""
+    expect(page.locator("#entry-sheet .error-summary")).to_have_count(0)
 
 
 def test_enter_moves_on_and_never_chooses_the_direction(asha, live_site: str, shop: Shop):
@@ -438,9 +438,9 @@ def test_ids_of_forms_are_made_anew_for_each_entry(asha, live_site: str, shop: S
     seen = {str(uuid7())}
     for amount in ("5", "6"):
         page.locator(".button-plus").first.tap()
-        seen.add(page.locator("dialog [name=document_id]").input_value())
+        seen.add(page.locator("#entry-sheet [name=document_id]").input_value())
         page.locator(f"dialog [data-key='{amount}']").tap()
-        page.locator("dialog .button-gave").tap()
-        expect(page.locator("dialog")).not_to_be_visible()
+        page.locator("#entry-sheet .button-gave").tap()
+        expect(page.locator("#entry-sheet")).not_to_be_visible()
     expect(page.locator("#totals")).to_contain_text("₹11")
     assert len(seen) == 3

@@ -281,7 +281,8 @@ def test_a_page_asks_for_six_files_at_most(browser: Browser, live_site: str):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{live_site}/styleguide/", wait_until="networkidle")
-    assert len({url.split("#")[0] for url in asked}) <= 6
+    files = {url.split("#")[0] for url in asked}
+    assert len(files) <= 6, files
 
 
 def test_the_drawing_file_holds_every_icon_that_is_used():
