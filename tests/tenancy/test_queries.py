@@ -315,6 +315,8 @@ SEEN_ELSEWHERE = {
     **business_queries.SEEN_ELSEWHERE,
     "imports.operations.runs.refuse_turned": "called by the pieces of a run alone",
     "taxes.operations.series.add_series": "names nothing but the book",
+    "ledger.operations.followers.place_of": "called by record_entry, for a party it has found",
+    "ledger.operations.followers.tell_followers": "called by record_entry, of the entry it has written",
     "ledger.operations.many_parties.add_parties": "names nothing but the book",
     "ledger.operations.many_parties.edit_parties": "tests/ledger/pages/test_many.py: refuses the row",
     "ledger.queries.trash.documents_in_trash": "a query that begins with the book; trash_page reads it",
