@@ -54,6 +54,9 @@ def _die_at(last: int, work, writer: int) -> None:
         return execute(sql, params, many, context)
 
     try:
+        # Where a browser was driven before, Django keeps another connection for a thread without its loop.
+        assert connections["default"]
+        del connections["default"]
         sys.addaudithook(count)
         connection.execute_wrappers.append(count_statement)
         work()
