@@ -16,23 +16,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from businesses.access import BookRequest, member
 from core.htmx import redirect
 from core.money import format_money
-from core.refusals import Refusal
 from core.templatetags.dates import date_words
-from invoicing.forms.papers import TakeOutForm
 from invoicing.models import STANDING, Paper, PaperKind, PaperStatus
 from invoicing.operations.approving import approve_paper
 from invoicing.operations.drafts import delete_draft
 from invoicing.operations.sources import MADE_FROM
-from invoicing.operations.states import answer_estimate, mark_sent, void_paper
+from invoicing.operations.states import answer_estimate, mark_sent
 from invoicing.paper import page as paper_page
 from invoicing.paper.pdf import PaperSize
 from invoicing.paper.standing import file_stem, language_for, printed
 from invoicing.queries.papers import PaperCard, paper_card
 from invoicing.views.editor import sale_of
+from invoicing.views.taking_out import taken_out
 from invoicing.words import kind_name
 from ledger.statements.words import digits_in
 from ledger.views.contexts import may, today_of
-from ledger.views.replies import named, refusals_answered, show_in
+from ledger.views.replies import named, refusals_answered
 
 MAKES = (PaperKind.INVOICE, PaperKind.CREDIT_NOTE, PaperKind.DEBIT_NOTE, PaperKind.CHALLAN)
 
@@ -101,20 +100,7 @@ def answer(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpRe
 @refusals_answered
 def take_out(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResponse:
     """Asked once more on a page of its own: a bill that has its number is never deleted."""
-    kept = sale_of(business_id, paper_id)
-    form = TakeOutForm(request.POST or None, initial={"base_rev": kept.rev})
-    if request.method == "POST" and form.is_valid():
-        try:
-            void_paper(
-                business_id=business_id, actor=request.actor, paper_id=paper_id, now=timezone.now(),
-                base_rev=form.cleaned_data["base_rev"], reason=form.cleaned_data["reason"],
-            )  # fmt: skip
-        except Refusal as refusal:
-            show_in(form, refusal)
-            return _take_out_page(request, kept, form, status=refusal.status)
-        messages.success(request, _("%(number)s was taken out.") % {"number": named(kept.number)})
-        return redirect(request, _url(request, paper_id))
-    return _take_out_page(request, kept, form, status=422 if form.is_bound else 200)
+    return taken_out(request, sale_of(business_id, paper_id), back=_url(request, paper_id))
 
 
 @member(can="sales.write")
@@ -129,15 +115,6 @@ def drop(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResp
     messages.success(request, _("The draft is gone."))
     return redirect(
         request, f"{reverse('invoicing:papers', args=[business_id])}?{urlencode({'kind': kept.kind})}"
-    )
-
-
-def _take_out_page(request: BookRequest, kept: Paper, form: TakeOutForm, *, status: int) -> HttpResponse:
-    return render(
-        request,
-        "invoicing/take_out.html",
-        {"form": form, "kept": kept, "back": _url(request, kept.pk)},
-        status=status,
     )
 
 

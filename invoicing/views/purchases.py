@@ -14,15 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from businesses.access import BookRequest, member
 from core.htmx import is_htmx, redirect
-from core.refusals import Refusal
 from invoicing.buying import CLAUSES
-from invoicing.forms.papers import TakeOutForm
 from invoicing.forms.purchases import ScanForm
-from invoicing.models import PURCHASE_KINDS, STANDING, Paper, PaperKind, PaperStatus
+from invoicing.models import PURCHASE_KINDS, STANDING, PaperKind, PaperStatus
 from invoicing.operations.approving import approve_paper
 from invoicing.operations.drafts import delete_draft
 from invoicing.operations.many_papers import OneOfMany, approve_many
-from invoicing.operations.states import void_paper
 from invoicing.paper.figures import Figures
 from invoicing.paper.standing import sum_of
 from invoicing.paper.tables import sum_rows
@@ -32,9 +29,10 @@ from invoicing.queries.payments import payments_of
 from invoicing.queries.purchases import bills_of_number, posted_by, purchase_of, self_invoice_number
 from invoicing.queries.sums import TABS
 from invoicing.views import lists
+from invoicing.views.taking_out import taken_out
 from invoicing.words import kinds_name
 from ledger.views.contexts import may, searchable, today_of
-from ledger.views.replies import named, refusals_answered, show_in, uuid_or_none
+from ledger.views.replies import named, refusals_answered, uuid_or_none
 
 MANY_MAX = 50
 
@@ -112,20 +110,9 @@ def approve(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpR
 @refusals_answered
 def take_out(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResponse:
     """Asked once more on a page of its own: what was approved is never deleted."""
-    kept = purchase_of(business_id, paper_id)
-    form = TakeOutForm(request.POST or None, initial={"base_rev": kept.rev})
-    if request.method == "POST" and form.is_valid():
-        try:
-            void_paper(
-                business_id=business_id, actor=request.actor, paper_id=paper_id, now=timezone.now(),
-                base_rev=form.cleaned_data["base_rev"], reason=form.cleaned_data["reason"],
-            )  # fmt: skip
-        except Refusal as refusal:
-            show_in(form, refusal)
-            return _take_out_page(request, kept, form, status=refusal.status)
-        messages.success(request, _("%(number)s was taken out.") % {"number": named(kept.number)})
-        return redirect(request, _url(request, paper_id))
-    return _take_out_page(request, kept, form, status=422 if form.is_bound else 200)
+    return taken_out(
+        request, purchase_of(business_id, paper_id), back=_url(request, paper_id), is_purchase=True
+    )
 
 
 @member(can="sales.write")
@@ -163,11 +150,6 @@ def many(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     wrong = sum(result.refusal is not None for _row, result in done)
     context = {"drafts": drafts, "done": done, "wrong": wrong, "right": len(done) - wrong}
     return render(request, "invoicing/purchases_many.html", context)
-
-
-def _take_out_page(request: BookRequest, kept: Paper, form: TakeOutForm, *, status: int) -> HttpResponse:
-    context = {"form": form, "kept": kept, "back": _url(request, kept.pk), "is_purchase": True}
-    return render(request, "invoicing/take_out.html", context, status=status)
 
 
 def _url(request: BookRequest, paper_id: UUID) -> str:
