@@ -140,4 +140,3 @@ def test_racing_copies_of_a_call_in_two_processes_have_one_effect(
         copies,
         f"{keys:,} keys, one effect each; {away} told to come back",
     )
-    assert away <= copies // 100
