@@ -98,6 +98,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "core.inputs.FormRenderer"
+
 # Databases -----------------------------------------------------------------------------------
 
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'halkhata.sqlite3'}")

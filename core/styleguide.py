@@ -108,7 +108,7 @@ def _samples() -> dict[str, Any]:
         "party_form": PartySample(),
         "wrong_party_form": wrong,
         "parties": _parties(),
-        "entries": _entries(),
+        "days": [(row.day, [row]) for row in _entries()],
         "statement": _statement(),
         "filters": [
             {"label": label, "url": f"?chip={place}", "current": place == 0}

@@ -65,8 +65,18 @@ def day(context: Context, value: dt.date | None) -> SafeString | str:
     """A day: "Today", "Yesterday", "Tomorrow", else "21 Nov 2026"."""
     if value is None:
         return ""
-    text = in_digits(near_words(value, today=today_in(context)), digits_of(context))
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+    return day_words(value, today=today_in(context), digits=digits_of(context))
+
+
+def day_words(value: dt.date, *, today: dt.date, digits: str) -> SafeString:
+    return _day_words(value, today, digits, get_language() or "en")
+
+
+@lru_cache(maxsize=4_000)
+def _day_words(value: dt.date, today: dt.date, digits: str, _language: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), in_digits(near_words(value, today=today), digits)
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -49,7 +49,11 @@ def side_icon(side: str) -> str:
 def money(context: Context, amount: int, currency: str = "") -> SafeString:
     """`amount` minor units as "₹4,200"; where `with_paise` is set for the page, every amount as "₹4,200.00"."""
     trim = not context.get("with_paise")
-    text = format_money(amount, currency=currency_in(context, currency), digits=digits_of(context), trim=trim)
+    return money_words(amount, currency=currency_in(context, currency), digits=digits_of(context), trim=trim)
+
+
+def money_words(amount: int, *, currency: str, digits: str, trim: bool = True) -> SafeString:
+    text = format_money(amount, currency=currency, digits=digits, trim=trim)
     return SafeString(f'<bdi class="money">{text}</bdi>')  # digits, commas and a currency of ours
 
 
@@ -96,10 +100,20 @@ def balance_stack(context: Context, amount: int, currency: str = "") -> SafeStri
 
 
 def _balance(context: Context, *, amount: int, currency: str, classes: str) -> SafeString:
+    return balance_words(
+        amount, currency=currency_in(context, currency), digits=digits_of(context), classes=classes,
+        trim=not context.get("with_paise"),
+    )  # fmt: skip
+
+
+def balance_words(
+    amount: int, *, currency: str, digits: str, classes: str = "balance", trim: bool = True
+) -> SafeString:
     side = side_of(amount)
     said = str(direction(side))
     if side != "settled":
-        said += f' <span class="{side}">{money(context, amount, currency)}</span>'
+        size = money_words(amount, currency=currency, digits=digits, trim=trim)
+        said += f' <span class="{side}">{size}</span>'
     return SafeString(f'<span class="{classes}">{said}</span>')
 
 
