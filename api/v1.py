@@ -32,7 +32,7 @@ RESOURCES = (
     "access", "devices", "tokens", "me", "own_data", "sign_ins", "offers",
     "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
     "exports", "items",
-    "inventory", "estimates", "invoices", "credit_notes", "payments",
+    "inventory", "estimates", "invoices", "credit_notes", "debit_notes", "delivery_challans", "payments",
     "bills", "attachments", "vendor_credits",
     "properties", "units", "leases", "rent_dues", "rent_payments", "cheques", "deposits", "property_expenses",
     "rent_reports",

@@ -57,6 +57,10 @@ BOOK = {
 }  # fmt: skip
 
 
+BINARY = {"type": "string", "format": "binary"}
+FILES = {"application/json": {"type": "object"}}
+
+
 class _Refused(Schema):
     response: Problem
 
@@ -148,7 +152,7 @@ class Resource(Router):
 
         def register(view: View) -> View:
             read = _read(view, lambda _request, result: result, etag=False)
-            content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}
+            content = {kind: {"schema": FILES.get(kind, BINARY)} for kind in types}
             extra = {200: {"description": "The file.", "content": content}}
             return self._add("GET", path, view, read, scope=scope, can=can, answers={200: None},
                              parameters=[], responses=extra)  # fmt: skip

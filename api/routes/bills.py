@@ -13,9 +13,9 @@ from api.kit.caller import BookCall
 from api.kit.problems import said_of as problem_of
 from api.kit.resource import Resource
 from api.refusals import TooManyDocuments
-from api.routes import papers, purchases
+from api.routes import paper_acts, papers, purchases
 from api.routes.entries import BULK_MAX
-from api.routes.papers import TakingOut
+from api.routes.paper_acts import Approval, TakingOut
 from api.routes.purchases import (
     Number,
     PurchaseBrief,
@@ -125,14 +125,14 @@ def delete_bill(request: BookCall, bill_id: UUID) -> Row:
 @router.act("/bills/{uuid:bill_id}/approve", scope="invoice.write", can="sales.write", revised=True)
 def approve_bill(request: BookCall, bill_id: UUID) -> Row:
     """Approve a draft: it is owed, its goods come in, its tax is set off or goes to the cost."""
-    papers.approve(request, bill_id, papers.Approval(), **NAMED)
+    paper_acts.approve(request, bill_id, Approval(), **NAMED)
     return _one(request, bill_id)
 
 
 @router.act("/bills/{uuid:bill_id}/status/void", scope="invoice.write", can="sales.write", revised=True)
 def void_bill(request: BookCall, bill_id: UUID, asked: TakingOut) -> Row:
     """Take an approved bill out: its posting is taken back and its goods leave."""
-    papers.void(request, bill_id, asked, **NAMED)
+    paper_acts.void(request, bill_id, asked, **NAMED)
     return _one(request, bill_id)
 
 

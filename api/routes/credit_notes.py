@@ -2,20 +2,21 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query
 
 from api.kit.answers import Page, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
-from api.routes import papers
+from api.routes import paper_acts, paper_files, papers
+from api.routes.paper_acts import Approval, TakingOut
+from api.routes.paper_files import JSON, PDF, PdfWanted
 from api.routes.papers import (
-    Approval,
     NewPaper,
     PaperBrief,
     PaperChange,
     PaperInFull,
     PapersWanted,
-    TakingOut,
 )
 
 KIND, NAME = "credit_note", "creditnote_id"
@@ -80,13 +81,13 @@ def delete_creditnote(request: BookCall, creditnote_id: UUID) -> Row:
 )
 def approve_creditnote(request: BookCall, creditnote_id: UUID, asked: Approval) -> Row:
     """Approve a draft: it gets its number, is posted, and goods that come back are taken in."""
-    return papers.approve(request, creditnote_id, asked, kind=KIND, name=NAME)
+    return paper_acts.approve(request, creditnote_id, asked, kind=KIND, name=NAME)
 
 
 @router.act("/creditnotes/{uuid:creditnote_id}/status/sent", scope="invoice.write", can="sales.write")
 def mark_creditnote_sent(request: BookCall, creditnote_id: UUID) -> Row:
     """The customer has it."""
-    return papers.send(request, creditnote_id, kind=KIND, name=NAME)
+    return paper_acts.send(request, creditnote_id, kind=KIND, name=NAME)
 
 
 @router.act(
@@ -94,4 +95,29 @@ def mark_creditnote_sent(request: BookCall, creditnote_id: UUID) -> Row:
 )
 def void_creditnote(request: BookCall, creditnote_id: UUID, asked: TakingOut) -> Row:
     """Take it out: the number is kept; money and goods go back where they were."""
-    return papers.void(request, creditnote_id, asked, kind=KIND, name=NAME)
+    return paper_acts.void(request, creditnote_id, asked, kind=KIND, name=NAME)
+
+
+@router.act(
+    "/creditnotes/{uuid:creditnote_id}/status/cancelled",
+    scope="invoice.write",
+    can="sales.edit",
+    revised=True,
+)
+def cancel_creditnote(request: BookCall, creditnote_id: UUID, asked: TakingOut) -> Row:
+    """Call it off: as void, told apart from a mistake."""
+    return paper_acts.cancel(request, creditnote_id, asked, kind=KIND, name=NAME)
+
+
+@router.file("/creditnotes/{uuid:creditnote_id}/pdf", scope="invoice.read", can="sales.read", types=(PDF,))
+def get_creditnote_pdf(request: BookCall, creditnote_id: UUID, asked: Query[PdfWanted]) -> HttpResponse:
+    """The credit note as PDF, a draft too."""
+    return paper_files.pdf_of(request, creditnote_id, asked, kind=KIND)
+
+
+@router.file(
+    "/creditnotes/{uuid:creditnote_id}/einvoice", scope="invoice.read", can="sales.read", types=(JSON,)
+)
+def get_creditnote_einvoice(request: BookCall, creditnote_id: UUID) -> HttpResponse:
+    """The e-invoice as its portal takes it: form INV-01, schema 1.1. Refused with each field that is wrong."""
+    return paper_files.e_invoice_of(request, creditnote_id, kind=KIND)

@@ -2,20 +2,21 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query
 
 from api.kit.answers import Page, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
-from api.routes import papers
+from api.routes import paper_acts, paper_files, papers
+from api.routes.paper_acts import Approval, TakingOut
+from api.routes.paper_files import PDF, PdfWanted
 from api.routes.papers import (
-    Approval,
     NewPaper,
     PaperBrief,
     PaperChange,
     PaperInFull,
     PapersWanted,
-    TakingOut,
 )
 
 KIND, NAME = "estimate", "estimate_id"
@@ -75,13 +76,13 @@ def delete_estimate(request: BookCall, estimate_id: UUID) -> Row:
 @router.act("/estimates/{uuid:estimate_id}/approve", scope="invoice.write", can="sales.write", revised=True)
 def approve_estimate(request: BookCall, estimate_id: UUID, asked: Approval) -> Row:
     """Approve a draft: it gets its number."""
-    return papers.approve(request, estimate_id, asked, kind=KIND, name=NAME)
+    return paper_acts.approve(request, estimate_id, asked, kind=KIND, name=NAME)
 
 
 @router.act("/estimates/{uuid:estimate_id}/status/sent", scope="invoice.write", can="sales.write")
 def mark_estimate_sent(request: BookCall, estimate_id: UUID) -> Row:
     """The customer has it."""
-    return papers.send(request, estimate_id, kind=KIND, name=NAME)
+    return paper_acts.send(request, estimate_id, kind=KIND, name=NAME)
 
 
 @router.act(
@@ -89,4 +90,30 @@ def mark_estimate_sent(request: BookCall, estimate_id: UUID) -> Row:
 )
 def void_estimate(request: BookCall, estimate_id: UUID, asked: TakingOut) -> Row:
     """Take it out: the number is kept."""
-    return papers.void(request, estimate_id, asked, kind=KIND, name=NAME)
+    return paper_acts.void(request, estimate_id, asked, kind=KIND, name=NAME)
+
+
+@router.act("/estimates/{uuid:estimate_id}/status/accepted", scope="invoice.write", can="sales.write")
+def mark_estimate_accepted(request: BookCall, estimate_id: UUID) -> Row:
+    """The customer said yes."""
+    return paper_acts.answer(request, estimate_id, "accepted", kind=KIND, name=NAME)
+
+
+@router.act("/estimates/{uuid:estimate_id}/status/declined", scope="invoice.write", can="sales.write")
+def mark_estimate_declined(request: BookCall, estimate_id: UUID) -> Row:
+    """The customer said no."""
+    return paper_acts.answer(request, estimate_id, "declined", kind=KIND, name=NAME)
+
+
+@router.act(
+    "/estimates/{uuid:estimate_id}/status/cancelled", scope="invoice.write", can="sales.edit", revised=True
+)
+def cancel_estimate(request: BookCall, estimate_id: UUID, asked: TakingOut) -> Row:
+    """Call it off: as void, told apart from a mistake."""
+    return paper_acts.cancel(request, estimate_id, asked, kind=KIND, name=NAME)
+
+
+@router.file("/estimates/{uuid:estimate_id}/pdf", scope="invoice.read", can="sales.read", types=(PDF,))
+def get_estimate_pdf(request: BookCall, estimate_id: UUID, asked: Query[PdfWanted]) -> HttpResponse:
+    """The estimate as PDF, a draft too."""
+    return paper_files.pdf_of(request, estimate_id, asked, kind=KIND)

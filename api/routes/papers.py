@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
@@ -14,17 +15,16 @@ from api.kit.amounts import AmountOrZero, Money, number
 from api.kit.answers import Answer, Page, Paging, Row
 from api.kit.caller import BookCall
 from api.kit.decimals import Number, Percent, Quantity, UnitPrice, exact
+from api.kit.refusals import FieldsRefused
 from api.kit.resource import revision_of
 from api.routes.ledgers import today_of
 from api.routes.taxes import HSN, Kind
 from core.ids import uuid7
 from invoicing.content import LineContent, PaperContent
 from invoicing.models import PURCHASE_KINDS, Paper, PaperLine
-from invoicing.operations.approving import approve_paper
 from invoicing.operations.drafts import delete_draft, save_draft
-from invoicing.operations.states import mark_sent, void_paper
 from invoicing.operations.writing import content_of
-from invoicing.queries.papers import PaperRow, paper_card, paper_page
+from invoicing.queries.papers import PaperCard, PaperRow, paper_card, paper_page
 from invoicing.refusals import PaperUnknown
 
 State = Annotated[str, Field(pattern=r"^([0-9]{2})?$", examples=["19"])]
@@ -92,16 +92,6 @@ class NewPaper(PaperChange):
 
     customer_id: UUID
     line_items: Annotated[list[PaperLineItem], Field(max_length=200)]
-
-
-class Approval(Schema):
-    """`number`: one that a person gives, as from a paper book; else the next of its series."""
-
-    number: Annotated[str, Field(max_length=16)] = ""
-
-
-class TakingOut(Schema):
-    reason: Annotated[str, Field(max_length=200)] = ""
 
 
 class LineShown(Schema):
@@ -204,11 +194,17 @@ def read(request: BookCall, asked: PapersAsked, *, kind: str, name: str, party_i
     return Page([{name: row.paper.pk, **brief(row)} for row in found.rows], found.next_cursor, asked.per_page)
 
 
-def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
+def card_of(request: BookCall, paper_id: UUID, *, kind: str) -> PaperCard:
     """One of the kind. Raises PaperUnknown."""
     card = paper_card(request.business.pk, paper_id, today=today_of(request))
     if card.paper.kind != kind:
         raise PaperUnknown
+    return card
+
+
+def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
+    """One of the kind. Raises PaperUnknown."""
+    card = card_of(request, paper_id, kind=kind)
     paper = card.paper
     return {
         name: paper.pk,
@@ -246,6 +242,14 @@ def create(
     return said_of(request, draft(request, content, paper_id=paper_id), kind=kind, name=name)
 
 
+def made_from(**sources: UUID | None) -> UUID | None:
+    """The one paper that was named of those a new one may be made from. Raises FieldsRefused."""
+    named = {name: source for name, source in sources.items() if source is not None}
+    if len(named) > 1:
+        raise FieldsRefused({name: [_("A document is made from one other.")] for name in named})
+    return next(iter(named.values()), None)
+
+
 def content_of_new(
     request: BookCall, asked: PaperWords, *, kind: str, party_id: UUID, source: UUID | None
 ) -> PaperContent:
@@ -267,9 +271,7 @@ def draft(request: BookCall, content: PaperContent, *, paper_id: UUID | None) ->
 def change(request: BookCall, paper_id: UUID, asked: PaperWords, *, kind: str, name: str) -> Row:
     """What stands, with what was sent in its place."""
     base, now = revision_of(request), timezone.now()
-    card = paper_card(request.business.pk, paper_id, today=today_of(request))
-    if card.paper.kind != kind:
-        raise PaperUnknown
+    card = card_of(request, paper_id, kind=kind)
     sent = _words(asked)
     if asked.date is not None:
         sent["day"] = asked.date
@@ -295,32 +297,6 @@ def remove(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
         now=timezone.now(),
     )
     return row
-
-
-def approve(request: BookCall, paper_id: UUID, asked: Approval, *, kind: str, name: str) -> Row:
-    base = revision_of(request)
-    said_of(request, paper_id, kind=kind, name=name)
-    approve_paper(
-        business_id=request.business.pk, actor=request.actor, paper_id=paper_id, base_rev=base, number=asked.number,
-        now=timezone.now(),
-    )  # fmt: skip
-    return said_of(request, paper_id, kind=kind, name=name)
-
-
-def send(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
-    said_of(request, paper_id, kind=kind, name=name)
-    mark_sent(business_id=request.business.pk, actor=request.actor, paper_id=paper_id, now=timezone.now())
-    return said_of(request, paper_id, kind=kind, name=name)
-
-
-def void(request: BookCall, paper_id: UUID, asked: TakingOut, *, kind: str, name: str) -> Row:
-    base = revision_of(request)
-    said_of(request, paper_id, kind=kind, name=name)
-    void_paper(
-        business_id=request.business.pk, actor=request.actor, paper_id=paper_id, base_rev=base, reason=asked.reason,
-        now=timezone.now(),
-    )  # fmt: skip
-    return said_of(request, paper_id, kind=kind, name=name)
 
 
 WORDS = {

@@ -9,8 +9,8 @@ from pydantic import Field
 from api.kit.answers import Page, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
-from api.routes import papers, purchases
-from api.routes.papers import TakingOut
+from api.routes import paper_acts, papers, purchases
+from api.routes.paper_acts import Approval, TakingOut
 from api.routes.purchases import (
     Number,
     PurchaseBrief,
@@ -91,7 +91,7 @@ def delete_vendor_credit(request: BookCall, vendor_credit_id: UUID) -> Row:
 )
 def approve_vendor_credit(request: BookCall, vendor_credit_id: UUID) -> Row:
     """Approve a draft: less is owed, its goods leave, its tax is not set off any more."""
-    papers.approve(request, vendor_credit_id, papers.Approval(), **NAMED)
+    paper_acts.approve(request, vendor_credit_id, Approval(), **NAMED)
     return _one(request, vendor_credit_id)
 
 
@@ -103,7 +103,7 @@ def approve_vendor_credit(request: BookCall, vendor_credit_id: UUID) -> Row:
 )
 def void_vendor_credit(request: BookCall, vendor_credit_id: UUID, asked: TakingOut) -> Row:
     """Take an approved credit of a vendor out."""
-    papers.void(request, vendor_credit_id, asked, **NAMED)
+    paper_acts.void(request, vendor_credit_id, asked, **NAMED)
     return _one(request, vendor_credit_id)
 
 

@@ -46,6 +46,14 @@ class NotForPortal(Refusal):
             "\n".join(f"{one.document} · {one.about} ({one.path}): {one.sentence}" for one in faults)
         )
 
+    @property
+    def members(self) -> dict[str, object]:
+        """What programs are told besides: the document, and the sentences by the fields of the file."""
+        errors: dict[str, list[str]] = {}
+        for one in self.faults:
+            errors.setdefault(one.path, []).append(one.sentence)
+        return {"document": self.faults[0].document, "errors": errors}
+
 
 class Checks:
     """Gathers the faults of one document, so that all are told at once."""

@@ -437,6 +437,7 @@ READS: dict[str, Call] = {
     "list_low_stock": Call(before=with_little_of_an_item),
     "list_deleted_businesses": Call(before=put_away),
     "list_accesses": Call(before=asked("GET", "/ledgers")),
+    **papers.reads(Call),
     **rent_calls.reads(Call),
 }
 """Reads whose ids are not those of THINGS."""

@@ -57,16 +57,20 @@ PAIRS: dict[str, str] = {
     "inventory:move_back": "reverse_inventory_document",
     "inventory:parts": "set_bill_of_materials",
     "inventory:send": "transfer_inventory",
-    "invoicing:approve": "approve_invoice approve_estimate approve_creditnote",
+    "invoicing:approve": "approve_invoice approve_estimate approve_creditnote approve_debitnote approve_deliverychallan",
     "invoicing:contact": "change_contact",
-    "invoicing:drop": "delete_invoice delete_estimate delete_creditnote",
-    "invoicing:edit": "change_invoice change_estimate change_creditnote",
+    "invoicing:drop": "delete_invoice delete_estimate delete_creditnote delete_debitnote delete_deliverychallan",
+    "invoicing:edit": "change_invoice change_estimate change_creditnote change_debitnote change_deliverychallan",
     "invoicing:items": "list_items",
-    "invoicing:new": "create_invoice create_estimate create_creditnote",
-    "invoicing:paper": "get_invoice get_estimate get_creditnote",
-    "invoicing:papers": "list_invoices list_estimates list_creditnotes",
-    "invoicing:sent": "mark_invoice_sent mark_estimate_sent mark_creditnote_sent",
-    "invoicing:take_out": "void_invoice void_estimate void_creditnote",
+    "invoicing:new": "create_invoice create_estimate create_creditnote create_debitnote create_deliverychallan",
+    "invoicing:paper": "get_invoice get_estimate get_creditnote get_debitnote get_deliverychallan",
+    "invoicing:papers": "list_invoices list_estimates list_creditnotes list_debitnotes list_deliverychallans",
+    "invoicing:sent": "mark_invoice_sent mark_estimate_sent mark_creditnote_sent mark_debitnote_sent mark_deliverychallan_sent",
+    "invoicing:take_out": "void_invoice void_estimate void_creditnote void_debitnote void_deliverychallan",
+    "invoicing:answer": "mark_estimate_accepted mark_estimate_declined",
+    "invoicing:pdf": "get_invoice_pdf get_estimate_pdf get_creditnote_pdf get_debitnote_pdf get_deliverychallan_pdf",
+    "invoicing:e_invoice": "get_invoice_einvoice get_creditnote_einvoice get_debitnote_einvoice",
+    "invoicing:e_way_bill": "get_invoice_ewaybill get_deliverychallan_ewaybill",
     "purchases:approve": "approve_bill approve_vendor_credit",
     "purchases:drop": "delete_bill delete_vendor_credit",
     "purchases:edit": "change_bill change_vendor_credit",
@@ -211,7 +215,6 @@ PAIRS: dict[str, str] = {
 ACCOUNT = "what a person signs in by changes in their own sign-in, with a code to the new number or address"
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
 IN_PERSON = "a person agrees to something before a program may know of it"
-BILLS = "files of the state, and a customer's yes or no, are for pages first; programs follow"
 HOUSES = "sheets of houses, meters and bills split among units are for pages first; a program asks by create_charge"
 TENANTS = "between a tenant and their landlord, both people: the payment that comes of it is an entry like any other"
 PAGES_ALONE: dict[str, str] = {
@@ -240,10 +243,6 @@ PAGES_ALONE: dict[str, str] = {
     "tenant:rented_paid": TENANTS,
     "tenant:rented_receipt": TENANTS,
     "tenant:rented_write": TENANTS,
-    "invoicing:answer": BILLS,
-    "invoicing:e_invoice": BILLS,
-    "invoicing:e_way_bill": BILLS,
-    "invoicing:pdf": BILLS,
     "admin:app_list": OPERATOR,
     "admin:audit_event_change": OPERATOR,
     "admin:audit_event_changelist": OPERATOR,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from businesses.models import Registration
 from core.ids import uuid7
 from core.quantities import ONE
 from invoicing.content import LineContent, PaperContent
@@ -43,6 +44,10 @@ class Papers:
     bill: UUID
     paid: UUID
     bought: Bought
+    debit_draft: UUID
+    debit: UUID
+    challan_draft: UUID
+    challan: UUID
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -51,7 +56,7 @@ def make_papers(shop: Shop) -> Papers:
         business_id=shop.id, actor=shop.asha, party_id=party, now=shop.now,
         content=ContactContent(legal_name=f"Legal {shop.business.name}", persons=(PersonContent(name="মিতা"),)),
     )  # fmt: skip
-    ids = [uuid7() for _ in range(7)]
+    ids = [uuid7() for _ in range(11)]
     drafts.save_draft(paper_id=ids[0], content=content(party, shop), **_made(shop))
     approving.approve_new(paper_id=ids[1], content=content(party, shop), **_made(shop))
     approving.approve_new(paper_id=ids[2], content=content(party, shop, kind="estimate"), **_made(shop))
@@ -60,10 +65,13 @@ def make_papers(shop: Shop) -> Papers:
     approving.approve_new(paper_id=ids[4], content=content(party, shop, kind="credit_note"), **_made(shop))
     drafts.save_draft(paper_id=ids[5], content=content(party, shop, kind="credit_note"), **_made(shop))
     approving.approve_new(paper_id=ids[6], content=content(party, shop), **_made(shop))
+    for draft, done, kind in ((ids[7], ids[8], "debit_note"), (ids[9], ids[10], "challan")):
+        drafts.save_draft(paper_id=draft, content=content(party, shop, kind=kind), **_made(shop))
+        approving.approve_new(paper_id=done, content=content(party, shop, kind=kind), **_made(shop))
     bill, paid = make_purchase(shop, party=party)
     line = PaperLine.objects.get(paper_id=ids[1]).pk
     return Papers(
-        party, ids[0], ids[1], line, ids[2], payment, *ids[3:], bill, paid, make_bought(shop, party=party)
+        party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, make_bought(shop, party=party), *ids[7:]
     )  # fmt: skip
 
 
@@ -159,6 +167,8 @@ KINDS = {
     "invoice": ("invoice_id", "draft", "unpaid"),
     "estimate": ("estimate_id", "estimate_draft", "estimate"),
     "creditnote": ("creditnote_id", "note_draft", "note"),
+    "debitnote": ("debitnote_id", "debit_draft", "debit"),
+    "deliverychallan": ("deliverychallan_id", "challan_draft", "challan"),
 }
 """What the API calls a kind, its id, and which of Papers is its draft, and which is approved."""
 
@@ -188,7 +198,46 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
         found[f"approve_{kind}"] = Call(lambda _book: {})
         found[f"mark_{kind}_sent"] = Call(ids={name: _id_of(done)})
         found[f"void_{kind}"] = Call(lambda _book: {"reason": "ভুল"}, ids={name: _id_of(done)})
+        found[f"cancel_{kind}"] = Call(lambda _book: {"reason": "আর লাগবে না"}, ids={name: _id_of(done)})
+    for answer in ("accepted", "declined"):
+        found[f"mark_estimate_{answer}"] = Call(ids={"estimate_id": _id_of("estimate")})
     return {**found, **purchases.calls(Call)}
+
+
+def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
+    """Reads of tests/api/calls.py whose paper a portal must take."""
+    found: dict[str, Any] = {}
+    for kind, own in (("invoice", "invoice"), ("creditnote", "credit_note"), ("debitnote", "debit_note")):
+        found[f"get_{kind}_einvoice"] = Call(ids={f"{kind}_id": _fit_for_portals(own)})
+    for kind, own in (("invoice", "invoice"), ("deliverychallan", "challan")):
+        ids = {f"{kind}_id": _fit_for_portals(own)}
+        found[f"get_{kind}_ewaybill"] = Call(ids=ids, query="distance=42&vehicle_number=WB02AB1234")
+    return found
+
+
+def _fit_for_portals(kind: str) -> Callable[[Any], UUID]:
+    """A paper of a shop with a GSTIN to another, both with addresses."""
+
+    def make(book: Any) -> UUID:
+        shop, paper_id = book.shop, uuid7()
+        at_home = "12 College Street, Kolkata 700073"
+        made = Registration.objects.create(
+            business_id=shop.id,
+            kind="gstin",
+            number="19AAPFU0939F1ZS",
+            state="19",
+            scheme="regular",
+            address=at_home,
+        )
+        shop.business.branches.update(registration=made)
+        party = shop.party(
+            "पोर्टल वाला", registration_number="27AAPFU0939F1ZV", address="5 Marine Drive, Mumbai 400002"
+        )
+        said = content(party, shop, kind=kind, hsn="1006", rate=50_000)
+        approving.approve_new(paper_id=paper_id, content=said, **_made(shop))
+        return paper_id
+
+    return make
 
 
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
@@ -210,7 +259,11 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         found[f"change_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "200", _lines_of(of_tax), **rev)]
     for kind, name, which in (
         ("invoice", "estimate_id", "estimate"),
+        ("invoice", "deliverychallan_id", "challan"),
         ("creditnote", "invoice_id", "invoice"),
+        ("debitnote", "invoice_id", "invoice"),
+        ("deliverychallan", "estimate_id", "estimate"),
+        ("deliverychallan", "invoice_id", "invoice"),
     ):
         found[f"create_{kind}", name] = [
             Row(

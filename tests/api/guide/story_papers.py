@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from businesses.models import Registration
 from core.ids import uuid7
 from ledger.models import Party
 
 if TYPE_CHECKING:
     from tests.api.guide.story import Day
+
+
+KINDS = (
+    ("estimates", "estimate"), ("invoices", "invoice"), ("creditnotes", "creditnote"), ("debitnotes", "debitnote"),
+    ("deliverychallans", "deliverychallan"),
+)  # fmt: skip
 
 
 def papers(day: Day) -> None:
@@ -27,6 +34,9 @@ def papers(day: Day) -> None:
     asha.patch(f"/estimates/{estimate}", {"notes": "দাম এক মাস থাকবে"}, If_Match="1")
     asha.post(f"/estimates/{estimate}/approve", {}, If_Match="2")
     asha.post(f"/estimates/{estimate}/status/sent")
+    asha.get(f"/estimates/{estimate}/pdf?size=58mm")
+    for said_so in ("declined", "accepted"):
+        asha.post(f"/estimates/{estimate}/status/{said_so}")
     invoice = asha.post("/invoices", {**said, "estimate_id": estimate}).json()["invoice"]["invoice_id"]
     asha.patch(f"/invoices/{invoice}", {"due_date": "2026-12-21", "reference_number": "PO-31"}, If_Match="1")
     asha.post(f"/invoices/{invoice}/approve", {}, If_Match="2")
@@ -46,10 +56,51 @@ def papers(day: Day) -> None:
     asha.get(f"/creditnotes/{note}")
     asha.post(f"/creditnotes/{note}/status/void", {"reason": "ভুল বিল"}, If_Match="4")
     asha.post(f"/invoices/{invoice}/status/void", {"reason": "ভুল দাম"}, If_Match="4")
-    asha.post(f"/estimates/{estimate}/status/void", {"reason": "আর লাগবে না"}, If_Match="6")
-    for plural, name in (("estimates", "estimate"), ("invoices", "invoice"), ("creditnotes", "creditnote")):
+    asha.post(f"/estimates/{estimate}/status/void", {"reason": "আর লাগবে না"}, If_Match="8")
+    _beside(day, said)
+    for plural, name in KINDS:
         draft = asha.post(f"/{plural}", said).json()[name]
         asha.delete(f"/{plural}/{draft[f'{name}_id']}", If_Match="1")
     for wrong in ({"line_items": [{"rate": 5}]}, {"line_items": []}, {"customer_id": str(uuid7())}):
         asha.post("/invoices", {**said, **wrong})
     assert Party.objects.get(id=customer).balance == 0
+
+
+def _beside(day: Day, said: dict[str, Any]) -> None:
+    """A challan, a debit note, and each kind once called off; what the portals take and what they would not."""
+    asha = day.asha
+    fit_for_portals(day.shop, said["customer_id"])
+    for plural, name in KINDS:
+        made = f"/{plural}/{asha.post(f'/{plural}', said).json()[name][f'{name}_id']}"
+        asha.patch(made, {"reason": "दर कम लिखी थी"}, If_Match="1")
+        if name in ("invoice", "creditnote", "debitnote"):
+            asha.get(f"{made}/einvoice")
+        asha.post(f"{made}/approve", {}, If_Match="2")
+        asha.post(f"{made}/status/sent")
+        asha.get(made)
+        asha.get(f"/{plural}?per_page=2")
+        asha.get(f"{made}/pdf?size=58mm")
+        if name in ("invoice", "creditnote", "debitnote"):
+            asha.get(f"{made}/einvoice")
+        if name in ("invoice", "deliverychallan"):
+            asha.get(f"{made}/ewaybill")
+            asha.get(f"{made}/ewaybill?distance=1980&vehicle_number=WB02AB1234")
+        asha.post(f"{made}/status/cancelled", {"reason": "দরকার নেই"}, If_Match="4")
+        spare = f"/{plural}/{asha.post(f'/{plural}', said).json()[name][f'{name}_id']}"
+        asha.post(f"{spare}/approve", {}, If_Match="1")
+        asha.post(f"{spare}/status/void", {}, If_Match="2")
+    both = {"estimate_id": str(uuid7()), "deliverychallan_id": str(uuid7())}
+    asha.post("/invoices", {**said, **both})
+    day.shop.business.branches.update(registration=None)
+
+
+def fit_for_portals(shop: Any, party_id: str) -> None:
+    """The shop has a GSTIN and an address, and so has who it sells to."""
+    made = Registration.objects.create(
+        business_id=shop.id, kind="gstin", number="19AAPFU0939F1ZS", state="19", scheme="regular",
+        address="12 College Street, Kolkata 700073",
+    )  # fmt: skip
+    shop.business.branches.update(registration=made)
+    Party.objects.filter(id=party_id).update(
+        registration_number="27AAPFU0939F1ZV", address="5 Marine Drive, Mumbai 400002"
+    )
