@@ -18,6 +18,8 @@ from audit.jobs.runs import JobRun
 KIND = "books.scrub"
 LARGE_BYTES = 512 * 1024 * 1024
 """Writing a larger file anew holds everybody up for longer than a page may wait: that is for the night."""
+READERS_MS = 20_000
+"""How long emptying the log waits for those who read."""
 NIGHT_HOUR = 20
 """In UTC: past midnight from Karachi to Dhaka."""
 
@@ -46,8 +48,10 @@ def scrub(run: JobRun) -> dict[str, Any] | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
+        cursor.execute(f"PRAGMA busy_timeout = {READERS_MS}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         is_busy, _frames, _moved = cursor.fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
     if is_busy:
         raise StillRead
     return None

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+from core.engines.sqlite3.base import DatabaseWrapper as SqliteEngine
 from core.sql import bind
 
 DEVICE_LIMIT = 60
@@ -62,7 +63,7 @@ def light_write() -> Iterator[None]:
         yield
     elif connection.vendor == "sqlite":
         _pragma("synchronous=NORMAL")
-        before = wait_on_sqlite(WAIT_SECONDS * 1000)
+        before = wait_on_sqlite(WAIT_SECONDS)
         try:
             yield
         finally:
@@ -74,16 +75,16 @@ def light_write() -> Iterator[None]:
             yield
 
 
-def wait_on_sqlite(milliseconds: int) -> int:
+def wait_on_sqlite(seconds: float) -> float:
     """How long SQLite waits for another writer; gives back what it was. PostgreSQL is told in the transaction."""
-    if connection.vendor != "sqlite":
+    engine = connections[DEFAULT_DB_ALIAS]
+    if not isinstance(engine, SqliteEngine):
         return 0
-    (before,) = _pragma("busy_timeout")
-    _pragma(f"busy_timeout={int(milliseconds)}")
-    return int(before)
+    before, engine.patience = engine.patience, seconds
+    return before
 
 
 def _pragma(text: str) -> Any:
-    """On the driver's own connection: six of these a call are too many for Django's wrappers."""
+    """On the driver's own connection: four of these a call are too many for Django's wrappers."""
     connection.ensure_connection()
     return connection.connection.execute(f"PRAGMA {text}").fetchone()

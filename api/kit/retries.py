@@ -69,7 +69,7 @@ def _claim(*, caller_id: UUID, key: str, asked: bytes, now: datetime.datetime) -
 @contextmanager
 def _patient() -> Iterator[None]:
     """Give a copy of the call that is being worked on WAIT_SECONDS, then give up with KeyBusy."""
-    before = wait_on_sqlite(WAIT_SECONDS * 1000)
+    before = wait_on_sqlite(WAIT_SECONDS)
     try:
         yield
     except OperationalError as error:
