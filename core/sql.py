@@ -142,3 +142,14 @@ def _insert_behind_wall(cursor: Any, *, table: str, columns: str, rows: Sequence
     _copy(cursor, table="staged", columns=columns, rows=rows)
     cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM staged")
     cursor.execute("DROP TABLE staged")
+
+
+def plan_anew() -> None:
+    """Have PostgreSQL plan its checks of foreign keys again, before many rows go in.
+
+    It plans them once a connection; planned while a book was empty, each check reads the whole book from then on,
+    until the tables are next analyzed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DISCARD PLANS")

@@ -7,7 +7,7 @@ second person of the same name.
 import datetime
 import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -51,13 +51,14 @@ def settle_parties(
         raise RoleNotAllowed
     with transaction.atomic():
         lock(business_id, events=0)
-        known = _Known(_standing(business_id, parties))
+        keys = {draft.name: search_key(draft.name) for draft in parties}
+        known = _Known(_standing(business_id, parties, keys=keys))
         made: list[Party] = []
         ids: list[uuid.UUID] = []
         for draft in parties:
             party = known.of(draft)
             if party is None:
-                party = _party(draft, business_id=business_id, run_id=run_id, now=now)
+                party = _party(draft, key=keys[draft.name], business_id=business_id, run_id=run_id, now=now)
                 known.add(party)
                 made.append(party)
             ids.append(party.id)
@@ -93,21 +94,25 @@ class _Known:
         return next((party for party in alike if not (party.phone and draft.phone)), None)
 
 
-def _standing(business_id: uuid.UUID, parties: Sequence[PartyDraft]) -> list[Party]:
+def _standing(
+    business_id: uuid.UUID, parties: Sequence[PartyDraft], *, keys: Mapping[str, str]
+) -> list[Party]:
     live = Party.objects.filter(business_id=business_id, trashed_at=None, merged_into=None)
     found: dict[uuid.UUID, Party] = {}
     for part in batched(parties):
         ids = {draft.party_id for draft in part} | {draft.standing_id for draft in part if draft.standing_id}
-        wanted = Q(id__in=ids) | Q(name_key__in={search_key(draft.name) for draft in part})
+        wanted = Q(id__in=ids) | Q(name_key__in={keys[draft.name] for draft in part})
         if phones := {draft.phone for draft in part if draft.phone}:
             wanted |= Q(phone__in=phones)
         found |= {party.id: party for party in live.filter(wanted).order_by("id")}
     return sorted(found.values(), key=lambda party: party.id)
 
 
-def _party(draft: PartyDraft, *, business_id: uuid.UUID, run_id: uuid.UUID, now: datetime.datetime) -> Party:
+def _party(
+    draft: PartyDraft, *, key: str, business_id: uuid.UUID, run_id: uuid.UUID, now: datetime.datetime
+) -> Party:
     return Party(
-        id=draft.party_id, business_id=business_id, name=draft.name, name_key=search_key(draft.name),
+        id=draft.party_id, business_id=business_id, name=draft.name, name_key=key,
         phone=draft.phone, kind=draft.kind, run_id=run_id, created_at=now,
     )  # fmt: skip
 

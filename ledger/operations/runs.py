@@ -15,9 +15,10 @@ from audit import trail
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from businesses.roles import is_granted
+from core.collector import put_off
 from core.ids import uuid7
 from core.refusals import Refusal
-from core.sql import as_uuid, batched, bind, bind_all, insert_rows, marks
+from core.sql import as_uuid, batched, bind, bind_all, insert_rows, marks, plan_anew
 from ledger import posting
 from ledger.book_map import BookMap, book_map
 from ledger.directions import Content
@@ -101,8 +102,9 @@ def record_rows(
         raise ValueError(f"{len(rows)} rows, and a call takes {ROWS_MAX}")
     if not is_granted(actor.role, "book.import"):
         raise RoleNotAllowed
-    with transaction.atomic():
+    with put_off(), transaction.atomic():
         book = lock(business_id, events=0)
+        plan_anew()
         for branch_id in {row.branch_id for row in rows if row.branch_id}:
             check_branch(business_id, branch_id)
         fresh = _not_yet_here(business_id, rows)

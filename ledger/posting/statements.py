@@ -1,12 +1,13 @@
 """Write rows by plain statements, as few as there are tables: all of them on SQLite, the entries and lines of
 long batches on PostgreSQL, whose sums go by the function."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
-from core.sql import batched, bind, bind_all, insert_rows, marks
+from core.sql import batched, bind_all, insert_rows, marks
 from ledger.posting.rows import (
     ACCOUNT_MONTH_COLUMNS,
     ENTRY_COLUMNS,
@@ -29,9 +30,18 @@ def write_entries(rows: Rows) -> None:
     with connection.cursor() as cursor:
         insert_rows(cursor, table="ledger_entry", columns=ENTRY_COLUMNS, rows=rows.entries)
         insert_rows(cursor, table="ledger_line", columns=LINE_COLUMNS, rows=rows.lines)
-        for part in batched(rows.entries):
-            ids = [bind(row[0]) for row in part]
-            cursor.execute(f"UPDATE ledger_entry SET posted_as = id WHERE id IN {marks(len(ids))}", ids)
+        _seal(cursor, [row[0] for row in rows.entries])
+
+
+def _seal(cursor: Any, ids: Sequence[uuid.UUID]) -> None:
+    """To PostgreSQL all entries are one set, which its trigger checks once."""
+    if connection.vendor == "postgresql":
+        cursor.execute("UPDATE ledger_entry SET posted_as = id WHERE id = ANY(%s)", [list(ids)])
+        return
+    for part in batched(ids):
+        cursor.execute(
+            f"UPDATE ledger_entry SET posted_as = id WHERE id IN {marks(len(part))}", bind_all(part)
+        )
 
 
 def _write_khatas(cursor: Any, rows: Rows) -> None:
