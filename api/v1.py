@@ -35,7 +35,7 @@ RESOURCES = (
     "inventory", "estimates", "invoices", "credit_notes", "debit_notes", "delivery_challans", "payments",
     "bills", "attachments", "vendor_credits",
     "properties", "units", "leases", "rent_dues", "rent_payments", "cheques", "deposits", "property_expenses",
-    "rent_reports",
+    "rent_reports", "meters", "split_bills", "property_imports",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""
 EXTRA: tuple[str, ...] = ("api.webhooks.routes", "api.oauth.routes")

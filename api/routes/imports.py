@@ -17,7 +17,7 @@ from api.kit.resource import Resource
 from core.sheets.refusals import BYTES_LIMIT, refused
 from imports import files
 from imports.findings import Findings
-from imports.models import ImportRun, RunState
+from imports.models import ImportRun, RunState, RunSubject
 from imports.operations.checking import (
     OPEN_STATES,
     check_file,
@@ -28,7 +28,7 @@ from imports.operations.checking import (
 )
 from imports.operations.files import choose_sheet, drop_file, look_at, take_file
 from imports.operations.runs import go_on, start_run, start_undo
-from imports.queries.runs import RUNS_MAX, RunCard, recent_runs, run_card
+from imports.queries.runs import RUNS_MAX, RunCard, RunRow, recent_runs, run_card
 from imports.refusals import RunUnknown, WrongMoment
 from imports.sheet.mapping import Mapping, mapping_from
 from imports.wrong_rows import wrong_rows_file
@@ -158,19 +158,13 @@ router = Resource(singular="import", plural="imports", row=Import, tag="Imports"
 @router.rows("/imports", scope="ledger.read", can=CAN, etag=False, row=ImportInList)
 def list_imports(request: BookCall) -> Page:
     """The files brought last, newest first, up to 20."""
-    rows = [
-        {
-            "import_id": run.id, "file_name": run.file_name, "state": run.state, "made": run.made,
-            "created_time": run.created_at,
-        }
-        for run in recent_runs(business_id=request.business.pk)
-    ]  # fmt: skip
-    return Page(rows, None, RUNS_MAX)
+    return Page([listed(run) for run in recent_runs(business_id=request.business.pk)], None, RUNS_MAX)
 
 
 @router.one(ONE, scope="ledger.read", can=CAN, etag=False)
 def get_import(request: BookCall, import_id: UUID) -> Row:
     """One file on its way into the book, or out again."""
+    _run(request, import_id)
     return said_of(request, import_id)
 
 
@@ -181,7 +175,7 @@ def create_import(request: BookCall, file: File[UploadedFile]) -> Row:
         raise refused("bytes")
     content, name = file.read(), file.name or ""
     if request.dry_run:
-        return _shown(None, name, look_at(business=request.business, content=content, file_name=name))
+        return shown(None, name, look_at(business=request.business, content=content, file_name=name))
     run_id = take_file(
         business=request.business, actor=request.actor, content=content, file_name=name, now=timezone.now()
     )
@@ -218,6 +212,7 @@ def get_import_wrong_rows(request: BookCall, import_id: UUID) -> HttpResponse:
 @router.act(ONE + "/start", scope="ledger.write", can=CAN)
 def start_import(request: BookCall, import_id: UUID) -> Row:
     """Bring the checked file into the book; its job tells how far it is."""
+    _run(request, import_id)
     start_run(business_id=request.business.pk, run_id=import_id, actor=request.actor, now=timezone.now())
     return said_of(request, import_id)
 
@@ -225,6 +220,7 @@ def start_import(request: BookCall, import_id: UUID) -> Row:
 @router.act(ONE + "/undo", scope="ledger.write", can=CAN)
 def undo_import(request: BookCall, import_id: UUID) -> Row:
     """Take back out what was brought, all of it; what was changed since stays."""
+    _run(request, import_id)
     start_undo(business_id=request.business.pk, run_id=import_id, actor=request.actor, now=timezone.now())
     return said_of(request, import_id)
 
@@ -232,6 +228,7 @@ def undo_import(request: BookCall, import_id: UUID) -> Row:
 @router.act(ONE + "/again", scope="ledger.write", can=CAN)
 def go_on_with_import(request: BookCall, import_id: UUID) -> Row:
     """Go on with a run that was stopped or failed."""
+    _run(request, import_id)
     go_on(business_id=request.business.pk, run_id=import_id, actor=request.actor, now=timezone.now())
     return said_of(request, import_id)
 
@@ -247,7 +244,8 @@ def drop_import(request: BookCall, import_id: UUID) -> Row:
 
 
 def _run(request: BookCall, import_id: UUID) -> ImportRun:
-    run = ImportRun.objects.filter(business=request.business, id=import_id).first()
+    own = ImportRun.objects.filter(business=request.business, id=import_id, subject=RunSubject.KHATA)
+    run = own.first()
     if run is None:
         raise RunUnknown
     return run
@@ -285,17 +283,26 @@ def said_of(request: BookCall, import_id: UUID) -> Row:
     if card is None:
         raise RunUnknown
     mapping = mapping_from(_run(request, import_id).mapping or {})
-    return _shown(card, card.file_name, mapping)
+    return shown(card, card.file_name, mapping)
 
 
-def _shown(card: RunCard | None, file_name: str, mapping: Mapping) -> Row:
+def listed(run: RunRow, *, name: str = "import_id") -> Row:
+    """A line of a list of runs, with its id under a name."""
+    return {
+        name: run.id, "file_name": run.file_name, "state": run.state, "made": run.made,
+        "created_time": run.created_at,
+    }  # fmt: skip
+
+
+def shown(card: RunCard | None, file_name: str, mapping: Mapping, *, name: str = "import_id") -> Row:
+    """A run, or a file nothing is kept of, with its id under a name."""
     names = (*mapping.names, *[""] * len(mapping.roles))
     return {
-        "import_id": card.id if card else None,
+        name: card.id if card else None,
         "file_name": file_name,
         "state": card.state if card else "mapping",
         "columns": [
-            {"name": name, "meaning": role} for name, role in zip(names, mapping.roles, strict=False)
+            {"name": said, "meaning": role} for said, role in zip(names, mapping.roles, strict=False)
         ],
         "counts": card.counts if card else {},
         "refused_rows": card.refused_rows if card else [],

@@ -73,6 +73,9 @@ class RollCell(Answer):
 
 
 class RentRollRow(Answer):
+    """`asked` and `unpaid` are the months and the late fees together. Late fees stand apart from the months, so that a
+    rent that was paid is paid; they count in the year they were added."""
+
     property_id: UUID
     property_name: str
     unit_id: UUID
@@ -80,6 +83,8 @@ class RentRollRow(Answer):
     tenants: str
     asked: Money
     unpaid: Money
+    late_fees: Money
+    late_fees_unpaid: Money
     months: list[RollCell]
 
 
@@ -218,6 +223,7 @@ def _roll(row: RollRow) -> Row:
     return {
         "property_id": row.house_id, "property_name": row.house, "unit_id": row.unit_id, "unit_name": row.unit,
         "tenants": row.tenants, "asked": number(row.asked), "unpaid": number(row.unpaid),
+        "late_fees": number(row.fees), "late_fees_unpaid": number(row.fees_unpaid),
         "months": [
             {
                 "month": cell.month, "amount": number(cell.amount), "unpaid": number(cell.unpaid),

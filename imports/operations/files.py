@@ -47,9 +47,11 @@ def take_file(
     return run.id
 
 
-def look_at(*, business: Business, content: bytes, file_name: str) -> Mapping:
+def look_at(
+    *, business: Business, content: bytes, file_name: str, subject: RunSubject = RunSubject.KHATA
+) -> Mapping:
     """What the columns of a file seem to be; nothing is kept. Raises SheetError."""
-    return _guessed(_table(content, _shown_name(file_name)), business=business)
+    return _guessed(_table(content, _shown_name(file_name)), business=business, subject=subject)
 
 
 def choose_sheet(*, business: Business, run_id: uuid.UUID, sheet: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +15,13 @@ from businesses.roles import is_granted
 from core.refusals import Refusal
 from imports import files
 from imports.models import ImportRun, RunState, RunSubject
+from imports.operations.checking import mended
 from imports.operations.runs import REFUSED_KEPT, Progress, refuse_turned
 from imports.refusals import MappingIncomplete, RunUnknown, WrongMoment
 from imports.rents import words
 from imports.rents.plan import PlannedUnit, RentPlan, make_rent_plan
-from imports.sheet.mapping import Mapping, mapping_from
+from imports.sheet.mapping import Mapping as Columns
+from imports.sheet.mapping import mapping_from
 from ledger.models import Direction, DocumentKind, Mode
 from ledger.operations.run_parties import PartyDraft, settle_parties
 from ledger.operations.runs import RowDraft, record_rows, undo_run_chunk
@@ -47,14 +49,16 @@ def look_through_rents(*, business: Business, run_id: uuid.UUID, now: datetime.d
 
 
 def check_rents(
-    *, business: Business, run_id: uuid.UUID, roles: tuple[str, ...], day_first: bool, now: datetime.datetime
-) -> RentPlan:
-    """Keep which column is what (`roles`, imports.rents.words), and what is found with it.
+    *, business: Business, run_id: uuid.UUID, roles: tuple[str, ...] | None = None, day_first: bool | None = None,
+    fixes: Mapping[str, dict[str, str]] | None = None, now: datetime.datetime,
+) -> RentPlan:  # fmt: skip
+    """Keep which column is what (`roles`, imports.rents.words), the cells that were mended (`fixes`: row → column →
+    text), and what is found with it. What is left out stays; other columns let go of what was mended.
 
-    Raises RunUnknown, MappingIncomplete, WrongMoment, FileGone.
+    Raises RunUnknown, MappingIncomplete, WrongMoment, FileGone, TextError.
     """
-    run = _run(business.pk, run_id)
-    mapping = replace(mapping_from(run.mapping or {}), roles=roles, day_first=day_first)
+    mapping = _said(mapping_from(_run(business.pk, run_id).mapping or {}), roles=roles, day_first=day_first)
+    mapping = mended(mapping, fixes=dict(fixes or {}), same_as={})
     rows = files.fetch_rows(business_id=business.pk, run_id=run_id, sheet=mapping.sheet)
     _refuse_incomplete(mapping)
     plan = make_rent_plan(business=business, rows=rows, mapping=mapping, now=now)
@@ -66,7 +70,14 @@ def check_rents(
     return plan
 
 
-def _refuse_incomplete(mapping: Mapping) -> None:
+def _said(mapping: Columns, *, roles: tuple[str, ...] | None, day_first: bool | None) -> Columns:
+    if roles is not None:
+        roles = (*roles, *[""] * len(mapping.roles))[: len(mapping.roles)]
+        mapping = replace(mapping, roles=roles, fixes=mapping.fixes if roles == mapping.roles else {})
+    return mapping if day_first is None else replace(mapping, day_first=day_first)
+
+
+def _refuse_incomplete(mapping: Columns) -> None:
     has = [role for role in mapping.roles if role]
     if not set(words.NEEDED) <= set(has):
         raise MappingIncomplete(_("Say which column holds the houses, and which the units."))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from businesses.models import Branch, Business
 from imports.plan import source_key
 from imports.queries.parties import standing_names, with_opening
-from imports.rents.reading import HouseRow, WrongRow, read_houses, wrong_row
+from imports.rents.reading import HouseRow, read_houses
 from imports.sheet.layout import Rows
 from imports.sheet.mapping import Mapping
 from imports.sheet.people import Match, People, match_people
-from imports.sheet.reading import Contact
+from imports.sheet.reading import Contact, WrongRow, mended_row, wrong_row
 from ledger.operations.drafts import local_day
 from ledger.operations.run_parties import same_name
 from rentals.models import Property
@@ -79,7 +79,7 @@ def make_rent_plan(*, business: Business, rows: Rows, mapping: Mapping, now: dat
     read, wrong = read_houses(rows, mapping=mapping, country=business.country)
     people = People(Contact(row.line, row.tenant, row.phone) for row in read if row.tenant)
     today = local_day(now, timezone=business.timezone)
-    planner = _Planner(business, people=people, today=today)
+    planner = _Planner(business, people=people, today=today, rows=rows, mapping=mapping)
     plan = RentPlan(matches=planner.matches, wrong=wrong, asked_from=today.replace(day=1))
     for row in read:
         planner.place(row, plan)
@@ -88,8 +88,11 @@ def make_rent_plan(*, business: Business, rows: Rows, mapping: Mapping, now: dat
 
 
 class _Planner:
-    def __init__(self, business: Business, *, people: People, today: datetime.date) -> None:
+    def __init__(
+        self, business: Business, *, people: People, today: datetime.date, rows: Rows, mapping: Mapping
+    ) -> None:
         self.business_id, self.people, self.today = business.pk, people, today
+        self.rows, self.mapping = rows, mapping
         own = Property.objects.filter(business_id=business.pk, branch__closed_at=None)
         houses = own.values_list("branch_id", "branch__name")
         self.houses = {_folded(name): branch_id for branch_id, name in houses}
@@ -115,7 +118,8 @@ class _Planner:
         reason = self._against(row, place=place, unit=unit)
         self.seen.add(place)
         if reason:
-            plan.wrong.append(wrong_row(row.line, reason))
+            cells = mended_row(self.rows[row.line - 1], line=row.line, mapping=self.mapping)
+            plan.wrong.append(wrong_row(cells, line=row.line, mapping=self.mapping, reason=reason))
         elif unit is not None and (not row.tenant or _lives_there(row, unit)):
             plan.same.append(row)
         else:

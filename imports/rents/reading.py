@@ -17,6 +17,7 @@ from imports.rents import words
 from imports.sheet.days import DayUnreadable, read_day
 from imports.sheet.layout import Rows, cell_of
 from imports.sheet.mapping import Mapping
+from imports.sheet.reading import WrongRow, mended_row, wrong_row
 from imports.sheet.sums import is_blank, read_sum
 from imports.sheet.words import fold
 
@@ -45,12 +46,6 @@ class HouseRow:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrongRow:
-    line: int
-    message: str
-
-
 class _Wrong(Exception):
     pass
 
@@ -63,7 +58,7 @@ class _Reader:
 
     def read(self, line: int, row: Sequence[Cell]) -> HouseRow:
         unit = self._text(row, words.UNIT)
-        self._move_on(row)
+        self.move_on(row)
         if not unit:
             raise _Wrong(_("the unit is missing, for example 2A."))
         if not self.house:
@@ -87,7 +82,7 @@ class _Reader:
             note=self._text(row, words.NOTE),
         )  # fmt: skip
 
-    def _move_on(self, row: Sequence[Cell]) -> None:
+    def move_on(self, row: Sequence[Cell]) -> None:
         """A house is named once, and its units stand below it."""
         house = self._text(row, words.HOUSE)
         if house and fold(house) != fold(self.house):
@@ -154,23 +149,35 @@ class _Reader:
     def says_nothing(self, row: Sequence[Cell]) -> bool:
         """An empty row, a heading of a house alone, or the sums at the foot."""
         if all(is_blank(self.cell(row, role)) for role in (words.UNIT, words.TENANT, words.RENT)):
-            self._move_on(row)
+            self.move_on(row)
             return True
         first = next((str(cell) for cell in row if not is_blank(cell)), "")
         return fold(first) in words.TOTALS
 
 
 def read_houses(rows: Rows, *, mapping: Mapping, country: str) -> tuple[list[HouseRow], list[WrongRow]]:
-    """Every row as a unit to be, or with what is wrong with it. Nothing is held against the book here."""
+    """Every row as a unit to be, or with what is wrong with it; cells mended on the page count as they were mended.
+    Nothing is held against the book here."""
     reader, found, wrong = _Reader(mapping, country=country), [], []
-    for line, row in enumerate(rows[mapping.head :], start=mapping.head + 1):
+    for line, original in enumerate(rows[mapping.head :], start=mapping.head + 1):
+        row = mended_row(original, line=line, mapping=mapping)
         try:
             if not reader.says_nothing(row):
                 found.append(reader.read(line, row))
         except _Wrong as error:
-            wrong.append(wrong_row(line, str(error)))
+            wrong.append(wrong_row(row, line=line, mapping=mapping, reason=str(error)))
     return found, wrong
 
 
-def wrong_row(line: int, reason: str) -> WrongRow:
-    return WrongRow(line, _("Row %(line)s: %(reason)s") % {"line": line, "reason": reason})
+def houses_above(rows: Rows, *, mapping: Mapping, country: str) -> dict[int, str]:
+    """By row the house it belongs to, which may be named further up."""
+    reader, found = _Reader(mapping, country=country), {}
+    for line, original in enumerate(rows[mapping.head :], start=mapping.head + 1):
+        try:
+            if not reader.says_nothing(row := mended_row(original, line=line, mapping=mapping)):
+                reader.move_on(row)
+        except _Wrong:
+            continue
+        finally:
+            found[line] = reader.house
+    return found

@@ -17,7 +17,7 @@ from imports.models import ImportRun, RunState
 from imports.operations.checking import amend, check_file
 from imports.refusals import FileGone
 from imports.sheet.mapping import mapping_from
-from imports.views.steps import page_context, run_or_404, to_step, told
+from imports.views.steps import any_run_or_404, page_context, run_or_404, to_step, told
 from imports.wrong_rows import wrong_rows_file
 
 
@@ -46,7 +46,7 @@ def check(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpR
 @require_GET
 def wrong_rows(request: BookRequest, business_id: object, run_id: uuid.UUID) -> HttpResponse:
     """Every wrong row with its sentence, to mend in the sheet."""
-    run = run_or_404(request, run_id)
+    run = any_run_or_404(request, run_id)
     if run.state not in (RunState.CHECKED, RunState.DONE):
         return to_step(request, "run", run_id)
     try:

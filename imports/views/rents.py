@@ -11,7 +11,8 @@ from businesses.access import BookRequest, member
 from core.refusals import Refusal
 from core.sheets.refusals import BYTES_LIMIT, refused
 from imports import files
-from imports.forms import FileForm, RentColumnsForm
+from imports.findings import ShownWrong
+from imports.forms import FileForm, RentColumnsForm, fixes_in
 from imports.models import ImportRun, RunState, RunSubject
 from imports.operations.files import take_file
 from imports.operations.rent_runs import check_rents, look_through_rents
@@ -19,7 +20,7 @@ from imports.queries.runs import brought_before, recent_runs
 from imports.refusals import MappingIncomplete
 from imports.rents.plan import RentPlan
 from imports.samples import RENT_SAMPLES, rent_sample_file
-from imports.sheet.mapping import mapping_from
+from imports.sheet.mapping import FIXED_ROWS_MAX, Mapping, mapping_from
 from imports.views.columns import shown_columns
 from imports.views.file import CONTENT_TYPES, LANGUAGE_NAMES
 from imports.views.steps import OPEN_STATES, page_context, run_or_404, to_step, told
@@ -76,6 +77,8 @@ def rents_check(request: BookRequest, business_id: object, run_id: uuid.UUID) ->
     mapping = mapping_from(run.mapping or {})
     form = RentColumnsForm(request.POST if request.method == "POST" else None, mapping=mapping)
     try:
+        if request.method == "POST" and "mended" in request.POST:
+            return _mended(request, run)
         if request.method == "POST":
             return _chosen(request, run, form)
         return _check_page(request, run, form, plan=_guess(request, run))
@@ -85,19 +88,21 @@ def rents_check(request: BookRequest, business_id: object, run_id: uuid.UUID) ->
 
 def _guess(request: BookRequest, run: ImportRun) -> RentPlan | None:
     """What the columns come to; a fresh file whose headings say enough is checked at once."""
-    mapping, now = mapping_from(run.mapping or {}), timezone.now()
+    now = timezone.now()
     try:
         if run.state == RunState.CHECKED:
             return look_through_rents(business=request.business, run_id=run.pk, now=now)
-        return check_rents(
-            business=request.business,
-            run_id=run.pk,
-            roles=mapping.roles,
-            day_first=mapping.day_first,
-            now=now,
-        )
+        return check_rents(business=request.business, run_id=run.pk, now=now)
     except MappingIncomplete:
         return None
+
+
+def _mended(request: BookRequest, run: ImportRun) -> HttpResponse:
+    """Checked again with the cells as they were written on the page."""
+    check_rents(
+        business=request.business, run_id=run.pk, fixes=fixes_in(request.POST.dict()), now=timezone.now()
+    )
+    return to_step(request, "rents_check", run.pk)
 
 
 def _chosen(request: BookRequest, run: ImportRun, form: RentColumnsForm) -> HttpResponse:
@@ -124,6 +129,15 @@ def _check_page(
     context = page_context(
         "check" if plan else "columns", run=run, form=form, plan=plan, sheets=stored["sheets"],
         sheet=stored["sheet"], columns=shown_columns(rows, mapping, form), shown_max=SHOWN_MAX,
+        wrong=_to_mend(plan, mapping) if plan else [], mend_max=FIXED_ROWS_MAX,
         before=brought_before(business_id=request.business.pk, run_id=run.pk),
     )  # fmt: skip
     return render(request, "imports/rents_check.html", context, status=status)
+
+
+def _to_mend(plan: RentPlan, mapping: Mapping) -> list[ShownWrong]:
+    """The first wrong rows, each with its cells to write over."""
+    return [
+        ShownWrong(row.line, row.message, [(at, mapping.names[at], text) for at, text in row.cells.items()])
+        for row in plan.wrong[:FIXED_ROWS_MAX]
+    ]

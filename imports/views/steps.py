@@ -34,6 +34,11 @@ def run_or_404(request: BookRequest, run_id: uuid.UUID, *, subject: str = RunSub
     return get_object_or_404(ImportRun, business=request.business, id=run_id, subject=subject)
 
 
+def any_run_or_404(request: BookRequest, run_id: uuid.UUID) -> ImportRun:
+    """Whatever the file is about."""
+    return get_object_or_404(ImportRun, business=request.business, id=run_id)
+
+
 def step_of(subject: str) -> str:
     """Where the columns of a sheet are chosen."""
     return "rents_check" if subject == RunSubject.RENTS else "columns"

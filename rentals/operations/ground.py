@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.db import models
 
 from audit import trail
+from audit.models import Revision
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from businesses.roles import is_granted
@@ -108,6 +109,12 @@ def payer(business_id: uuid.UUID, party_id: uuid.UUID, *, actor: Actor, now: dat
         )  # fmt: skip
         revive_party(standing, business_id=business_id, actor=actor, now=now)
     return party.id
+
+
+def next_rev(business_id: uuid.UUID, subject_id: uuid.UUID) -> int:
+    """The number of the next event about something whose row keeps none. The caller holds the book's lock."""
+    told = Revision.objects.filter(business_id=business_id, subject_id=subject_id)
+    return int(told.aggregate(last=models.Max("rev"))["last"] or 0) + 1
 
 
 def tell(

@@ -13,6 +13,7 @@ from businesses.books import lock
 from core.photos import Photo
 from core.text import clean_line
 from ledger.operations.transactions import in_transaction
+from ledger.refusals import IdTaken
 from rentals.arithmetic import ReadingBelow, metered, used
 from rentals.models import Due, DueKind, Lease, Meter, MeterReading
 from rentals.operations.dues import LABEL_MAX, add_charge
@@ -49,10 +50,11 @@ class ReadingResult:
 
 def add_meter(
     *, business_id: uuid.UUID, actor: Actor, meter_id: uuid.UUID, unit_id: uuid.UUID, name: str, measured_in: str,
-    rate: int, value: int, day: datetime.date, now: datetime.datetime, dry_run: bool = False,
+    rate: int, value: int, day: datetime.date, turns_at: int = 0, now: datetime.datetime, dry_run: bool = False,
 ) -> MeterResult:  # fmt: skip
     """A meter with what it shows on `day`: from there it is counted. `rate` in 1/1,000,000 of the currency, `value` in
-    1/10,000. Sent again under the same id it answers the first result.
+    1/10,000; at `turns_at` (1/10,000) it begins at 0 again, 0 where it never does. Sent again under the same id it
+    answers the first result.
 
     Raises RoleNotAllowed, NoRentHere, RentUnknown, NameMissing, ReadingRefused, DayOutOfReach, IdTaken, TextError.
     """
@@ -66,18 +68,20 @@ def add_meter(
         unit = unit_in(business_id, unit_id)
         standing = Meter.objects.filter(business_id=business_id, id=meter_id, unit=unit).first()
         if standing is not None:
+            if (standing.name, standing.turns_at) != (called, turns_at):
+                raise IdTaken
             return MeterResult(standing.pk, unit.pk, standing.name, 0, replayed=True)
         if not called:
             raise NameMissing(_("Give the meter a name, for example Electricity."))
-        if not 0 < rate < RATE_BELOW or not 0 <= value < VALUE_BELOW:
-            raise ReadingRefused(_("Enter what one unit costs and what the meter shows."))
+        _check_figures(rate=rate, value=value, turns_at=turns_at)
         if Meter.objects.filter(business_id=business_id, unit=unit, name__iexact=called).exists():
             raise ReadingRefused(_("This unit has a meter of that name."), field="name")
         check_day(day, book=book, now=now)
         with new_row(Meter, meter_id):
             meter = Meter.objects.create(
-                id=meter_id, business_id=business_id, unit=unit, name=called, measured_in=measure, rate=rate
-            )
+                id=meter_id, business_id=business_id, unit=unit, name=called, measured_in=measure, rate=rate,
+                turns_at=turns_at,
+            )  # fmt: skip
         MeterReading.objects.create(
             business_id=business_id, meter=meter, day=day, value=value, created_at=now
         )
@@ -90,13 +94,20 @@ def add_meter(
     return in_transaction(work, dry_run=dry_run)
 
 
+def _check_figures(*, rate: int, value: int, turns_at: int) -> None:
+    if not 0 < rate < RATE_BELOW or not 0 <= value < VALUE_BELOW:
+        raise ReadingRefused(_("Enter what one unit costs and what the meter shows."))
+    if turns_at and not value <= turns_at < VALUE_BELOW:
+        raise ReadingRefused(_("The meter shows more than the figure it starts again at."), field="turns_at")
+
+
 def read_meter(
     *, business_id: uuid.UUID, actor: Actor, meter_id: uuid.UUID, reading_id: uuid.UUID, value: int,
     day: datetime.date, rate: int | None = None, photo: Photo | None = None, now: datetime.datetime,
     dry_run: bool = False,
 ) -> ReadingResult:  # fmt: skip
     """What the meter shows on `day`: what went through since the reading before is asked for of who lives there, as a
-    charge with its sum. A new `rate` holds from this reading on.
+    charge with its sum. A new `rate` (1/1,000,000 of the currency) holds from this reading on.
 
     Raises RoleNotAllowed, RentUnknown, ReadingRefused, DueStands, DayOutOfReach, PeriodLocked, IdTaken.
     """
@@ -104,16 +115,20 @@ def read_meter(
     def work() -> ReadingResult:
         book = lock(business_id, events=0)
         allow(actor, "rent.write")
-        meter = Meter.objects.filter(business_id=business_id, id=meter_id).select_related("unit").first()
-        if meter is None:
-            raise RentUnknown
+        meter = meter_in(business_id, meter_id)
         standing = MeterReading.objects.filter(business_id=business_id, id=reading_id, meter=meter).first()
         if standing is not None:
+            if (standing.day, standing.value) != (day, value):
+                raise IdTaken
             return ReadingResult(standing.pk, meter.pk, 0, 0, standing.due_id, 0, replayed=True)
+        if meter.closed_at is not None:
+            raise ReadingRefused(_("This meter is no longer read."))
         check_day(day, book=book, now=now)
         before = MeterReading.objects.filter(business_id=business_id, meter=meter).order_by("-day").first()
-        if before is None or day <= before.day or not 0 <= value < VALUE_BELOW:
+        if before is None or day <= before.day:
             raise ReadingRefused(_("This meter was read on that day or later already."), field="day")
+        if not 0 <= value <= (meter.turns_at or VALUE_BELOW):
+            raise ReadingRefused(_("The meter cannot show that. Check the figure."), field="value")
         if rate is not None and 0 < rate < RATE_BELOW and rate != meter.rate:
             meter.rate, meter.rev = rate, meter.rev + 1
             meter.save(update_fields=["rate", "rev"])
@@ -122,7 +137,7 @@ def read_meter(
         with new_row(MeterReading, reading_id):
             MeterReading.objects.create(
                 id=reading_id, business_id=business_id, meter=meter, day=day, value=value, due_id=due_id,
-                photo=_kept(business_id, reading_id, None if dry_run else photo), created_at=now,
+                photo=kept_photo(business_id, reading_id, None if dry_run else photo), created_at=now,
             )  # fmt: skip
         seq = tell(
             business_id, actor=actor, now=now, verb="meter.read", subject_kind="meter_reading",
@@ -181,7 +196,15 @@ def _label(meter: Meter, *, lease: Lease, day: datetime.date) -> str:
     return meter.name if meter.name not in labels else next(one for one in numbered if one not in labels)
 
 
-def _kept(business_id: uuid.UUID, reading_id: uuid.UUID, photo: Photo | None) -> str:
+def meter_in(business_id: uuid.UUID, meter_id: uuid.UUID) -> Meter:
+    """Raises RentUnknown."""
+    found = Meter.objects.filter(business_id=business_id, id=meter_id).select_related("unit").first()
+    if found is None:
+        raise RentUnknown
+    return found
+
+
+def kept_photo(business_id: uuid.UUID, reading_id: uuid.UUID, photo: Photo | None) -> str:
     if photo is None:
         return ""
     name = f"books/{business_id}/meters/{reading_id}/{photo.digest}.jpg"

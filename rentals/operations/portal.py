@@ -23,7 +23,7 @@ from core.text import clean_line, clean_note
 from ledger.models import Mode
 from ledger.operations.photos import attach_photo
 from rentals.models import ClaimState, Lease, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
-from rentals.operations.ground import allow, check_amount, check_day, new_row, tell
+from rentals.operations.ground import allow, check_amount, check_day, new_row, next_rev, tell
 from rentals.operations.payments import PaymentResult, receive_rent
 from rentals.refusals import ClaimAnswered, RentUnknown, TooManyWords, WhyMissing, WordMissing
 
@@ -244,7 +244,7 @@ def answer_word(
         raise RentUnknown
     word.state, word.answer, word.answered_at = state, said, now
     word.save(update_fields=["state", "answer", "answered_at"])
-    _word_told(word, verb="tenant.answered", actor=actor, now=now, rev=2)
+    _word_told(word, verb="tenant.answered", actor=actor, now=now, rev=next_rev(business_id, word.pk))
     return word
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from core.periods import Period, add_months, month_end, month_start
 from ledger.models import Direction, Document, DocumentState
-from rentals.models import Lease, Property, PropertyExpense
+from rentals.models import DueKind, Lease, Property, PropertyExpense
 from rentals.queries.owed import DueRow, due_rows, open_dues
 
 LETTERS = {"paid": "P", "part": "H", "due": "D", "overdue": "O"}
@@ -130,20 +130,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RollRow:
+    """Rents and charges stand in the months they are for, late fees apart: a rent that was paid is paid, whatever fee
+    came of it."""
+
     house: str
     unit: str
     tenants: str
     cells: tuple[Cell, ...]
+    fees: int = 0
+    fees_unpaid: int = 0
     house_id: uuid.UUID | None = None
     unit_id: uuid.UUID | None = None
 
     @property
     def asked(self) -> int:
-        return sum(cell.amount for cell in self.cells)
+        return sum(cell.amount for cell in self.cells) + self.fees
 
     @property
     def unpaid(self) -> int:
-        return sum(cell.unpaid for cell in self.cells)
+        return sum(cell.unpaid for cell in self.cells) + self.fees_unpaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,14 @@ class Roll:
     @property
     def unpaid(self) -> int:
         return sum(row.unpaid for row in self.rows)
+
+    @property
+    def fees(self) -> int:
+        return sum(row.fees for row in self.rows)
+
+    @property
+    def fees_unpaid(self) -> int:
+        return sum(row.fees_unpaid for row in self.rows)
 
     @property
     def sums(self) -> tuple[tuple[int, int], ...]:
@@ -183,13 +196,20 @@ def rent_roll(
     return Roll(
         months=across,
         rows=tuple(
-            RollRow(
-                house=house, unit=unit, tenants=", ".join(dict.fromkeys(row.tenant for row in found)),
-                cells=tuple(_cell(day, found, today=today) for day in across),
-                house_id=found[0].house_id, unit_id=unit_id,
-            )
-            for (house, unit, unit_id), found in sorted(by_unit.items(), key=lambda each: each[0])
+            _roll_row(found, across=across, today=today)
+            for _place, found in sorted(by_unit.items(), key=lambda each: each[0])
         ),
+    )
+
+
+def _roll_row(found: Sequence[DueRow], *, across: Sequence[datetime.date], today: datetime.date) -> RollRow:
+    fees = [row for row in found if row.kind == DueKind.LATE_FEE]
+    others = [row for row in found if row.kind != DueKind.LATE_FEE]
+    return RollRow(
+        house=found[0].house, unit=found[0].unit, house_id=found[0].house_id, unit_id=found[0].unit_id,
+        tenants=", ".join(dict.fromkeys(row.tenant for row in found)),
+        cells=tuple(_cell(day, others, today=today) for day in across),
+        fees=sum(row.amount for row in fees), fees_unpaid=sum(row.unpaid for row in fees),
     )  # fmt: skip
 
 

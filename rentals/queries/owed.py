@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from ledger.models import Direction, Document, DocumentState, Party
 from rentals.arithmetic import Asked, Paid, pay
-from rentals.models import Due, Lease, PaymentShare
+from rentals.models import Due, DueKind, Lease, PaymentShare
+
+FEE = Q(kind=DueKind.LATE_FEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,15 @@ def due_rows(
     business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None, since: datetime.date | None = None,
     until: datetime.date | None = None, limit: int = 5_000,
 ) -> list[DueRow]:  # fmt: skip
-    """Dues that stand, oldest first; of some leases, and of periods that begin in these days."""
+    """Dues that stand, oldest first; of some leases, and of periods that begin in these days. A late fee counts when it
+    was added, whichever rent it is for: that is when it was asked for."""
     own = Due.objects.filter(business_id=business_id, taken_back_at=None)
     if lease_ids is not None:
         own = own.filter(lease_id__in=lease_ids)
     if since is not None:
-        own = own.filter(period__gte=since)
+        own = own.filter(Q(period__gte=since) & ~FEE | Q(due_on__gte=since) & FEE)
     if until is not None:
-        own = own.filter(period__lte=until)
+        own = own.filter(Q(period__lte=until) & ~FEE | Q(due_on__lte=until) & FEE)
     dues = list(
         own.select_related("lease__party", "lease__unit__branch").order_by(
             "due_on", "period", "created_at", "id"

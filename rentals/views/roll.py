@@ -54,17 +54,14 @@ def roll_paper(found: Roll, *, request: BookRequest) -> Paper:
     places = currency_of(request.business.currency).decimals
     rows = [
         PaperRow((
-            row.house, row.unit, row.tenants, *(cell.letter for cell in row.cells), Amount(row.asked, places),
-            Amount(row.unpaid, places),
+            row.house, row.unit, row.tenants, *(cell.letter for cell in row.cells), Amount(row.fees, places),
+            Amount(row.asked, places), Amount(row.unpaid, places),
         ))
         for row in found.rows
     ]  # fmt: skip
     blanks = tuple("" for _month in found.months)
-    rows.append(
-        PaperRow(
-            (_("Together"), "", "", *blanks, Amount(found.asked, places), Amount(found.unpaid, places)), True
-        )
-    )
+    sums = (Amount(sum_, places) for sum_ in (found.fees, found.asked, found.unpaid))
+    rows.append(PaperRow((_("Together"), "", "", *blanks, *sums), True))
     first, last = found.months[0], found.months[-1]
     return Paper(
         title=_("Rent roll"), about=_("P paid, H part paid, D due, O overdue"),
@@ -74,6 +71,7 @@ def roll_paper(found: Roll, *, request: BookRequest) -> Paper:
         columns=(
             PaperColumn(_("House"), 20), PaperColumn(_("Unit"), 10), PaperColumn(_("Tenant"), 24),
             *(PaperColumn(month_words(day).split(" ")[0], 6) for day in found.months),
-            PaperColumn(_("Rent and charges"), 14, True), PaperColumn(_("Unpaid"), 14, True),
+            PaperColumn(_("Late fees"), 12, True), PaperColumn(_("Asked for"), 14, True),
+            PaperColumn(_("Unpaid"), 14, True),
         ),
     )  # fmt: skip

@@ -487,7 +487,8 @@ def ready(operation: Operation, book: Book) -> Asked:
     if "If-Match" in operation.parameters:
         headers["If_Match"] = str(call.rev(book))
     body = call.body(book) if call.body else None
-    part = {"add_photo": "photo", "add_bill_attachment": "attachment"}.get(operation.id, "file")
+    parts = {"add_photo": "photo", "add_meter_photo": "photo", "add_bill_attachment": "attachment"}
+    part = parts.get(operation.id, "file")
     return Asked(
         operation.method, operation.path.format(**filled), call.query, body, headers, call.file, part
     )

@@ -5,14 +5,18 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from api.webhooks.payloads import Happening, body_of
+from audit.jobs import run_job
 from audit.models import Event, Revision
 from businesses.roles import Role
 from core.ids import uuid7
-from tests.api.programs import program_of
+from tests.api.programs import ROOT, program_of
+from tests.imports.sheets import csv_file
 from tests.ledger.shops import NOW
 from tests.rentals.houses import open_rent_book
+from tests.tenancy.books import picture
 
 
 @pytest.fixture
@@ -194,3 +198,76 @@ def test_staff_receive_rent_and_see_no_totals(rent_book, landlord):
     for path in ("/deposits", "/arrears", "/rent-roll", "/property-years"):
         assert staff.get(path).json()["error"] == "role_not_allowed", path
     assert staff.post("/dues/raise", {}).status_code == 403
+
+
+def test_meters_are_read_by_a_program_and_turn_over(rent_book, landlord, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    lease = home(landlord)
+    made_meter = {
+        "meter_name": "জল",
+        "rate": "2.5",
+        "reading": 9990,
+        "turns_at": 9999.5,
+        "date": "2026-11-01",
+    }
+    meter = made(landlord.post(f"/units/{lease['unit_id']}/meters", made_meter), "meter")
+    path = f"/meters/{meter['meter_id']}"
+    over = landlord.post(f"{path}/readings", {"reading": 10000}).json()
+    assert (over["error"], list(over["errors"])) == ("reading_refused", ["reading"])
+    read = made(landlord.post(f"{path}/readings", {"reading": 10.5, "date": "2026-11-10"}), "reading")
+    assert (read["used"], read["amount"]) == (20, 50)
+    due = landlord.get(f"/dues/{read['due_id']}").json()["due"]
+    assert (due["label"], due["kind"], due["working"]["used"]) == ("জল", "utility", 200000)
+    assert [one["used"] for one in landlord.get(f"{path}/readings").json()["readings"]] == [20, None]
+    pages = landlord.get(f"{path}/readings?per_page=1").json()
+    after = landlord.get(f"{path}/readings?per_page=1&cursor={pages['page_context']['next_cursor']}").json()
+    assert [one["reading"] for one in pages["readings"] + after["readings"]] == [10.5, 9990]
+    sent, shown = (
+        {"Authorization": f"Bearer {landlord.secret}"},
+        f"/meter-readings/{read['reading_id']}/photo",
+    )
+    for colour in ("navy", "tan"):
+        photo = SimpleUploadedFile("m.jpg", picture(colour), "image/jpeg")
+        kept = made(landlord.client.post(ROOT + shown, {"photo": photo}, headers=sent), "reading")
+    assert (kept["has_photo"], landlord.get(shown)["Content-Type"]) == (True, "image/jpeg")
+    assert made(landlord.post(f"{path}/close", If_Match="1"), "meter")["is_closed"] is True
+    assert landlord.post(f"{path}/readings", {"reading": 20}).json()["error"] == "reading_refused"
+    assert landlord.get("/meters").json()["meters"] == []
+    bill = {"label": "Lift", "amount": 100.01}
+    parts = made(landlord.post(f"/properties/{lease['property_id']}/split-bills", bill), "split_bill")
+    assert [(one["lease_id"], one["amount"]) for one in parts["parts"]] == [(lease["lease_id"], 100.01)]
+
+
+def test_houses_come_in_by_a_program_and_go_out_again(rent_book, landlord, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setattr("audit.jobs.queue.ring", lambda job_id: True)
+    rows = [
+        ["House", "Unit", "Tenant", "Rent", "Deposit"],
+        ["Rose", "1", "Imran", "", "500"],
+        ["", "2", "", "", ""],
+    ]
+    file = SimpleUploadedFile("h.csv", csv_file(rows), "text/csv")
+    sent = {"Authorization": f"Bearer {landlord.secret}"}
+    run = made(
+        landlord.client.post(f"{ROOT}/property-imports", {"file": file}, headers=sent), "property_import"
+    )
+    path = f"/property-imports/{run['property_import_id']}"
+    assert [one["meaning"] for one in run["columns"]] == ["house", "unit", "tenant", "rent", "held"]
+    assert landlord.get(f"/imports/{run['property_import_id']}").status_code == 404
+    found = made(landlord.post(f"{path}/check", {}), "check")
+    assert (found["new"], found["wrong_rows"]) == (
+        1,
+        [{"row": 2, "message": "Row 2: the rent of Imran is missing."}],
+    )
+    mended = made(landlord.post(f"{path}/check", {"fixes": {"2": {"3": "7000"}}}), "check")
+    assert (mended["new"], mended["wrong"], mended["rent_total"], mended["deposit_total"]) == (
+        2,
+        0,
+        7000,
+        500,
+    )
+    for step, units in (("start", 2), ("undo", 0)):
+        run_job(made(landlord.post(f"{path}/{step}"), "property_import")["job_id"])
+        assert len(landlord.get("/units").json()["units"]) == units
+    narrow = program_of(rent_book.asha, books=[rent_book.id], scopes=["ledger.read", "ledger.write"])
+    assert narrow.post(f"{path}/start").status_code == 403

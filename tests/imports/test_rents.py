@@ -148,6 +148,30 @@ def test_a_lease_that_was_paid_for_stays_with_its_house_when_the_run_goes_out(bo
     assert book.proven()
 
 
+def test_wrong_rows_are_mended_on_the_page_or_go_out_with_their_house_and_come_back(client, book):
+    client.force_login(User.objects.get(id=book.asha.user_id))
+    run = take(book)
+    at = lambda name: reverse(f"imports:{name}", args=[book.id, run.id])  # noqa: E731
+    page = client.get(at("rents_check")).content.decode()
+    assert 'name="fix-10-7" value="31/02/2026"' in page
+    assert (
+        client.post(
+            at("rents_check"), {"mended": "yes", "fix-10-7": "28/02/2026", "fix-7-6": "4"}
+        ).status_code
+        == 303
+    )
+    page = client.get(at("rents_check"))
+    assert [row.line for row in page.context["plan"].wrong] == [8, 9]
+    assert [one.row.unit for one in page.context["plan"].new][-2:] == ["2A", "2C"]
+    sheet = read_table(client.get(at("wrong")).content, "wrong.csv")
+    assert [row[2] for row in sheet.rows] == ["House", "Rose House", "Rose House"]
+    again = [[str(cell or "") for cell in row] + [""] * 9 for row in sheet.rows]
+    again[1][7] = "6,000"
+    assert [(one.row.house, one.row.tenant) for one in check(book, take(book, again)).new][:1] == [
+        ("Rose House", "Dev")
+    ]
+
+
 def test_the_pages_bring_a_sample_as_it_is_and_refuse_staff(client, book):
     client.force_login(User.objects.get(id=book.asha.user_id))
     at = lambda name, *ids: reverse(f"imports:{name}", args=[book.id, *ids])  # noqa: E731
@@ -163,7 +187,7 @@ def test_the_pages_bring_a_sample_as_it_is_and_refuse_staff(client, book):
     assert client.post(step["Location"], {**chosen, "day_order": "day"}).status_code == 422
     chosen = {name: page.context["form"][name].value() for name in chosen}
     assert client.post(step["Location"], {**chosen, "day_order": "day"}).status_code == 303
-    for other in ("columns", "check", "wrong"):
+    for other in ("columns", "check"):
         assert client.get(at(other, run.id)).status_code == 404
     client.post(at("start", run.id))
     run_job(ImportRun.objects.get().job_id)

@@ -119,6 +119,10 @@ def test_a_problem_is_reported_and_answered(client, book):
     client.post(page, {"state": "under_way", "answer": "Plumber comes on Monday"})
     client.logout()
     assert "Plumber comes on Monday" in client.get(at(token)).content.decode()
+    client.force_login(User.objects.get(id=book.asha.user_id))
+    assert client.post(page, {"state": "done", "answer": "Mended"}).status_code == 302, "answered once more"
+    client.logout()
+    assert "Mended" in client.get(at(token)).content.decode()
 
 
 def test_a_link_ends_by_its_day_by_a_new_one_and_when_it_is_withdrawn(client, book, time_machine):

@@ -179,6 +179,21 @@ def test_the_month_puts_first_who_owes_and_the_roll_has_a_letter_for_each(rents)
     assert (home.let, home.empty) == (2, 0)
 
 
+def test_a_late_fee_stands_beside_the_months_and_counts_when_it_was_added(rents):
+    fee = FeeRule(kind=FeeKind.FLAT, amount=200_00)
+    lease = rents.let(rents.unit(rents.house(), "1"), rents.tenant(), 5000, day("2026-09-01"), fee=fee)
+    rents.ask(day("2026-09-30"))
+    rents.fees(day("2026-10-15"))
+    rents.pay(lease, 5000, day("2026-10-16"))
+    (row,) = rent_roll(rents.id, start=day("2026-04-01"), today=TODAY).rows
+    assert "".join(cell.letter or "-" for cell in row.cells) == "-----P------"
+    assert (row.fees, row.fees_unpaid, row.asked, row.unpaid) == (200_00, 200_00, 5_200_00, 200_00)
+    asked = [month(rents.id, month=day(f"2026-{at:02}-01"), today=TODAY).due for at in (9, 10)]
+    assert asked == [5_000_00, 200_00]
+    (october,) = house_years(rents.id, Period(day("2026-10-01"), day("2026-10-31")))
+    assert october.asked == 200_00
+
+
 def test_terms_that_cannot_be_are_refused_with_a_sentence(rents):
     unit, tenant = rents.unit(rents.house()), rents.tenant()
     with pytest.raises(refusals.LeaseRefused, match="ends before"):

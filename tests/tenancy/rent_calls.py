@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from audit.jobs import run_job
+from audit.models import Job, JobState
+from core.photos import read_photo
+from imports.models import ImportRun, RunSubject
+from imports.operations.files import take_file
 from rentals.arithmetic import FeeKind, FeeRule
 from rentals.models import Due, Lease
+from rentals.operations.meter_changes import keep_reading_photo
 from tests.api.programs import program_of
+from tests.imports.sheets import csv_file, xlsx_file
 from tests.rentals.houses import RentBook
-from tests.tenancy.books import today
+from tests.tenancy.books import picture, today
 
 THINGS: dict[str, Any] = {
     "property_id": lambda book: book.rents.house,
@@ -22,6 +32,9 @@ THINGS: dict[str, Any] = {
     "cheque_id": lambda book: book.rents.cheque,
     "deposit_movement_id": lambda book: book.rents.deposit,
     "property_expense_id": lambda book: book.rents.cost,
+    "meter_id": lambda book: book.rents.meter,
+    "reading_id": lambda book: book.rents.reading,
+    "property_import_id": lambda book: book.rents.run,
 }
 """What an id in an address of the API names."""
 BODIES: dict[str, Any] = {
@@ -36,6 +49,10 @@ BODIES: dict[str, Any] = {
     "POST leases/<>/deposit-movements": {"action": "receive", "amount": 5},
     "POST cheques/<>/end": {"status": "cleared"},
     "POST dues/<>/take-back": {"reason": "X"},
+    "POST units/<>/meters": {"meter_name": "Gas", "rate": 5, "reading": 1},
+    "POST meters/<>/readings": {"reading": 100},
+    "POST properties/<>/split-bills": {"label": "Lift", "amount": 300},
+    "POST property-imports/<>/sheet": {"sheet": ""},
     "POST properties/<>/expenses": {"account_id": "019a0000-0000-7000-8000-000000000000", "amount": 5},
 }
 """Bodies that reach the book, by method and path."""
@@ -103,6 +120,46 @@ def expense(book: Any, **fields: Any) -> dict[str, Any]:
     return {"account_id": str(book.rents.repairs), "amount": 640, "note": "পাইপ সারাই", **fields}
 
 
+def sheet() -> SimpleUploadedFile:
+    return SimpleUploadedFile("বাড়ি.csv", csv_file([["House", "Unit"], ["নতুন বাড়ি", "1"]]), "text/csv")
+
+
+def checked(book: Any) -> None:
+    ask(book, f"/property-imports/{book.rents.run}/check", {})
+
+
+def started(book: Any) -> None:
+    checked(book)
+    ask(book, f"/property-imports/{book.rents.run}/start")
+
+
+def brought(book: Any) -> None:
+    started(book)
+    run_job(ImportRun.objects.get(id=book.rents.run).job_id)
+
+
+def stopped(book: Any) -> None:
+    started(book)
+    Job.objects.filter(id=ImportRun.objects.get(id=book.rents.run).job_id).update(
+        state=JobState.FAILED, ended_at=book.shop.now
+    )
+
+
+def with_two_sheets(book: Any) -> None:
+    rows = [["House", "Unit"], ["নতুন বাড়ি", "1"]]
+    book.rents.run = take_file(
+        business=book.shop.business, actor=book.shop.asha, content=xlsx_file(rows, sheets=("Houses", "Other")),
+        file_name="h.xlsx", now=book.shop.now, subject=RunSubject.RENTS,
+    )  # fmt: skip
+
+
+def with_a_photo(book: Any) -> None:
+    keep_reading_photo(
+        business_id=book.id, actor=book.shop.asha, reading_id=book.rents.reading,
+        photo=read_photo(io.BytesIO(picture("navy"))), now=book.shop.now,
+    )  # fmt: skip
+
+
 EMPTY = {"unit_id": lambda book: book.rents.empty}
 
 
@@ -132,6 +189,18 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
         "delete_rent_payment": Call(),
         "create_cheque": Call(said(cheque_number="004412", bank="SBI", date="2026-12-05", amount=9000)),
         "end_cheque": Call(said(status="cleared")),
+        "create_meter": Call(said(meter_name="Gas", measured_in="m3", rate=42.5, reading=12.5, turns_at=99999)),
+        "create_meter_reading": Call(said(reading=1234.5, rate=7.25)),
+        "close_meter": Call(),
+        "add_meter_photo": Call(file=lambda: SimpleUploadedFile("m.jpg", picture("navy"), "image/jpeg")),
+        "create_split_bill": Call(said(label="Lift", amount=900, way="by_rent")),
+        "create_property_import": Call(file=sheet),
+        "choose_property_import_sheet": Call(said(sheet="Other"), before=with_two_sheets),
+        "check_property_import": Call(said(dates="day_first", fixes={"2": {"1": "9Y"}})),
+        "start_property_import": Call(before=checked),
+        "undo_property_import": Call(before=brought),
+        "go_on_with_property_import": Call(before=stopped),
+        "drop_property_import": Call(),
         "create_deposit_movement": Call(said(action="cut", amount=250, reason="ভাঙা জানালা")),
         "take_back_deposit_movement": Call(),
         "create_property_expense": Call(expense),
@@ -141,7 +210,11 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
 
 def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
     """Reads that find something only once the book is made ready."""
-    return {"list_late_fees": Call(before=with_a_late_rent)}
+    return {
+        "list_late_fees": Call(before=with_a_late_rent),
+        "get_meter_photo": Call(before=with_a_photo),
+        "get_property_import_wrong_rows": Call(before=checked),
+    }
 
 
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
@@ -170,6 +243,8 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         ("list_leases", "?ledger_id"): narrows("ledger_id", lambda book: book.rents.me),
         ("list_dues", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
         ("list_dues", "?property_id"): narrows("property_id", house),
+        ("list_meters", "?unit_id"): narrows("unit_id", unit),
+        ("list_meters", "?property_id"): narrows("property_id", house),
         ("list_cheques", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
         ("list_arrears", "?property_id"): narrows("property_id", house),
         ("list_rent_roll", "?property_id"): narrows("property_id", house),
@@ -230,6 +305,13 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
         ("create_rent_payments", "payments[].payment_id"): Row(
             payment, taken, "201",
             lambda book, value: {"payments": [{**paying(book, value), "lease_id": str(book.rents.lease)}]},
+        ),
+        ("create_meter", "meter_id"): Row(
+            THINGS["meter_id"], taken, "201",
+            lambda _book, value: {"meter_name": "Gas", "rate": 5, "reading": 1, "meter_id": str(value)},
+        ),
+        ("create_meter_reading", "reading_id"): Row(
+            THINGS["reading_id"], taken, "201", lambda _book, value: {"reading": 100, "reading_id": str(value)}
         ),
         ("create_cheque", "cheque_id"): Row(
             THINGS["cheque_id"], taken, "201", lambda _book, value: {**cheque, "cheque_id": str(value)}

@@ -83,7 +83,10 @@ BODIES: dict[str, Any] = {
     "PATCH webhooks/<>": ADDRESS,
 }
 """Bodies that reach the book, by method and path; an empty object elsewhere."""
-REFUSED_FIRST = {"POST entries/<>/photos": 422, "POST bills/<>/attachment": 422, "POST entries/<>/undo": 409}
+REFUSED_FIRST = {
+    "POST entries/<>/photos": 422, "POST bills/<>/attachment": 422, "POST meter-readings/<>/photo": 422,
+    "POST entries/<>/undo": 409,
+}  # fmt: skip
 """Calls whose body or revision is looked at before the entry: refused alike whatever the id names."""
 HOW_TO = (
     "Tell tests/tenancy/test_programs.py what the id names (THINGS, or OWN_TO_A_PERSON with a test in tests/api),"

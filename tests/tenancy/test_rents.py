@@ -45,6 +45,9 @@ REFUSES = {
         "meter_id": None, "unit_id": "unit", "name": "X", "measured_in": "", "rate": 10**6, "value": 1, "day": TODAY,
     },
     "meters.read_meter": {"meter_id": "meter", "reading_id": None, "value": 10**6, "day": TODAY},
+    "meters.meter_in": {"meter_id": "meter"},
+    "meter_changes.close_meter": {"meter_id": "meter", "base_rev": 1},
+    "meter_changes.keep_reading_photo": {"reading_id": "reading", "photo": None},
     "splitting.split_bill": {
         "property_id": "house", "label": "X", "amount": 100, "way": "equally", "due_on": TODAY,
     },
@@ -81,6 +84,8 @@ REFUSES_QUERY = {
     "expenses.expense_of": {"expense_id": "cost"},
     "payment_pages.payment_of": {"payment_id": "payment"},
     "houses.house": {"property_id": "house", "today": TODAY},
+    "meters.meter_of": {"meter_id": "meter"},
+    "meters.reading_of": {"reading_id": "reading"},
     "houses.lease_card": LEASE,
 }
 EMPTY = {
@@ -88,7 +93,8 @@ EMPTY = {
     "expenses.expense_page": {"property_id": "house"}, "payment_pages.payment_page": {"property_id": "house"},
     "payment_pages.leases_of": {"party_ids": ["tenant"]},
     "deposits.movements": LEASE, "houses.lease_rows": {"property_id": "house"},
-    "meters.reading_photos": LEASE,
+    "meters.reading_photos": LEASE, "meters.reading_page": {"meter_id": "meter"},
+    "meters.meter_page": {"unit_id": "unit"},
     "months.payments": {"span": NOVEMBER, "property_id": "house"},
     "months.received_between": {"span": NOVEMBER, "property_id": "house"},
     "owed.due_rows": {"lease_ids": ["lease"]}, "owed.open_dues": {"lease_ids": ["lease"]},
@@ -112,7 +118,9 @@ SEEN_ELSEWHERE = {
     DO + "rent_paid.house_of": "below",
     DO + "rent_paid.tell_paid": "called by record_entry, with the party it looked up",
     DO + "ground.refuse_without_rent": "names nothing but the book",
+    DO + "ground.next_rev": "called by the operations alone, for what they looked up",
     DO + "ground.tell": "called by the operations alone",
+    DO + "meters.kept_photo": "keeps a file under the id of a row the operation looked up",
     READ + "deposits.held": "below: nothing lies here for another book's lease",
 }
 
@@ -158,7 +166,7 @@ def ids_of(book) -> dict:
         "tenant": book.tenant_id, "due": Due.objects.filter(business_id=book.id).first().id,
         "deposit": DepositMovement.objects.get(business_id=book.id).id,
         "cost": PropertyExpense.objects.get(business_id=book.id).id, "cheque": book.cheque_id,
-        "claim": book.claim_id, "meter": book.meter_id, "word": book.word_id, "payment": book.payment_id,
+        "claim": book.claim_id, "meter": book.meter_id, "reading": MeterReading.objects.get(meter_id=book.meter_id).id, "word": book.word_id, "payment": book.payment_id,
         "account": Account.objects.get(business_id=book.id, name="Repairs").id,
     }  # fmt: skip
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
+from audit.jobs import run_job
+from audit.models import Job, JobState
 from tests.api.programs import program_of
+from tests.imports import sheets
 from tests.ledger.shops import open_shop
+from tests.tenancy.books import picture
 
 if TYPE_CHECKING:
     from tests.api.guide.recorder import Recorded
@@ -23,6 +28,8 @@ def rents(day: Day) -> None:
     due = asked_for(asha, lease_id)
     received(asha, house, lease_id, due=due)
     deposit(asha, lease_id)
+    metered(asha, house, unit)
+    from_a_sheet(asha, day)
     costs(asha, house, unit)
     for path in ("/properties", "/units", "/leases", f"/properties/{house}", f"/properties/{house}/tenants",
                  f"/units/{unit}", f"/leases/{lease_id}", "/rent-month", "/arrears", "/rent-roll?year=2026",
@@ -119,6 +126,63 @@ def deposit(asha: Recorded, lease_id: str) -> None:
     asha.post(path, {"action": "return", "amount": 50000})
     asha.get(f"/leases/{lease_id}/deposit")
     asha.get("/deposits")
+
+
+def metered(asha: Recorded, house: str, unit: str) -> None:
+    path = f"/units/{unit}/meters"
+    power = {
+        "meter_name": "Electricity",
+        "measured_in": "kWh",
+        "rate": 8.5,
+        "reading": 1200,
+        "turns_at": 99999,
+    }
+    made = asha.post(path, {**power, "date": "2026-11-01"}).json()["meter"]
+    asha.post(path, power)
+    readings = f"/meters/{made['meter_id']}/readings"
+    read = asha.post(readings, {"reading": 1345.5, "date": "2026-11-19"}).json()["reading"]
+    asha.post(readings, {"reading": 1300, "date": "2026-11-19"})
+    photo = f"/meter-readings/{read['reading_id']}/photo"
+    file = io.BytesIO(picture("navy"))
+    file.name = "meter.jpg"
+    asha.upload(photo, photo=file)
+    for path in (photo, readings, f"/meters/{made['meter_id']}", "/meters"):
+        assert asha.get(path).status_code == 200, path
+    asha.post(f"/meters/{made['meter_id']}/close", If_Match="1")
+    bill = {"label": "Lift", "amount": 900, "way": "by_rent", "due_date": "2026-11-20"}
+    for _ in range(2):
+        asha.post(f"/properties/{house}/split-bills", bill)
+
+
+def from_a_sheet(asha: Recorded, day: Day) -> None:
+    rows = [
+        ["House", "Unit", "Tenant", "Rent", "Start date", "Deposit"],
+        ["গোলাপ বাড়ি", "1A", "রহিম উদ্দিন", "7000", "01/11/2026", "14000"],
+        ["", "1B", "सुनीता देवी", "6500", "31/02/2026", ""],
+    ]
+    spare = _sent(asha, sheets.xlsx_file(rows, sheets=("Houses", "Old")), "houses.xlsx")
+    asha.post(f"/property-imports/{spare}/sheet", {"sheet": "Houses"})
+    asha.post(f"/property-imports/{spare}/start")
+    asha.delete(f"/property-imports/{spare}")
+    one = f"/property-imports/{_sent(asha, sheets.csv_file(rows), 'houses.csv')}"
+    asha.post(f"{one}/check", {})
+    asha.get(f"{one}/wrong-rows.csv")
+    asha.post(f"{one}/check", {"fixes": {"3": {"4": "28/02/2026"}}})
+    job = asha.post(f"{one}/start").json()["property_import"]["job_id"]
+    Job.objects.filter(id=job).update(state=JobState.FAILED, ended_at=day.shop.now)
+    run_job(
+        asha.post(f"{one}/again").json()["property_import"]["job_id"],
+        clock=lambda: day.shop.now,
+    )
+    asha.get("/property-imports")
+    asha.get(one)
+    asha.post(f"{one}/undo")
+
+
+def _sent(asha: Recorded, content: bytes, name: str) -> str:
+    file = io.BytesIO(content)
+    file.name = name
+    return asha.upload("/property-imports", file=file).json()["property_import"]["property_import_id"]
 
 
 def costs(asha: Recorded, house: str, unit: str) -> None:
