@@ -190,6 +190,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger:decide_waiting": ("decision",),
     "imports:sheet": ("sheet",),
     "imports:columns": ("asked", "of_sheet"),
+    "imports:rents_check": ("mended", "fix-2-1"),
     "imports:check": ("fix-2-0", "fix-2-3", "fix-999999-999", "same-0", "sure_of_days"),
     "webhooks:delivery": ("after",),
     "webhooks:endpoint": ("after",),

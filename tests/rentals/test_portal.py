@@ -120,7 +120,7 @@ def test_a_problem_is_reported_and_answered(client, book):
     client.logout()
     assert "Plumber comes on Monday" in client.get(at(token)).content.decode()
     client.force_login(User.objects.get(id=book.asha.user_id))
-    assert client.post(page, {"state": "done", "answer": "Mended"}).status_code == 302, "answered once more"
+    assert client.post(page, {"state": "done", "answer": "Mended"}).status_code == 303, "answered once more"
     client.logout()
     assert "Mended" in client.get(at(token)).content.decode()
 
