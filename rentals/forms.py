@@ -1,7 +1,9 @@
 """What a landlord types."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -291,10 +293,38 @@ class LeaveForm(forms.Form):
     cut_reason = LineField(max_length=300, required=False, label=gettext_lazy("Reason"))
     mode = ChosenField(choices=MONEY_MODES, label=gettext_lazy("Returned by"))
 
+    def __init__(self, *args: Any, meters: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meters = {f"meter_{at}": meter_id for at, (meter_id, _name) in enumerate(meters)}
+        for at, (_id, name) in enumerate(meters):
+            self.fields[f"meter_{at}"] = QuantityField(
+                required=False, zero_allowed=True, label=_("%(meter)s shows now") % {"meter": name}
+            )
+
+    def last_readings(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.meters]
+
+    @property
+    def readings(self) -> dict[UUID, int]:
+        """What was written of each meter."""
+        said = {meter_id: self.cleaned_data[name] for name, meter_id in self.meters.items()}
+        return {meter_id: value for meter_id, value in said.items() if value is not None}
+
     @property
     def cuts(self) -> list[tuple[int, str]]:
         amount = self.cleaned_data["cut_amount"]
         return [] if amount is None else [(amount, self.cleaned_data["cut_reason"])]
+
+
+class AwayForm(forms.Form):
+    """A house or a unit is put away, or comes back."""
+
+    use_required_attribute = False
+    base_rev = RevisionField()
+    what = ChosenField(
+        choices=[("away", gettext_lazy("Put away")), ("back", gettext_lazy("Bring back"))],
+        label=gettext_lazy("What happens"),
+    )
 
 
 class WhyForm(forms.Form):

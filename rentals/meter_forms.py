@@ -4,7 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from inventory.forms.fields import ChosenField, PriceField, QuantityField
-from ledger.forms.fields import AmountField, DayField, IdField, LineField, NoteField, PhotoField
+from ledger.forms.fields import (
+    AmountField,
+    DayField,
+    IdField,
+    LineField,
+    NoteField,
+    PhotoField,
+    RevisionField,
+)
 from rentals.models import ChequeState
 from rentals.operations.splitting import BY_RENT, EQUALLY
 
@@ -23,7 +31,16 @@ class MeterForm(forms.Form):
     )  # fmt: skip
     price = PriceField(label=gettext_lazy("One unit costs"))
     value = QuantityField(zero_allowed=True, label=gettext_lazy("It shows now"))
+    turns_at = QuantityField(
+        required=False, label=gettext_lazy("It starts again at"),
+        help_text=gettext_lazy("For example 100000, for a meter with five digits. Leave it empty if you do not know."),
+    )  # fmt: skip
     day = DayField(required=False, label=gettext_lazy("Date"))
+
+
+class CloseMeterForm(forms.Form):
+    use_required_attribute = False
+    base_rev = RevisionField()
 
 
 class ReadingForm(forms.Form):

@@ -38,6 +38,11 @@ class PaidForm(_OfLease, forms.Form):
     )  # fmt: skip
     photo = PhotoField(label=gettext_lazy("Photo of the payment"))
 
+    def __init__(self, *args: Any, dues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", gettext_lazy("The oldest first")), *dues]
+        self.fields["for_due"] = ChosenField(choices=choices, label=gettext_lazy("What it is for"))
+
 
 class WordForm(_OfLease, forms.Form):
     """A message, or something that is broken."""

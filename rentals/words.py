@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.dates import date_words
 from rentals.arithmetic import FeeKind, FeeRule, PartRule, Rise
-from rentals.models import DueKind
+from rentals.models import Due, DueKind
 from rentals.queries.owed import DueRow
 from rentals.terms import LeaseContent
 
@@ -23,7 +23,7 @@ def kind_words(kind: str) -> str:
     }[kind]  # fmt: skip
 
 
-def due_words(row: DueRow) -> str:
+def due_words(row: DueRow | Due) -> str:
     """What a due is for, in a line: "Rent, Nov 2026"; a charge by its own name."""
     if row.kind in {DueKind.RENT, DueKind.LATE_FEE}:
         return _("%(what)s, %(month)s") % {"what": kind_words(row.kind), "month": month_words(row.period)}

@@ -13,6 +13,7 @@ from api.kit.amounts import Amount, Money, balance_number, number, side
 from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
 from api.kit.cursors import uuid_after
+from api.kit.quantities import QuantityOrZero
 from api.kit.refusals import FieldsRefused
 from api.kit.resource import Resource, revision_of
 from api.routes.lease_terms import (
@@ -85,10 +86,16 @@ class DepositCut(Schema):
     reason: Reason
 
 
+class LastReading(Schema):
+    meter_id: UUID
+    reading: QuantityOrZero
+
+
 class MovingOut(Schema):
-    """`date` is the last day. What goes back is paid by `mode`."""
+    """`date` is the last day, on which meters of the unit may be read a last time. What goes back is paid by `mode`."""
 
     date: datetime.date
+    readings: Annotated[list[LastReading], Field(max_length=20)] = []
     cuts: Annotated[list[DepositCut], Field(max_length=CUTS_MAX)] = []
     mode: Mode = "cash"
 
@@ -218,7 +225,8 @@ def end_lease(request: BookCall, lease_id: UUID, asked: MovingOut) -> Row:
     """Move out: last rents, cuts and the deposit as one sum; a dry run shows it beforehand."""
     done = move_out(
         business_id=request.business.pk, actor=request.actor, lease_id=lease_id, day=asked.date, mode=asked.mode,
-        cuts=[(one.amount, one.reason) for one in asked.cuts], now=timezone.now(),
+        cuts=[(one.amount, one.reason) for one in asked.cuts],
+        readings={one.meter_id: one.reading for one in asked.readings}, now=timezone.now(),
     )  # fmt: skip
     found = done.settlement
     return {

@@ -198,6 +198,47 @@ def _rent_payment(_happening: Happening, held: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def _claim(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """No money yet: `entry_id` is the payment once the landlord has confirmed it."""
+    return {
+        "claim_id": happening.subject_id,
+        "lease_id": held["lease"],
+        "due_id": held.get("due"),
+        "amount": number(held["amount"]),
+        "date": held["day"],
+        "mode": held["mode"],
+        "status": held["state"],
+        "answer": held.get("answer", ""),
+        "entry_id": held["entry"],
+        "rev": happening.rev,
+    }
+
+
+def _word(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """What was written stays between the two; the news says that something was."""
+    return {
+        "message_id": happening.subject_id,
+        "lease_id": held["lease"],
+        "kind": held["kind"],
+        "status": held["state"],
+        "has_photo": bool(held.get("has_photo")),
+        "rev": happening.rev,
+    }
+
+
+def _reading(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    """`amount` was asked for of who lives there; 0 where nothing was used."""
+    return {
+        "reading_id": happening.subject_id,
+        "meter_id": held["meter"],
+        "due_id": held.get("due"),
+        "date": held["day"],
+        "reading": count(held["value"]),
+        "used": count(held["quantity"]),
+        "amount": number(held.get("amount", 0)),
+    }
+
+
 def _lease(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     """What moving out came to stands on a lease that ended alone."""
     settled: dict[str, Any] = {
@@ -246,4 +287,7 @@ _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "due": _due,
     "rent_payment": _rent_payment,
     "lease": _lease,
+    "rent_claim": _claim,
+    "tenant_word": _word,
+    "meter_reading": _reading,
 }

@@ -49,6 +49,10 @@ class PaymentClaim(models.Model):
     photo = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.WAITING)
     answer = models.CharField(max_length=300, blank=True)
+    due = models.ForeignKey(
+        "rentals.Due", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    """What the tenant says it is for; nothing where the oldest comes first."""
     document = models.OneToOneField(
         "ledger.Document", models.PROTECT, null=True, related_name="+", db_constraint=False
     )

@@ -142,7 +142,8 @@ def read_meter(
         seq = tell(
             business_id, actor=actor, now=now, verb="meter.read", subject_kind="meter_reading",
             subject_id=reading_id, amount=found.amount,
-            contents={"meter": str(meter.pk), "day": day.isoformat(), "value": value, "quantity": found.quantity},
+            contents={"meter": str(meter.pk), "day": day.isoformat(), "value": value, "quantity": found.quantity,
+                      "amount": found.amount, "due": str(due_id) if due_id else None},
         )  # fmt: skip
         return ReadingResult(reading_id, meter.pk, found.quantity, found.amount, due_id, seq)
 

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,9 +20,10 @@ from rentals.operations.deposits import damage_due, move
 from rentals.operations.dues import charge, raise_dues, rent_charge, undo_due
 from rentals.operations.ground import allow, check_amount, check_day, lease_in, payer, tell
 from rentals.operations.leases import lease_contents
+from rentals.operations.meters import meter_in, read_meter
 from rentals.queries.deposits import held
 from rentals.queries.owed import owed
-from rentals.refusals import LeaseRefused, WhyMissing
+from rentals.refusals import LeaseRefused, RentUnknown, WhyMissing
 from rentals.terms import terms_of
 
 CUTS_MAX = 20
@@ -44,14 +45,16 @@ class MoveOutResult:
 
 def move_out(
     *, business_id: uuid.UUID, actor: Actor, lease_id: uuid.UUID, day: datetime.date,
-    cuts: Sequence[tuple[int, str]] = (), mode: str = Mode.CASH, now: datetime.datetime, dry_run: bool = False,
+    cuts: Sequence[tuple[int, str]] = (), readings: Mapping[uuid.UUID, int] | None = None, mode: str = Mode.CASH,
+    now: datetime.datetime, dry_run: bool = False,
 ) -> MoveOutResult:  # fmt: skip
-    """End a lease on its last `day`: rents up to it are asked for and longer ones shortened; each cut (minor units,
+    """End a lease on its last `day`: rents up to it are asked for and longer ones shortened, meters of the unit are
+    read a last time (`readings`: meter → 1/10,000); each cut (minor units,
     reason) is asked for; the deposit pays what is owed, and the rest of it goes back by `mode` together with what
     was paid ahead. A dry run gives the sum without doing it.
 
-    Raises RoleNotAllowed, RentUnknown, LeaseEnded, LeaseRefused, WhyMissing, AmountOutOfReach, DayOutOfReach,
-    PeriodLocked, TextError.
+    Raises RoleNotAllowed, RentUnknown, LeaseEnded, LeaseRefused, ReadingRefused, WhyMissing, AmountOutOfReach,
+    DayOutOfReach, PeriodLocked, TextError.
     """
     said = [(amount, clean_note(why, max_length=300)) for amount, why in cuts[: CUTS_MAX + 1]]
 
@@ -64,6 +67,7 @@ def move_out(
         lease.ends_on = day
         lease.save(update_fields=["ends_on"])
         _last_rents(lease, day=day, book=book, actor=actor, now=now)
+        _last_readings(lease, readings or {}, day=day, actor=actor, now=now)
         found = _settle(lease, day=day, cuts=said, mode=mode, book=book, actor=actor, now=now)
         lease.ended_at, lease.rev = now, lease.rev + 1
         seq = tell(
@@ -112,6 +116,24 @@ def _last_rents(
         if due.period in last:
             one = rent_charge(lease, last[due.period], terms=terms, label=SHORTENED)
             charge(one, book=book, actor=actor, now=now)
+
+
+def _last_readings(
+    lease: Lease,
+    readings: Mapping[uuid.UUID, int],
+    *,
+    day: datetime.date,
+    actor: Actor,
+    now: datetime.datetime,
+) -> None:
+    """Raises RentUnknown for a meter of another unit, ReadingRefused."""
+    for meter_id, value in readings.items():
+        if meter_in(lease.business_id, meter_id).unit_id != lease.unit_id:
+            raise RentUnknown
+        read_meter(
+            business_id=lease.business_id, actor=actor, meter_id=meter_id, reading_id=uuid7(), value=value, day=day,
+            now=now,
+        )  # fmt: skip
 
 
 def _settle(

@@ -22,9 +22,10 @@ from core.photos import Photo, read_photo
 from core.text import clean_line, clean_note
 from ledger.models import Mode
 from ledger.operations.photos import attach_photo
-from rentals.models import ClaimState, Lease, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
+from rentals.models import ClaimState, Due, Lease, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
 from rentals.operations.ground import allow, check_amount, check_day, new_row, next_rev, tell
 from rentals.operations.payments import PaymentResult, receive_rent
+from rentals.queries.owed import owed
 from rentals.refusals import ClaimAnswered, RentUnknown, TooManyWords, WhyMissing, WordMissing
 
 LINK_DAYS = 365
@@ -97,9 +98,10 @@ def _link_told(link: TenantLink, *, verb: str, actor: Actor, now: datetime.datet
 def claim_payment(
     *, business_id: uuid.UUID, actor: Actor, lease_ids: Collection[uuid.UUID], claim_id: uuid.UUID,
     lease_id: uuid.UUID, amount: int, day: datetime.date, mode: str, reference: str = "",
-    photo: Photo | None = None, now: datetime.datetime,
+    due_id: uuid.UUID | None = None, photo: Photo | None = None, now: datetime.datetime,
 ) -> PaymentClaim:  # fmt: skip
-    """A tenant of `lease_ids` says they paid. Sent again under the same id it is the first.
+    """A tenant of `lease_ids` says they paid, for one due of theirs where they name it. Sent again under the same id it
+    is the first.
 
     Raises RentUnknown, TooManyWords, AmountOutOfReach, DayOutOfReach, IdTaken, TextError.
     """
@@ -113,13 +115,14 @@ def claim_payment(
     check_day(day, book=book, now=now)
     if mode not in {Mode.CASH, Mode.UPI, Mode.BANK}:
         raise RentUnknown
+    due = _due(business_id, due_id, among=lease_ids)
     own = PaymentClaim.objects.filter(business_id=business_id, lease=lease, state=ClaimState.WAITING)
     if own.count() >= WAITING_MAX:
         raise TooManyWords
     with new_row(PaymentClaim, claim_id):
         claim = PaymentClaim.objects.create(
             id=claim_id, business_id=business_id, lease=lease, amount=amount, day=day, mode=mode, reference=said,
-            photo=_kept(business_id, claim_id, photo), made_at=now,
+            due=due, photo=_kept(business_id, claim_id, photo), made_at=now,
         )  # fmt: skip
     _claim_told(claim, verb="rent.claimed", rev=1, actor=actor, now=now)
     return claim
@@ -138,13 +141,23 @@ def confirm_claim(
         claim = _waiting(business_id, claim_id)
         paid = receive_rent(
             business_id=business_id, actor=actor, document_id=uuid7(), lease_id=claim.lease_id,
-            amount=claim.amount, mode=claim.mode, day=claim.day, note=claim.reference, made_at=now, now=now,
+            amount=claim.amount, mode=claim.mode, day=claim.day, note=claim.reference, for_dues=_meant(claim),
+            made_at=now, now=now,
         )  # fmt: skip
         _photo_to_entry(claim, document_id=paid.document_id, actor=actor, now=now)
         claim.state, claim.document_id, claim.answered_at = ClaimState.CONFIRMED, paid.document_id, now
         claim.save(update_fields=["state", "document", "answered_at"])
         _claim_told(claim, verb="rent.claim_confirmed", rev=2, actor=actor, now=now)
     return paid
+
+
+def _meant(claim: PaymentClaim) -> list[tuple[uuid.UUID, int]]:
+    """The due the tenant named, as far as it is open; one that was paid or taken back meanwhile says nothing."""
+    if claim.due is None or claim.due.taken_back_at is not None:
+        return []
+    party_id = claim.lease.party_id
+    unpaid = owed(claim.business_id, [party_id])[party_id].of(claim.due.document_id)
+    return [(claim.due.pk, min(unpaid, claim.amount))] if unpaid else []
 
 
 def _photo_to_entry(
@@ -176,7 +189,8 @@ def refuse_claim(
 
 
 def _waiting(business_id: uuid.UUID, claim_id: uuid.UUID) -> PaymentClaim:
-    claim = PaymentClaim.objects.filter(business_id=business_id, id=claim_id).first()
+    own = PaymentClaim.objects.filter(business_id=business_id, id=claim_id)
+    claim = own.select_related("lease", "due").first()
     if claim is None:
         raise RentUnknown
     if claim.state != ClaimState.WAITING:
@@ -187,7 +201,8 @@ def _waiting(business_id: uuid.UUID, claim_id: uuid.UUID) -> PaymentClaim:
 def _claim_told(claim: PaymentClaim, *, verb: str, rev: int, actor: Actor, now: datetime.datetime) -> None:
     contents = {
         "lease": str(claim.lease_id), "amount": claim.amount, "day": claim.day.isoformat(), "mode": claim.mode,
-        "state": claim.state, "entry": str(claim.document_id) if claim.document_id else None,
+        "due": str(claim.due_id) if claim.due_id else None, "state": claim.state, "answer": claim.answer,
+        "entry": str(claim.document_id) if claim.document_id else None,
     }  # fmt: skip
     tell(
         claim.business_id, actor=actor, now=now, verb=verb, subject_kind="rent_claim", subject_id=claim.id, rev=rev,
@@ -249,7 +264,9 @@ def answer_word(
 
 
 def _word_told(word: TenantWord, *, verb: str, actor: Actor, now: datetime.datetime, rev: int) -> None:
-    contents: dict[str, object] = {"lease": str(word.lease_id), "kind": word.kind, "state": word.state}
+    contents: dict[str, object] = {
+        "lease": str(word.lease_id), "kind": word.kind, "state": word.state, "has_photo": bool(word.photo),
+    }  # fmt: skip
     tell(
         word.business_id, actor=actor, now=now, verb=verb, subject_kind="tenant_word", subject_id=word.id, rev=rev,
         contents=contents,
@@ -259,6 +276,16 @@ def _word_told(word: TenantWord, *, verb: str, actor: Actor, now: datetime.datet
 def _own(business_id: uuid.UUID, lease_id: uuid.UUID, *, among: Collection[uuid.UUID]) -> Lease:
     """Raises RentUnknown."""
     found = Lease.objects.filter(business_id=business_id, id=lease_id, id__in=among).first()
+    if found is None:
+        raise RentUnknown
+    return found
+
+
+def _due(business_id: uuid.UUID, due_id: uuid.UUID | None, *, among: Collection[uuid.UUID]) -> Due | None:
+    """Raises RentUnknown."""
+    if due_id is None:
+        return None
+    found = Due.objects.filter(business_id=business_id, id=due_id, lease_id__in=among).first()
     if found is None:
         raise RentUnknown
     return found

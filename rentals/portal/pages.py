@@ -31,6 +31,7 @@ from rentals.terms import content_of
 from rentals.words import due_words, lease_sentence
 
 PAID_SHOWN = 12
+OPEN_SHOWN = 60
 
 
 def _today(request: TenantRequest) -> datetime.date:
@@ -105,6 +106,13 @@ def _leases(request: TenantRequest) -> list[tuple[str, str]]:
     return [(str(one.pk), f"{one.unit.branch.name} · {one.unit.name}") for one in own]
 
 
+def _open(request: TenantRequest) -> list[tuple[str, str]]:
+    """What is still to be paid, to choose from."""
+    own = request.tenancy
+    found = [row for row in due_rows(own.business.pk, lease_ids=own.lease_ids) if row.unpaid]
+    return [(str(row.id), due_words(row)) for row in found[-OPEN_SHOWN:]]
+
+
 def _paid(request: TenantRequest) -> HttpResponse:
     """I paid: the form starts with what is owed, today."""
     balance = _balance(request)
@@ -113,7 +121,7 @@ def _paid(request: TenantRequest) -> HttpResponse:
         **fresh_ids("claim_id"),
     }  # fmt: skip
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = PaidForm(*posted, leases=_leases(request), initial=initial)
+    form = PaidForm(*posted, leases=_leases(request), dues=_open(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -121,7 +129,7 @@ def _paid(request: TenantRequest) -> HttpResponse:
                 business_id=request.tenancy.business.pk, actor=_actor(request), lease_ids=request.tenancy.lease_ids,
                 claim_id=said["claim_id"], lease_id=UUID(said["lease"]), amount=said["amount"],
                 day=said["day"] or _today(request), mode=said["mode"], reference=said["reference"],
-                photo=said["photo"], now=timezone.now(),
+                due_id=UUID(said["for_due"]) if said["for_due"] else None, photo=said["photo"], now=timezone.now(),
             )  # fmt: skip
         except Refusal as refusal:
             return _declined(request, form, refusal, template="rentals/portal/paid.html")

@@ -107,7 +107,7 @@ def receipt(business_id: uuid.UUID, party_id: uuid.UUID, document_id: uuid.UUID)
 
 def claims(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None) -> list[PaymentClaim]:
     """What tenants say they paid, newest first: of some leases all of it, of the book what waits."""
-    own = PaymentClaim.objects.filter(business_id=business_id)
+    own = PaymentClaim.objects.filter(business_id=business_id).select_related("due")
     own = own.filter(state=ClaimState.WAITING) if lease_ids is None else own.filter(lease_id__in=lease_ids)
     return list(
         own.select_related("lease__party", "lease__unit__branch").order_by("-made_at", "-id")[:LISTED_MAX]

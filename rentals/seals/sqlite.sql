@@ -215,6 +215,8 @@ CREATE TRIGGER seal_paymentclaim_insert BEFORE INSERT ON rentals_paymentclaim BE
         SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the entry is of another book') WHERE NEW.document_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_document WHERE id = NEW.document_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the due is of another book') WHERE NEW.due_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_due WHERE id = NEW.due_id AND business_id = NEW.business_id);
 END;
 
 CREATE TRIGGER seal_paymentclaim_update BEFORE UPDATE ON rentals_paymentclaim BEGIN
@@ -223,6 +225,8 @@ CREATE TRIGGER seal_paymentclaim_update BEFORE UPDATE ON rentals_paymentclaim BE
         SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the entry is of another book') WHERE NEW.document_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_document WHERE id = NEW.document_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the due is of another book') WHERE NEW.due_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_due WHERE id = NEW.due_id AND business_id = NEW.business_id);
 END;
 
 CREATE TRIGGER seal_tenantword_insert BEFORE INSERT ON rentals_tenantword BEGIN

@@ -1,15 +1,18 @@
 """Houses and units, and what they cost."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from businesses.access import BookRequest, member
 from core.htmx import redirect
@@ -20,14 +23,15 @@ from ledger.forms.entries import fresh_ids
 from ledger.models import Account, AccountKind, AccountRole
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import named, refusals_answered, uuid_or_none
-from rentals.forms import CostForm, HouseForm, UnitForm, day_or
+from rentals.forms import AwayForm, CostForm, HouseForm, UnitForm, day_or
 from rentals.models import Unit
+from rentals.operations.archiving import archive_property, archive_unit
 from rentals.operations.expenses import add_expense
 from rentals.operations.ground import unit_in
 from rentals.operations.properties import add_property, add_unit, change_property, change_unit
 from rentals.queries.houses import HouseRow, house, houses
 from rentals.queries.months import house_years
-from rentals.views.shared import answered, sent
+from rentals.views.shared import answered, moved, sent
 
 
 @member(can="rent.read")
@@ -38,8 +42,17 @@ def house_list(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     if may(request, "totals.read"):
         span = this_year(today, starts_month=request.business.year_starts_month)
         years = {row.house_id: row for row in house_years(business_id, span)}
-    found = [(one, years.get(one.id)) for one in houses(business_id, today=today)]
-    return render(request, "rentals/houses.html", {"houses": found, "today": today})
+    known = houses(business_id, today=today, with_archived=True)
+    context = {
+        "houses": [(_standing(one), years.get(one.id)) for one in known if not one.is_archived], "today": today,
+        "houses_away": [one for one in known if one.is_archived],
+        "units_away": [unit for one in known if not one.is_archived for unit in one.units if unit.is_archived],
+    }  # fmt: skip
+    return render(request, "rentals/houses.html", context)
+
+
+def _standing(one: HouseRow) -> HouseRow:
+    return replace(one, units=tuple(unit for unit in one.units if not unit.is_archived))
 
 
 @member(can="rent.write")
@@ -125,6 +138,40 @@ def unit_edit(request: BookRequest, *, business_id: UUID, unit_id: UUID) -> Http
 
     context: dict[str, Any] = {"unit": unit, "house": None}
     return answered(request, form, template="rentals/unit_form.html", context=context, do=do)
+
+
+@member(can="rent.write")
+@require_POST
+@refusals_answered
+def house_away(request: BookRequest, *, business_id: UUID, property_id: UUID) -> HttpResponse:
+    """A house that was sold is put away, or brought back."""
+    return _away(
+        request,
+        partial(archive_property, business_id=business_id, property_id=property_id),
+        AwayForm(request.POST),
+    )
+
+
+@member(can="rent.write")
+@require_POST
+@refusals_answered
+def unit_away(request: BookRequest, *, business_id: UUID, unit_id: UUID) -> HttpResponse:
+    """A unit that is let no more is put away, or brought back."""
+    return _away(
+        request, partial(archive_unit, business_id=business_id, unit_id=unit_id), AwayForm(request.POST)
+    )
+
+
+def _away(request: BookRequest, put: Callable[..., object], form: AwayForm) -> HttpResponse:
+    if not form.is_valid():
+        raise Http404
+    return moved(
+        request, "rentals:houses",
+        lambda: put(
+            actor=request.actor, base_rev=form.cleaned_data["base_rev"], now=timezone.now(),
+            is_archived=form.cleaned_data["what"] == "away",
+        ),
+    )  # fmt: skip
 
 
 def _said_of(unit: Unit) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from rentals.operations.leases import LeaseResult, add_lease, change_lease
 from rentals.operations.moving import move_out
 from rentals.queries.deposits import held, movements
 from rentals.queries.houses import LeaseCard, lease_card
-from rentals.queries.meters import reading_photos
+from rentals.queries.meters import meter_rows, reading_photos
 from rentals.queries.owed import due_rows
 from rentals.queries.portal import receipts
 from rentals.terms import LeaseContent, content_of
@@ -150,13 +150,14 @@ def edit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResp
 def leave(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResponse:
     """The sum both sides see, then the moving out itself."""
     card, today = lease_card(business_id, lease_id), today_of(request)
-    form = LeaveForm(sent(request), initial={"last_day": today})
+    meters = [(one.id, one.name) for one in meter_rows(business_id, unit_id=card.lease.unit_id)]
+    form = LeaveForm(sent(request), meters=meters, initial={"last_day": today})
     context = {"card": card, "today": today}
 
     def settled(*, dry_run: bool):  # type: ignore[no-untyped-def]
         return move_out(
             business_id=business_id, actor=request.actor, lease_id=lease_id, day=form.cleaned_data["last_day"],
-            cuts=form.cuts, mode=form.cleaned_data["mode"], now=timezone.now(), dry_run=dry_run,
+            cuts=form.cuts, readings=form.readings, mode=form.cleaned_data["mode"], now=timezone.now(), dry_run=dry_run,
         ).settlement  # fmt: skip
 
     def do() -> HttpResponse:
@@ -174,4 +175,4 @@ def leave(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpRes
         return redirect(request, reverse("rentals:lease", args=[business_id, lease_id]))
 
     return answered(request, form, template="rentals/leave.html", context=context, do=do, names={"day": "last_day",
-                    "amount": "cut_amount", "reason": "cut_reason"})  # fmt: skip
+                    "amount": "cut_amount", "reason": "cut_reason", "value": "meter_0"})  # fmt: skip

@@ -15,19 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from businesses.access import BookRequest, member
 from core.htmx import redirect
 from core.money import format_amount
-from core.refusals import Refusal
 from ledger.forms.entries import fresh_ids
 from ledger.views.contexts import today_of
 from ledger.views.replies import amount_words, refusals_answered
 from rentals.forms import day_or
-from rentals.meter_forms import ChequeEndForm, ChequeForm, MeterForm, ReadingForm, SplitForm
+from rentals.meter_forms import ChequeEndForm, ChequeForm, CloseMeterForm, MeterForm, ReadingForm, SplitForm
 from rentals.operations.ground import unit_in
+from rentals.operations.meter_changes import close_meter
 from rentals.operations.meters import add_meter, read_meter
 from rentals.operations.payments import end_cheque, take_cheque
 from rentals.operations.splitting import split_bill
 from rentals.queries.houses import house, lease_card
 from rentals.queries.meters import cheque_rows, meter_rows
-from rentals.views.shared import answered
+from rentals.views.shared import answered, moved
 
 RATE = 10_000
 """Minor units as 1/1,000,000 of the currency."""
@@ -56,7 +56,7 @@ def meter_add(request: BookRequest, *, business_id: UUID, unit_id: UUID) -> Http
         add_meter(
             business_id=business_id, actor=request.actor, meter_id=said["meter_id"], unit_id=unit_id,
             name=said["name"], measured_in=said["measured_in"], rate=(said["price"] or 0) * RATE, value=said["value"],
-            day=day_or(said["day"], today), now=timezone.now(),
+            turns_at=said["turns_at"] or 0, day=day_or(said["day"], today), now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("Saved"))
         return redirect(request, reverse("rentals:meters", args=[business_id]))
@@ -94,6 +94,23 @@ def meter_read(request: BookRequest, *, business_id: UUID, meter_id: UUID) -> Ht
 
     context = {"meter": found[0], "today": today}
     return answered(request, form, template="rentals/meter_read.html", context=context, do=do)
+
+
+@member(can="rent.write")
+@require_POST
+@refusals_answered
+def meter_close(request: BookRequest, *, business_id: UUID, meter_id: UUID) -> HttpResponse:
+    """The meter was taken down; what it showed stays."""
+    form = CloseMeterForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return moved(
+        request, "rentals:meters",
+        lambda: close_meter(
+            business_id=business_id, actor=request.actor, meter_id=meter_id, now=timezone.now(),
+            base_rev=form.cleaned_data["base_rev"],
+        ),
+    )  # fmt: skip
 
 
 @member(can="rent.write")
@@ -163,15 +180,10 @@ def cheque_end(request: BookRequest, *, business_id: UUID, cheque_id: UUID) -> H
     form = ChequeEndForm(request.POST)
     if not form.is_valid():
         raise Http404
-    try:
-        end_cheque(
+    return moved(
+        request, "rentals:cheques",
+        lambda: end_cheque(
             business_id=business_id, actor=request.actor, cheque_id=cheque_id, state=form.cleaned_data["state"],
             day=today_of(request), now=timezone.now(),
-        )  # fmt: skip
-    except Refusal as refusal:
-        if refusal.status == 404:
-            raise
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Saved"))
-    return redirect(request, reverse("rentals:cheques", args=[business_id]))
+        ),
+    )  # fmt: skip

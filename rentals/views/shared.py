@@ -5,10 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from businesses.access import BookRequest
+from core.htmx import redirect
 from core.refusals import Refusal
 from ledger.views.replies import amount_words, show_in
 
@@ -38,6 +42,19 @@ def answered(
             return render(request, template, {**context, "form": form}, status=refusal.status)
     status = 422 if request.method == "POST" else 200
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def moved(request: BookRequest, onward: str, do: Callable[[], object]) -> HttpResponse:
+    """Something done by one button, and back to the list: done, or why not."""
+    try:
+        do()
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Saved"))
+    return redirect(request, reverse(onward, args=[request.business.pk]))
 
 
 def month_of(text: str, *, today: datetime.date) -> datetime.date:

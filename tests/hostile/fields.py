@@ -69,6 +69,8 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "FileForm": ("imports:bring", "imports:rents"),
     "RentColumnsForm": ("imports:rents_check",),
     "MeterForm": ("rentals:meter_add",),
+    "CloseMeterForm": ("rentals:meter_close",),
+    "AwayForm": ("rentals:house_away", "rentals:unit_away"),
     "ReadingForm": ("rentals:meter_read",),
     "SplitForm": ("rentals:split",),
     "ChequeForm": ("rentals:cheque_take",),
@@ -123,7 +125,8 @@ PREFIX = {
 SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {
     "StartForm": ("shop", "shop_name", "rent_name", "home_name"), "ColumnsForm": ("column_0", "column_9"),
-    "RentColumnsForm": ("column_0",), "PaidForm": ("lease",), "WordForm": ("lease",),
+    "RentColumnsForm": ("column_0",), "PaidForm": ("lease", "for_due"), "WordForm": ("lease",),
+    "LeaveForm": ("meter_0",),
 }  # fmt: skip
 """Fields a form makes when it is filled."""
 

@@ -65,6 +65,34 @@ def test_a_reading_asks_for_what_went_through_with_its_sum(client, book):
     assert book.proven()
 
 
+def test_a_meter_turns_over_is_read_at_moving_out_and_taken_off_the_list(client, book):
+    lease = book.home(start=TODAY.replace(day=1))
+    unit, meter = Unit.objects.get().id, uuid7()
+    first = (TODAY - datetime.timedelta(days=5)).isoformat()
+    said = {
+        "meter_id": meter,
+        "name": "Water",
+        "price": "10",
+        "value": "9995",
+        "turns_at": "9990",
+        "day": first,
+    }
+    assert client.post(at(book, "meter_add", unit), said).status_code == 422
+    assert client.post(at(book, "meter_add", unit), {**said, "turns_at": "10000"}).status_code == 303
+    page = at(book, "leave", lease)
+    assert "Water shows now" in client.get(page).content.decode()
+    leaving = {"last_day": TODAY.isoformat(), "meter_0": "20000"}
+    assert client.post(page, leaving).status_code == 422
+    seen = client.post(page, {**leaving, "meter_0": "5"})
+    assert seen.context["sum"].unpaid == 6_300_00 + 100_00, "21 of 30 days, and ten units of water"
+    assert MeterReading.objects.count() == 1, "a look at the sum writes nothing"
+    assert client.post(page, {**leaving, "meter_0": "5", "sure": "1"}).status_code == 303
+    assert MeterReading.objects.count() == 2
+    assert client.post(at(book, "meter_close", meter), {"base_rev": 1}).status_code == 303
+    assert "Water" not in client.get(at(book, "meters")).content.decode()
+    assert book.proven()
+
+
 def test_a_bill_is_split_to_the_paisa_among_those_who_live_there(client, book):
     house = book.house()
     for name, rent in (("1", 9000), ("2", 6000), ("3", 3000)):

@@ -116,6 +116,24 @@ def test_a_due_is_taken_back_with_a_reason_and_a_charge_and_a_cost_are_added(ash
     assert book.proven()
 
 
+def test_a_unit_and_a_house_are_put_away_and_come_back(asha, book):
+    lease = book.home()
+    unit = Unit.objects.get()
+    away = {"base_rev": 1, "what": "away"}
+    assert "still lives there" in post(asha, at(book, "unit_away", unit.id), **away).content.decode()
+    book.leave(lease)
+    shown = post(asha, at(book, "unit_away", unit.id), **away).content.decode()
+    assert "Put away" in shown
+    assert "Bring back" in shown
+    post(asha, at(book, "house_away", unit.branch_id), **away)
+    assert "No houses yet" in asha.get(at(book, "houses")).content.decode()
+    back = {"base_rev": 2, "what": "back"}
+    post(asha, at(book, "house_away", unit.branch_id), **back)
+    shown = post(asha, at(book, "unit_away", unit.id), **back).content.decode()
+    assert "Bring back" not in shown
+    assert asha.post(at(book, "unit_away", unit.id), {"what": "away"}).status_code == 404
+
+
 def test_the_roll_is_taken_as_three_files(asha, book):
     book.home(start=TODAY.replace(day=1))
     book.ask(TODAY)

@@ -104,6 +104,25 @@ def test_i_paid_waits_until_the_landlord_confirms_or_refuses_it(client, book):
     assert book.proven()
 
 
+def test_a_tenant_says_which_month_they_paid_and_the_landlord_is_told_on_every_page(client, book):
+    lease = book.home(start=datetime.date(2026, 9, 1))
+    book.ask()
+    token = link(book, lease)
+    form = client.get(at(token, "paid")).context["form"]
+    choices = dict(form.fields["for_due"].choices)
+    october = next(key for key, words in choices.items() if "Oct" in words)
+    said = {"claim_id": uuid7(), "lease": str(lease), "mode": "upi", "amount": "9000", "for_due": october}
+    assert client.post(at(token, "paid"), {**said, "for_due": str(uuid7())}).status_code == 422
+    assert client.post(at(token, "paid"), said).status_code == 302
+    client.force_login(User.objects.get(id=book.asha.user_id))
+    landlord = lambda name, *ids: reverse(f"rentals:{name}", args=[book.id, *ids])  # noqa: E731
+    assert "waiting for you" in client.get(landlord("houses")).content.decode()
+    assert "Rent, Oct 2026" in client.get(landlord("said")).content.decode()
+    client.post(landlord("claim_yes", said["claim_id"]))
+    assert [row.unpaid for row in book.dues(lease)] == [9_000_00, 0, 9_000_00]
+    assert "waiting for you" not in client.get(landlord("houses")).content.decode()
+
+
 def test_a_problem_is_reported_and_answered(client, book):
     lease = book.home(start=TODAY.replace(day=1))
     token = link(book, lease)

@@ -255,6 +255,14 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
                 before=with_rent_to_ask,
             )
         ],
+        ("end_lease", "readings[].meter_id"): [
+            Row(
+                THINGS["meter_id"], nowhere, "200",
+                lambda book, value: {
+                    "date": str(today(book.shop)), "readings": [{"meter_id": str(value), "reading": 5000}],
+                },
+            )
+        ],
         ("apply_late_fees", "due_ids[]"): [
             Row(
                 late_due, "200", "200", lambda _book, value: {"due_ids": [str(value)]}, before=with_a_late_rent

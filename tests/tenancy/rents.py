@@ -200,6 +200,9 @@ def rows(row: Any) -> dict[str, Any]:
             "meter_id": uuid7(), "name": "Water", "price": "5", "value": "10"}, inside={"meter_id": "meter_id"}),
         "rentals:meter_read": row("GET POST", body=lambda *_: {"reading_id": uuid7(), "value": "110"},
                                   inside={"reading_id": "reading_id"}),
+        "rentals:meter_close": row("POST", body=lambda *_: {"base_rev": 1}),
+        "rentals:house_away": row("POST", body=lambda *_: {"base_rev": 1, "what": "away"}),
+        "rentals:unit_away": row("POST", body=lambda *_: {"base_rev": 1, "what": "away"}),
         "rentals:split": row("GET POST", body=lambda *_: {"label": "Lift", "amount": "300"}),
         "rentals:cheques": row(),
         "rentals:cheque_take": row("GET POST", body=lambda *_: {
