@@ -74,7 +74,8 @@ def test_from_the_house_to_the_last_sum(landlord):
     (owing,) = landlord.get("/arrears").json()["arrears"]
     assert (owing["unpaid"], owing["late_61_to_90"], owing["late_1_to_30"]) == (17200, 8000, 9000)
     (row,) = landlord.get("/rent-roll?year=2026").json()["rent_roll"]
-    assert "".join(cell["letter"] or "-" for cell in row["months"]) == "-----OHO----"
+    assert "".join(cell["letter"] or "-" for cell in row["months"]) == "-----OPO----"
+    assert (row["late_fees"], row["late_fees_unpaid"], row["unpaid"]) == (200, 200, 17200)
     (tenant,) = landlord.get(f"/properties/{house}/tenants").json()["tenants"]
     assert (tenant["overdue"], tenant["party_name"]) == (17000, "Imran Ali")
     gone = made(landlord.delete(f"/rent-payments/{payment['payment_id']}", If_Match="1"), "payment")
