@@ -180,7 +180,8 @@ def _entries() -> list[Row]:
     return [
         Row(
             document_id=UUID(int=place + 100), direction=side, mode=mode, kind=kind, amount=amount, note=note,
-            due_on=due, has_attachment=False, running_balance=after, day=TODAY - dt.timedelta(days=place),
+            due_on=due, has_attachment=False, billed_by=None, running_balance=after,
+            day=TODAY - dt.timedelta(days=place),
         )
         for place, (side, mode, kind, amount, note, due, after) in enumerate(lines)
     ]  # fmt: skip

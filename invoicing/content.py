@@ -2,9 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class LineContent:
 
     The tax is that of `tax_id`, or the plain one at `rate`; without both the item's own or its code decides.
     `treatment` nil, exempt or non_gst says that no tax is
-    due. `returns`: on a note, the goods come back, or go back.
+    due. `returns`: on a note, the goods come back, or go back. `khata_id`: the goods given on khata that it bills.
     """
 
     quantity: int
@@ -35,6 +35,7 @@ class LineContent:
     account_id: uuid.UUID | None = None
     credit_clause: str = ""
     returns: bool = True
+    khata_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,29 @@ class PaperContent:
     shipping_address: Mapping[str, str] = field(default_factory=dict)
 
 
+class MayBillKhata(Protocol):
+    @property
+    def khata_id(self) -> uuid.UUID | None: ...
+
+
+def is_of_khata(lines: Iterable[MayBillKhata]) -> bool:
+    """Whether it bills goods given on khata: it comes to what they came to, so it is never rounded."""
+    return any(line.khata_id is not None for line in lines)
+
+
 def said(content: PaperContent) -> dict[str, Any]:
     """The content as a digest of a request spells it."""
     return {name: _plain(getattr(content, name)) for name in content.__slots__ if name != "lines"} | {
-        "lines": [{name: _plain(getattr(line, name)) for name in line.__slots__} for line in content.lines]
+        "lines": [_said_line(line) for line in content.lines]
     }
+
+
+def _said_line(line: LineContent) -> dict[str, Any]:
+    """A line that bills nothing of a khata says nothing of it: so it is spelled as before there were such lines."""
+    spelled = {name: _plain(getattr(line, name)) for name in line.__slots__}
+    if line.khata_id is None:
+        del spelled["khata_id"]
+    return spelled
 
 
 def _plain(value: Any) -> Any:

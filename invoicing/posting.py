@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from businesses.actors import Actor
 from businesses.books import BookLock
 from invoicing.buying import bought_amounts
+from invoicing.content import is_of_khata
 from invoicing.kinds import COMPONENT_ROLES, SIDES
 from invoicing.models import Paper, PaperLine
 from ledger.book_map import book_map
@@ -21,18 +22,22 @@ from ledger.posting import Leg
 def document_of(
     paper: Paper, lines: Iterable[PaperLine], *, book: BookLock, actor: Actor, now: datetime.datetime
 ) -> TradeDocument:
-    """What an approved paper posts. Makes the accounts of taxes that the book has not yet."""
+    """What an approved paper posts: one of goods given on khata nothing in that khata, where they stand already.
+    Makes the accounts of taxes that the book has not yet."""
     side = SIDES[paper.kind]
-    amounts = _amounts(paper, lines) if side.is_sale else bought_amounts(paper, list(lines))
+    lines = list(lines)
+    amounts = _amounts(paper, lines) if side.is_sale else bought_amounts(paper, lines)
     roles = {role for role in amounts if isinstance(role, AccountRole)}
     accounts = usual_accounts(roles, book=book, actor=actor, now=now)
-    legs = [Leg(_party_account(paper), side.sign * paper.total, paper.party_id)]
+    legs = [_opposite(paper, lines)]
     for account, amount in amounts.items():
         account_id = accounts[account] if isinstance(account, AccountRole) else account
         legs.append(Leg(account_id, -side.sign * amount))
+    of_khata = is_of_khata(lines)
     return TradeDocument(
-        document_id=paper.id, kind=DocumentKind(paper.kind), branch_id=paper.branch_id, party_id=paper.party_id,
-        direction=side.direction, day=paper.day, amount=paper.total, legs=tuple(legs), due_on=paper.due_on,
+        document_id=paper.id, kind=DocumentKind.KHATA_BILL if of_khata else DocumentKind(paper.kind),
+        branch_id=paper.branch_id, party_id=None if of_khata else paper.party_id, direction=side.direction,
+        day=paper.day, amount=paper.total, legs=tuple(legs), due_on=None if of_khata else paper.due_on,
         note=headline(paper), open_amount=paper.total, rev=paper.rev,
     )  # fmt: skip
 
@@ -55,6 +60,13 @@ def _amounts(paper: Paper, lines: Iterable[PaperLine]) -> dict[AccountRole | uui
         found[tax] += amount
     found[AccountRole.ROUND_OFF] += paper.round_off
     return {account: amount for account, amount in found.items() if amount}
+
+
+def _opposite(paper: Paper, lines: list[PaperLine]) -> Leg:
+    """The party; or what waits unbilled, where the goods stand in the party's khata already."""
+    if is_of_khata(lines):
+        return Leg(book_map(paper.business_id).accounts[AccountRole.KHATA_SALES], paper.total)
+    return Leg(_party_account(paper), SIDES[paper.kind].sign * paper.total, paper.party_id)
 
 
 def _party_account(paper: Paper) -> uuid.UUID:

@@ -107,3 +107,40 @@ class SourceRefused(Refusal):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, field="source")
+
+
+class KhataLinesRefused(Refusal):
+    """A bill of goods given on khata cannot be so."""
+
+    slug: ClassVar[str] = "khata_lines_refused"
+
+    @classmethod
+    def number_of(cls, most: int) -> "KhataLinesRefused":
+        return cls(_("Choose 1 to %(most)s lines of the khata, each once.") % {"most": most})
+
+    @classmethod
+    def mixed(cls) -> "KhataLinesRefused":
+        return cls(_("Lines of the khata go on a bill of their own. Write another bill for the rest."))
+
+    @classmethod
+    def of_branches(cls) -> "KhataLinesRefused":
+        return cls(_("These lines are of two branches. Make a bill for each branch."))
+
+    @classmethod
+    def too_early(cls, day: datetime.date) -> "KhataLinesRefused":
+        said = formats.date_format(day, "j M Y")
+        return cls(
+            _("Goods on it were given on %(day)s. Choose that day or a later one.") % {"day": said},
+            field="day",
+        )
+
+    @classmethod
+    def other_total(cls) -> "KhataLinesRefused":
+        return cls(
+            _("The bill comes to another amount than the khata. Take the discount off the whole bill away."),
+            field="discount",
+        )
+
+
+class KhataLineRefused(LineRefused):
+    slug: ClassVar[str] = "khata_line_refused"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from invoicing.views import contacts, editor, files, lists, papers
+from invoicing.views import contacts, editor, files, from_khata, lists, papers
 
 app_name = "invoicing"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.papers, name="papers"),
     path("new/", editor.new, name="new"),
     path("names/<uuid:party_id>/", contacts.contact, name="contact"),
+    path("from-khata/<uuid:party_id>/", from_khata.from_khata, name="from_khata"),
     path("items/", editor.items, name="items"),
     path(PAPER, papers.paper, name="paper"),
     path(PAPER + "edit/", editor.edit, name="edit"),

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from invoicing.buying import INPUT_ROLES, REVERSE_ROLES, bought_amounts
 from invoicing.kinds import COMPONENT_ROLES, POSTED_KINDS, SIDES
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperLine
-from ledger.models import Document, DocumentState
+from ledger.models import Document, DocumentKind, DocumentState
 from ledger.queries.posted import posted_by_role
 from ledger.verify import Fault
 from taxes.models import DrawnNumber
@@ -21,8 +21,10 @@ HEADS_A_FETCH = 500
 def prove_papers(business_id: uuid.UUID) -> Iterator[Fault]:
     """Every fault found in the papers of one book."""
     sums = _sums(business_id)
-    posted = posted_by_role(business_id, kinds=POSTED_KINDS)
-    documents = Document.objects.filter(business_id=business_id, kind__in=POSTED_KINDS).in_bulk()
+    kinds = (*POSTED_KINDS, DocumentKind.KHATA_BILL)
+    posted = posted_by_role(business_id, kinds=kinds)
+    documents = Document.objects.filter(business_id=business_id, kind__in=kinds).in_bulk()
+    taken = _taken(business_id)
     numbers = dict(
         DrawnNumber.objects.filter(business_id=business_id)
         .values_list("document_id", "number")
@@ -31,7 +33,12 @@ def prove_papers(business_id: uuid.UUID) -> Iterator[Fault]:
     for paper in Paper.objects.filter(business_id=business_id).iterator(chunk_size=HEADS_A_FETCH):
         lines = sums.get(paper.id, NONE)
         yield from _adds_up(paper, lines)
-        yield from _posted(paper, documents.pop(paper.id, None), posted.get(paper.id, {}), lines)
+        document = documents.pop(paper.id, None)
+        yield from _posted(paper, document, posted.get(paper.id, {}), lines)
+        of_khata = document is not None and document.kind == DocumentKind.KHATA_BILL
+        wanted = paper.total if of_khata and paper.status in STANDING else 0
+        if taken.get(paper.id, 0) != wanted:
+            yield _fault(paper, "a bill comes to something else than the lines of the khata that it took")
         if (
             paper.kind in SIDES
             and SIDES[paper.kind].is_numbered
@@ -40,6 +47,14 @@ def prove_papers(business_id: uuid.UUID) -> Iterator[Fault]:
             yield _fault(paper, "a paper has another number than it was given")
     for document_id in documents:
         yield Fault(business_id, "a document of trade has no paper", str(document_id))
+
+
+def _taken(business_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """What the lines of khatas come to that each bill took."""
+    billed = Document.objects.filter(
+        business_id=business_id, billed_by__isnull=False, state=DocumentState.POSTED
+    )
+    return dict(billed.order_by().values_list("billed_by_id").annotate(Sum("amount")))
 
 
 def _sums(business_id: uuid.UUID) -> dict[uuid.UUID, dict[str, int]]:
@@ -69,12 +84,12 @@ def _posted(
             yield _fault(paper, "a paper that is not approved is posted")
         return
     if document is None:
-        yield _fault(paper, "a paper is not posted")
+        yield from [_fault(paper, "a paper is not posted")] if paper.total else []
         return
     if (document.state == DocumentState.POSTED) != (paper.status in STANDING):
         yield _fault(paper, "a paper stands and its posting does not, or the other way")
     said = (document.kind, document.party_id, document.branch_id, document.day, document.amount)
-    if said != (paper.kind, paper.party_id, paper.branch_id, paper.day, paper.total):
+    if said != (*_named(paper, document), paper.branch_id, paper.day, paper.total):
         yield _fault(paper, "a paper and its document do not agree")
     if document.state != DocumentState.POSTED:
         return
@@ -87,6 +102,13 @@ def _posted(
     for name, role in COMPONENT_ROLES.items():
         if roles.get(role, 0) != -side.sign * lines[name]:
             yield _fault(paper, f"the journal holds another {name} than the lines")
+
+
+def _named(paper: Paper, document: Document) -> tuple[str, uuid.UUID | None]:
+    """The kind and the party of its document: a bill from khata stands in nobody's khata."""
+    if document.kind == DocumentKind.KHATA_BILL:
+        return DocumentKind.KHATA_BILL, None
+    return paper.kind, paper.party_id
 
 
 def _bought(paper: Paper, roles: dict[str, int], *, sign: int) -> Iterator[Fault]:

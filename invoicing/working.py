@@ -102,7 +102,8 @@ def line_row(worked: Worked, position: int, *, paper: Paper) -> PaperLine:
     said, tax = line.said, line.tax
     return PaperLine(
         business_id=paper.business_id, paper=paper, position=position, item=line.item, account_id=said.account_id,
-        source_line_id=said.source_line_id, name=line.name, description=line.description, hsn=line.hsn,
+        source_line_id=said.source_line_id, khata_id=said.khata_id, name=line.name, description=line.description,
+        hsn=line.hsn,
         unit=line.unit, quantity=said.quantity, stock_quantity=line.stock_quantity, batch_id=said.batch_id,
         serials=list(said.serials), price=said.price, inclusive=line.inclusive,
         discount_amount=said.discount_amount, discount_rate=said.discount_rate, tax_id=line.tax_id,

@@ -301,6 +301,19 @@ class PaperStands(Refusal):
         super().__init__(_("This line belongs to a bill or a payment. Open that, and change it there."))
 
 
+class EntryBilled(Refusal):
+    """Goods of the khata that a bill took: what the bill says was told to the customer and the state."""
+
+    slug: ClassVar[str] = "entry_billed"
+    status: ClassVar[int] = 409
+
+    def __init__(self, *, number: str) -> None:
+        super().__init__(
+            _("This is on bill %(number)s. Take the bill out first, then change it here.")
+            % {"number": number}
+        )
+
+
 class PersonErased(Refusal):
     slug: ClassVar[str] = "person_erased"
     status: ClassVar[int] = 410

@@ -200,6 +200,13 @@ CATALOGUE: dict[str, Slug] = {
     "parts_refused": Slug(4621, "An item is not made of itself, nor of what is not counted."),
     "parts_missing": Slug(4622, "The item has no bill of materials."),
     "paper_stands": Slug(4801, "The entry is a line of a bill or a payment: change that."),
+    "entry_billed": Slug(4830, "The entry is on an invoice: take that out first."),
+    "khata_lines_refused": Slug(
+        4831, "An invoice of goods given on khata cannot be so; the message says why."
+    ),
+    "khata_line_refused": Slug(
+        4832, "A line of it is no goods given, was billed, or comes to another amount."
+    ),
     "line_refused": Slug(4802, "A line of the document cannot be so; the message says which, and why."),
     "line_words_missing": Slug(4803, "A line names an item, or says what it is."),
     "too_many_returned": Slug(4804, "More would come back than was sold."),

@@ -36,7 +36,8 @@ Note = Annotated[str, Field(max_length=1000)]
 class Entry(Answer):
     """`running_balance` is the khata's after this entry, in its order now; below zero the party owes us.
 
-    `ts` and `updated_at` are seconds since 1970. A single entry carries the party's `balance` instead.
+    `invoice_id` is the invoice made of goods given: while it stands, the entry stays as it is. `ts` and `updated_at`
+    are seconds since 1970. A single entry carries the party's `balance` instead.
     """
 
     entry_id: UUID
@@ -54,6 +55,7 @@ class Entry(Answer):
     note: str
     has_attachment: bool
     branch_id: UUID
+    invoice_id: UUID | None
     state: Literal["posted", "trashed"]
     currency: str
     rev: int
@@ -286,6 +288,7 @@ def _row(row: KhataRow, *, currency: str) -> Row:
         "note": row.note,
         "has_attachment": row.has_attachment,
         "branch_id": row.branch_id,
+        "invoice_id": row.billed_by,
         "state": "posted",
         "currency": currency,
         "running_balance": balance_number(row.running_balance),
@@ -313,6 +316,7 @@ def said_in_full(request: BookCall, entry_id: UUID) -> Row:
         "note": document.note,
         "has_attachment": document.has_attachment,
         "branch_id": document.branch_id,
+        "invoice_id": document.billed_by_id,
         "state": document.state,
         "currency": book.currency,
         "rev": document.rev,

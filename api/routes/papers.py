@@ -99,6 +99,7 @@ class LineShown(Schema):
 
     line_item_id: int
     item_id: UUID | None
+    khata_entry_id: UUID | None
     name: str
     description: str
     hsn_or_sac: str
@@ -322,6 +323,7 @@ def lines_said(asked: Sequence[PaperLineItem]) -> tuple[LineContent, ...]:
             rate=one.tax_percentage, treatment="" if one.tax_treatment == "taxable" else one.tax_treatment,
             serials=tuple(one.serial_numbers), source_line_id=one.source_line_item_id,
             account_id=getattr(one, "account_id", None), credit_clause=getattr(one, "blocked_credit_clause", ""),
+            khata_id=getattr(one, "khata_entry_id", None),
         )
         for one in asked
     )  # fmt: skip
@@ -349,6 +351,7 @@ def line_said(line: PaperLine, *, is_bought: bool) -> Row:
     return {
         "line_item_id": line.pk,
         "item_id": line.item_id,
+        "khata_entry_id": line.khata_id,
         "name": line.name,
         "description": line.description,
         "hsn_or_sac": line.hsn,

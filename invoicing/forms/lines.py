@@ -103,6 +103,9 @@ class LineRow(forms.Form):
     was = forms.Field(required=False, widget=forms.HiddenInput)
     """The place it had among the lines that stand: what the form does not show of it is kept."""
 
+    khata = forms.Field(required=False, widget=forms.HiddenInput)
+    """The goods given on khata that the line bills."""
+
     def __init__(self, *args: Any, taxes: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tax"].widget.choices = taxes  # type: ignore[attr-defined]
@@ -143,6 +146,9 @@ class LineRow(forms.Form):
     def clean_source_line(self) -> int | None:
         return _number_or_none(self.cleaned_data["source_line"])
 
+    def clean_khata(self) -> uuid.UUID | None:
+        return id_or_none(self.cleaned_data["khata"])
+
     def clean_was(self) -> int | None:
         return _number_or_none(self.cleaned_data["was"])
 
@@ -169,8 +175,18 @@ class LineRow(forms.Form):
             quantity=said["quantity"] or ONE, price=price, inclusive=inclusive, discount_amount=less,
             discount_rate=rate, treatment=chosen if is_treatment else "",
             tax_id=uuid.UUID(chosen) if chosen and not is_treatment else None,
-            source_line_id=said["source_line"], rate=None,
+            source_line_id=said["source_line"], rate=None, khata_id=said["khata"],
         )  # fmt: skip
+
+
+def id_or_none(value: Any) -> uuid.UUID | None:
+    """Raises ValidationError."""
+    if not value:
+        return None
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        raise ValidationError(_("This page is out of date. Load it again and write it anew.")) from None
 
 
 def _number_or_none(value: Any) -> int | None:
@@ -200,7 +216,7 @@ def row_of(line: LineContent, *, name: str, item: Item | None, was: int | None =
         "tax": tax, "inclusive": "" if as_item or (item is None and not line.inclusive) else
         ("yes" if line.inclusive else "no"),
         "source_line": str(line.source_line_id or ""), "was": "" if was is None else str(was),
-        "account": str(line.account_id or ""), "credit_clause": line.credit_clause,
+        "khata": str(line.khata_id or ""), "account": str(line.account_id or ""), "credit_clause": line.credit_clause,
     }  # fmt: skip
 
 

@@ -5,13 +5,12 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.forms.fields import QUANTITY, ChosenField
-from invoicing.content import LineContent, PaperContent
-from invoicing.forms.lines import DiscountField
+from invoicing.content import LineContent, PaperContent, is_of_khata
+from invoicing.forms.lines import DiscountField, id_or_none
 from invoicing.models import SALES_KINDS, PaperKind
 from ledger.forms.fields import DayField, IdField, LineField, NoteField, RevisionField
 from ledger.forms.vouchers import PARTY_LENGTH_MAX
@@ -82,12 +81,12 @@ class PaperForm(forms.Form):
             del self.fields["reason"]
 
     def clean_source(self) -> uuid.UUID | None:
-        return _id_or_none(self.cleaned_data["source"])
+        return id_or_none(self.cleaned_data["source"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         party = said.get("party")
-        said["party_id"] = _id_or_none(party) if party != NEW else None
+        said["party_id"] = id_or_none(party) if party != NEW else None
         if said["party_id"] is None and "party_name" not in self.errors:
             said["party_id"] = self._named(said.get("party_name", ""))
         return said
@@ -122,7 +121,7 @@ class PaperForm(forms.Form):
             reference=said["reference"], place=said.get("place", ""), reverse_charge=said.get("reverse_charge", False),
             with_tax=said.get("with_tax", False), discount_amount=amount, discount_rate=rate, note=said["note"],
             terms=said.get("terms", ""), number=said.get("number", ""), reason=said.get("reason", ""),
-            source_id=said["source"],
+            source_id=said["source"], rounds=not is_of_khata(lines),
         )  # fmt: skip
 
 
@@ -136,12 +135,3 @@ class TakeOutForm(forms.Form):
         label=gettext_lazy("Why is it taken out?"),
         missing=gettext_lazy("Write why, in a few words."),
     )
-
-
-def _id_or_none(value: Any) -> uuid.UUID | None:
-    if not value:
-        return None
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        raise ValidationError(_("This page is out of date. Load it again and write it anew.")) from None

@@ -169,8 +169,9 @@ class PaperLine(models.Model):
     taxes are on; `cgst` … `duty` are the taxes in minor units, `sgst` also UTGST. Under reverse charge they are what
     the buyer owes the state, and no part of `total`.
 
-    `source_line` is the line it came from: of the invoice for a note's. `account` stands where it is not the kind's
-    usual one. `credit_clause`: on a bill, the clause that blocks the input credit.
+    `source_line` is the line it came from: of the invoice for a note's; `khata` the goods given on khata that it
+    bills. `account` stands where it is not the kind's usual one. `credit_clause`: on a bill, the clause that blocks
+    the input credit.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -185,6 +186,9 @@ class PaperLine(models.Model):
     )
     source_line = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="made", db_constraint=False
+    )
+    khata = models.ForeignKey(
+        "ledger.Document", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     name = models.CharField(max_length=200)
     description = models.CharField(max_length=1000, blank=True)

@@ -14,6 +14,7 @@ from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.drafts import add, standing_same
+from invoicing.operations.khata_lines import check_khata, take_khata
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import check_source, mark_source
 from invoicing.operations.writing import (
@@ -26,7 +27,7 @@ from invoicing.operations.writing import (
     write_lines,
 )
 from invoicing.posting import document_of
-from invoicing.refusals import NothingToBill, PaperRefused, StatusStands
+from invoicing.refusals import PaperRefused, StatusStands
 from ledger.operations.trade import TradeAct, post_document
 from ledger.operations.transactions import in_transaction
 from taxes.arithmetic import Scheme
@@ -41,7 +42,7 @@ def approve_paper(
     """Approve a draft that stands at revision `base_rev`; worked out anew, by the rates of its day.
 
     `number`: one that a person gives it, as from a paper book; else the next of its series. Locks the book. Raises
-    PaperUnknown, RoleNotAllowed, BackdatingNotAllowed, ChangedElsewhere, StatusStands, NothingToBill, PeriodLocked,
+    PaperUnknown, RoleNotAllowed, BackdatingNotAllowed, ChangedElsewhere, StatusStands, PeriodLocked,
     TaxPeriodLocked, NumberRefused, NumberTaken, SeriesUnknown, StockShort and what working out and posting raise.
     """
 
@@ -56,6 +57,7 @@ def approve_paper(
         lines = lines_of(paper)
         worked = working.work_out(business_id, content_of(paper, lines))
         check_source(paper_id, worked)
+        check_khata(paper_id, worked)
         asked = paper.content_hash
         fill(paper, worked, seq=book.first_seq, now=now)
         paper.content_hash = asked
@@ -94,13 +96,12 @@ def _approved(
     rules.check_writer(actor, day=paper.day, book=book, now=now)
     rules.check_day(paper.day, kind=paper.kind, book=book)
     side = SIDES[paper.kind]
-    if side.is_posted and not paper.total:
-        raise NothingToBill
     _number(paper, typed=number, book=book, now=now)
     paper.status, paper.approved_at = PaperStatus.APPROVED, now
-    if side.is_posted:
+    if side.is_posted and paper.total:
         act = TradeAct(book, actor, book.first_seq, paper.made_at, now)
         post_document(act, document_of(paper, lines, book=book, actor=actor, now=now))
+        take_khata(paper, lines)
     low: tuple[Low, ...] = move_goods(paper, lines, actor=actor, now=now)
     paper.save()
     mark_source(paper, is_billed=True, actor=actor, now=now)

@@ -9,11 +9,12 @@ from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from core.taken_ids import refused_when_taken
 from invoicing import working
-from invoicing.content import PaperContent
+from invoicing.content import PaperContent, is_of_khata
 from invoicing.kinds import SIDES
 from invoicing.models import TAKEN_OUT, Paper, PaperLine, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.file_store import drop_files
+from invoicing.operations.khata_lines import check_khata, stands_on_khata, take_khata
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import check_source
 from invoicing.operations.writing import (
@@ -28,10 +29,10 @@ from invoicing.operations.writing import (
     write_lines,
 )
 from invoicing.posting import document_of
-from invoicing.refusals import NothingToBill, PaperRefused, StatusStands
+from invoicing.refusals import KhataLinesRefused, NothingToBill, PaperRefused, StatusStands
 from ledger.models import Document
 from ledger.operations.drafts import DAYS_AHEAD_MAX, FIRST_DAY, local_day
-from ledger.operations.trade import TradeAct, repost_document
+from ledger.operations.trade import TradeAct, post_document, repost_document
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import DayOutOfReach, DueBeforeEntry, IdTaken
 from taxes import numbers
@@ -173,12 +174,25 @@ def _change_approved(
     low = move_goods(paper, lines, actor=actor, now=now)
     paper.save()
     if SIDES[paper.kind].is_posted:
-        if not paper.total:
-            raise NothingToBill
-        act = TradeAct(book, actor, book.first_seq, paper.made_at, now)
-        repost_document(act, document_of(paper, lines, book=book, actor=actor, now=now))
+        _post_again(paper, lines, book=book, actor=actor, now=now)
     tell(paper, what="updated", lines=lines, actor=actor, now=now)
     return result_of(paper, low=low)
+
+
+def _post_again(
+    paper: Paper, lines: list[PaperLine], *, book: BookLock, actor: Actor, now: datetime.datetime
+) -> None:
+    """A bill of nothing posts nothing; one that came to something goes on to."""
+    is_posted = Document.objects.filter(business_id=paper.business_id, id=paper.pk).exists()
+    if not paper.total:
+        if is_posted:
+            raise NothingToBill
+        return
+    act = TradeAct(book, actor, book.first_seq, paper.made_at, now)
+    (repost_document if is_posted else post_document)(
+        act, document_of(paper, lines, book=book, actor=actor, now=now)
+    )
+    take_khata(paper, lines)
 
 
 def _check_stays(paper: Paper, worked: working.Worked) -> None:
@@ -192,6 +206,8 @@ def _check_stays(paper: Paper, worked: working.Worked) -> None:
         raise PaperRefused(
             _("The number was given under another registration. Take it out and write a new one.")
         )
+    if stands_on_khata(paper) != is_of_khata(worked.content.lines):
+        raise KhataLinesRefused.mixed()
     country, month = ground.business.country, ground.business.year_starts_month
     years = {
         numbers.law_year(day, country=country, starts_month=month).start
@@ -213,4 +229,5 @@ def _checked(
         raise DueBeforeEntry
     worked = working.work_out(book.business_id, said)
     check_source(paper_id, worked)
+    check_khata(paper_id, worked)
     return worked

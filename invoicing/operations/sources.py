@@ -97,7 +97,12 @@ def mark_source(paper: Paper, *, is_billed: bool, actor: Actor, now: datetime.da
 
 def _linked(said: LineContent, source_line: int, *, quantity: int, discount: int) -> LineContent:
     return replace(
-        said, source_line_id=source_line, quantity=quantity, discount_amount=discount, returns=True
+        said,
+        source_line_id=source_line,
+        quantity=quantity,
+        discount_amount=discount,
+        returns=True,
+        khata_id=None,
     )
 
 

@@ -11,6 +11,7 @@ from core.text import clean_line
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperStatus
 from invoicing.operations import rules
+from invoicing.operations.khata_lines import free_khata
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import mark_source
 from invoicing.operations.writing import REASON_LENGTH_MAX, bump, lines_of, paper_of, take_goods_back
@@ -115,9 +116,10 @@ def _take_out(
         rules.check_untied(paper)
         rules.check_day(paper.day, kind=paper.kind, book=book)
         take_goods_back(paper, actor=actor, now=now)
-        if SIDES[paper.kind].is_posted:
+        if SIDES[paper.kind].is_posted and paper.total:
             act = TradeAct(book, actor, book.first_seq, paper.made_at, now)
             take_out_document(act, document_id=paper.pk, rev=paper.rev)
+            free_khata(paper)
         paper.taken_out_at, paper.reason, paper.stock_id = now, words or paper.reason, None
         mark_source(paper, is_billed=False, actor=actor, now=now)
         what = "voided" if status == PaperStatus.VOID else "cancelled"

@@ -15,7 +15,7 @@ from inventory.operations.moves import issue_stock, receive_stock, reverse_stock
 from inventory.stock import Low
 from invoicing.addresses import clean_address
 from invoicing.buying import cost_of
-from invoicing.content import LineContent, PaperContent, said
+from invoicing.content import LineContent, PaperContent, is_of_khata, said
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperLine
 from invoicing.refusals import PaperUnknown
@@ -38,6 +38,7 @@ def clean(content: PaperContent) -> PaperContent:
         terms=clean_note(content.terms, max_length=TERMS_LENGTH_MAX, field="terms"),
         reason=clean_line(content.reason, max_length=REASON_LENGTH_MAX, field="reason"),
         shipping_address=clean_address(content.shipping_address, field="shipping_address"),
+        rounds=content.rounds and not is_of_khata(content.lines),
     )
 
 
@@ -81,7 +82,7 @@ def line_content(line: PaperLine, *, kind: str) -> LineContent:
         rate=line.rate if is_taxed and line.tax_id is None else None, treatment="" if is_taxed else line.treatment,
         batch_id=line.batch_id, serials=tuple(line.serials), source_line_id=line.source_line_id,
         account_id=line.account_id, credit_clause=line.credit_clause,
-        returns=line.stock_quantity > 0 or SIDES[kind].goods is None,
+        returns=line.stock_quantity > 0 or SIDES[kind].goods is None, khata_id=line.khata_id,
     )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from core.names import search_terms
 from invoicing.kinds import POSTED_KINDS
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.refusals import PaperUnknown
-from ledger.queries.open_amounts import open_amounts
+from ledger.queries.open_amounts import ASKED_MAX, open_amounts
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
+from ledger.queries.unbilled import billed_by
 
 SEARCH_LENGTH_MAX = 120
 MADE_MAX = 50
@@ -91,7 +92,7 @@ def paper_page(
 
 def rows_of(business_id: uuid.UUID, papers: list[Paper], *, today: datetime.date) -> list[PaperRow]:
     posted = [paper.pk for paper in papers if paper.kind in POSTED_KINDS and paper.status in STANDING]
-    unpaid = open_amounts(business_id, posted)
+    unpaid = open_amounts(business_id, posted) | _unpaid_on_khata(business_id, posted)
     return [
         PaperRow(
             paper, paper.party.name, unpaid.get(paper.pk, 0),
@@ -99,6 +100,16 @@ def rows_of(business_id: uuid.UUID, papers: list[Paper], *, today: datetime.date
         )
         for paper in papers
     ]  # fmt: skip
+
+
+def _unpaid_on_khata(business_id: uuid.UUID, paper_ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Of bills from khata, what is still to be paid of the khata's lines they took."""
+    taken = billed_by(business_id, paper_ids)
+    lines = [line for own in taken.values() for line in own]
+    unpaid: dict[uuid.UUID, int] = {}
+    for start in range(0, len(lines), ASKED_MAX):
+        unpaid |= open_amounts(business_id, lines[start : start + ASKED_MAX])
+    return {paper_id: sum(unpaid.get(line, 0) for line in own) for paper_id, own in taken.items()}
 
 
 def paper_card(business_id: uuid.UUID, paper_id: uuid.UUID, *, today: datetime.date) -> PaperCard:

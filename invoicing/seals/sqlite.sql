@@ -42,6 +42,8 @@ CREATE TRIGGER seal_paper_line_insert BEFORE INSERT ON invoicing_paperline BEGIN
         SELECT 1 FROM ledger_account WHERE id = NEW.account_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the line before is of another book') WHERE NEW.source_line_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM invoicing_paperline WHERE id = NEW.source_line_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the line of the khata is of another book') WHERE NEW.khata_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.khata_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: quantities and money are whole numbers') WHERE typeof(NEW.quantity) <> 'integer'
         OR typeof(NEW.price) <> 'integer' OR typeof(NEW.value) <> 'integer' OR typeof(NEW.total) <> 'integer';
 END;
@@ -50,7 +52,8 @@ CREATE TRIGGER seal_paper_line_update BEFORE UPDATE ON invoicing_paperline BEGIN
     SELECT RAISE(ABORT, 'sealed: a line is written anew') WHERE NEW.id IS NOT OLD.id OR NEW.paper_id IS NOT OLD.paper_id
         OR NEW.business_id IS NOT OLD.business_id OR NEW.quantity IS NOT OLD.quantity OR NEW.value IS NOT OLD.value
         OR NEW.total IS NOT OLD.total OR NEW.item_id IS NOT OLD.item_id OR NEW.batch_id IS NOT OLD.batch_id
-        OR NEW.account_id IS NOT OLD.account_id OR NEW.source_line_id IS NOT OLD.source_line_id;
+        OR NEW.account_id IS NOT OLD.account_id OR NEW.source_line_id IS NOT OLD.source_line_id
+        OR NEW.khata_id IS NOT OLD.khata_id;
 END;
 
 CREATE TRIGGER seal_contact_insert BEFORE INSERT ON invoicing_contact BEGIN

@@ -25,6 +25,7 @@ from invoicing.operations.results import PaperResult
 from invoicing.operations.sources import content_from
 from invoicing.operations.writing import paper_of
 from invoicing.queries.choices import items_by_id
+from invoicing.views.from_khata import khata_content
 from invoicing.views.sheet import Sheet
 from invoicing.words import heading
 from ledger.operations.parties import add_party
@@ -38,15 +39,18 @@ NAMES_MAX = 8
 @require_http_methods(["GET", "POST"])
 @refusals_answered
 def new(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    """`?kind=` what is written, `?party=` for whom, `?from=` the paper it is made from."""
+    """`?kind=` what is written, `?party=` for whom, `?from=` the paper it is made from, or `?khata=` the goods of the
+    party's khata, all with the `?tax=`."""
     asked = request.POST.get("kind", "") or request.GET.get("kind", "")
     kind = asked if asked in SALES_KINDS else PaperKind.INVOICE.value
     sheet = Sheet(request, kind=kind)
     if request.method == "POST":
         return sent(request, sheet)
-    source = uuid_or_none(request.GET.get("from", ""))
+    source, party = (uuid_or_none(request.GET.get(name, "")) for name in ("from", "party"))
     content = content_from(business_id, source, into=kind, day=today_of(request)) if source else None
-    sheet.start(content, party=uuid_or_none(request.GET.get("party", "")))
+    if party and request.GET.get("khata", ""):
+        content = khata_content(request, party)
+    sheet.start(content, party=party)
     return page(request, sheet)
 
 

@@ -50,7 +50,7 @@ class Sheet:
     HEAD: tuple[str, ...] = ("paper_id", "base_rev", "kind", "source", "party", "party_name", "day", "due_on",
             "reference", "place", "discount", "reason", "note", "terms")  # fmt: skip
     FIELDS: tuple[str, ...] = ("item", "quantity", "price", "discount", "unit", "hsn", "tax", "inclusive",
-              "source_line", "was")  # fmt: skip
+              "source_line", "khata", "was")  # fmt: skip
 
     def __init__(self, request: BookRequest, *, kind: str, paper: Paper | None = None) -> None:
         self.request, self.paper, self.kind = request, paper, kind

@@ -30,6 +30,7 @@ class DocumentKind(models.TextChoices):
     VENDOR_CREDIT = "vendor_credit"
     PAYMENT = "payment"
     EXPENSE = "expense"
+    KHATA_BILL = "khata_bill"
 
 
 TRADE_KINDS = (
@@ -95,6 +96,9 @@ class Document(models.Model):
     trashed document left the trash for good: its words are gone then.
 
     `part_of` stands on a voucher's line in a party's khata, and names the voucher: the two share its entry.
+
+    `billed_by` stands on goods given on khata, and names the bill that moved them to sales: a document of kind
+    khata_bill, which is in nobody's khata since what is owed stays on the line.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -118,6 +122,9 @@ class Document(models.Model):
     )
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="parts", db_index=False, db_constraint=False
+    )
+    billed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="bills", db_index=False, db_constraint=False
     )
     direction = models.CharField(max_length=4, choices=Direction.choices)
     mode = models.CharField(max_length=8, choices=Mode.choices)
@@ -172,6 +179,9 @@ class Document(models.Model):
             ),
             models.Index(
                 fields=["part_of"], condition=models.Q(part_of__isnull=False), name="document_part_of"
+            ),
+            models.Index(
+                fields=["billed_by"], condition=models.Q(billed_by__isnull=False), name="document_billed_by"
             ),
             models.Index(
                 fields=["business", "trashed_at"],

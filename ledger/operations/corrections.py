@@ -28,7 +28,7 @@ from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
 from ledger.operations.entry_changes import delete_entry, revive_party
 from ledger.operations.likely_days import check_likely
 from ledger.operations.periods import correction_day
-from ledger.operations.standing import StandingDocument, StandingParty, legs_of, read_document
+from ledger.operations.standing import StandingDocument, StandingParty, legs_of, read_document, read_ties
 from ledger.operations.transactions import in_transaction
 from ledger.posting import Draft, Leg
 from ledger.refusals import (
@@ -36,6 +36,7 @@ from ledger.refusals import (
     ChangedElsewhere,
     CorrectedAlready,
     CorrectionStands,
+    EntryBilled,
     EntryUnknown,
     NothingToCorrect,
     NothingToUndo,
@@ -210,6 +211,9 @@ def _check(
         raise CorrectionStands
     if standing_correction(book.business_id, document.document_id) is not None:
         raise CorrectedAlready
+    ties = read_ties(business_id=book.business_id, document_id=document.document_id)
+    if ties.billed_as is not None:
+        raise EntryBilled(number=ties.billed_as)
 
 
 def _dated(

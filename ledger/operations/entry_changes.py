@@ -44,6 +44,7 @@ from ledger.refusals import (
     CorrectedAlready,
     CorrectionStands,
     EditNotAllowed,
+    EntryBilled,
     EntryUnknown,
     GoneForGood,
     NothingToUndo,
@@ -186,6 +187,8 @@ def _check_ties(change: _Change, *, verb: str, document: StandingDocument) -> No
         raise VoucherLineStands
     if document.kind in RENT_KINDS:
         raise RentStands
+    if ties.billed_as is not None:
+        raise EntryBilled(number=ties.billed_as)
     if ties.has_left:
         raise GoneForGood
     if ties.is_corrected:

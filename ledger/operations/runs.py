@@ -261,7 +261,8 @@ def undo_run_chunk(
 
 
 OPEN_TO_UNDO = (
-    "d.business_id = %s AND d.run_id = %s AND d.state = 'posted' AND d.rev = 1 AND d.day > %s AND NOT EXISTS"
+    "d.business_id = %s AND d.run_id = %s AND d.state = 'posted' AND d.rev = 1 AND d.billed_by_id IS NULL"
+    " AND d.day > %s AND NOT EXISTS"
     " (SELECT 1 FROM ledger_document k WHERE k.corrects_id = d.id AND k.state = 'posted')"
 )
 

@@ -217,6 +217,8 @@ class Ties:
     """It left the trash for good."""
     is_part: bool
     """It is a voucher's line."""
+    billed_as: str | None
+    """The number of the bill that took it."""
 
 
 def read_ties(*, business_id: uuid.UUID, document_id: uuid.UUID) -> Ties:
@@ -225,11 +227,12 @@ def read_ties(*, business_id: uuid.UUID, document_id: uuid.UUID) -> Ties:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT d.corrects_id, EXISTS ({stands} d.id), EXISTS ({stands} d.corrects_id AND k.pos = d.pos - 1),"
-            " d.closed_at IS NOT NULL, d.part_of_id IS NOT NULL FROM ledger_document d"
+            " d.closed_at IS NOT NULL, d.part_of_id IS NOT NULL, b.note FROM ledger_document d"
+            " LEFT JOIN ledger_document b ON b.id = d.billed_by_id AND b.business_id = d.business_id"
             " WHERE d.id = %s AND d.business_id = %s",
             [bind(document_id), bind(business_id)],
         )
         row = cursor.fetchone()
     if row is None:
         raise EntryUnknown
-    return Ties(as_uuid_or_none(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), bool(row[4]))
+    return Ties(as_uuid_or_none(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), bool(row[4]), row[5])

@@ -42,7 +42,7 @@ class EntryCard:
 def entry_card(business_id: uuid.UUID, document_id: uuid.UUID) -> EntryCard:
     """An entry, its photos and its changes, newest first. Six queries. Raises EntryUnknown."""
     document = (
-        Document.objects.select_related("party", "created_by")
+        Document.objects.select_related("party", "created_by", "billed_by")
         .filter(business_id=business_id, id=document_id)
         .first()
     )

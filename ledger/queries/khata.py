@@ -12,16 +12,16 @@ from typing import Any
 
 from django.db import connection
 
-from core.sql import as_date, as_date_or_none, as_instant, as_uuid, bind_all, marks
+from core.sql import as_date, as_date_or_none, as_instant, as_uuid, as_uuid_or_none, bind_all, marks
 from ledger.book_map import book_map
-from ledger.models import Direction
+from ledger.models import Direction, DocumentKind, Mode
 from ledger.models.parties import MERGED_MAX
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 from ledger.queries.parties import Family, family_of
 
 COLUMNS = (
     "d.id, d.day, d.pos, d.direction, d.mode, d.kind, d.amount, d.note, d.due_on, d.has_attachment, d.rev,"
-    " d.made_at, d.created_by_id, d.created_at, v.at, d.branch_id"
+    " d.made_at, d.created_by_id, d.created_at, v.at, d.branch_id, d.billed_by_id"
 )
 SOURCE = (
     "ledger_document d LEFT JOIN audit_event v ON v.business_id = d.business_id AND v.seq = d.changed_seq"
@@ -48,11 +48,18 @@ class KhataRow:
     created_at: datetime.datetime
     changed_at: datetime.datetime
     branch_id: uuid.UUID
+    billed_by: uuid.UUID | None
     running_balance: int
 
     @property
     def effect(self) -> int:
         return self.amount if self.direction == Direction.GAVE else -self.amount
+
+    @property
+    def is_to_bill(self) -> bool:
+        """Goods given that no bill took yet."""
+        is_goods = (self.kind, self.mode, self.direction) == (DocumentKind.KHATA, Mode.GOODS, Direction.GAVE)
+        return is_goods and self.billed_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,8 @@ def _row(row: Any, *, running_balance: int) -> KhataRow:
         document_id=as_uuid(row[0]), day=as_date(row[1]), pos=row[2], direction=row[3], mode=row[4], kind=row[5],
         amount=row[6], note=row[7], due_on=as_date_or_none(row[8]), has_attachment=bool(row[9]), rev=row[10],
         made_at=as_instant(row[11]), created_by=as_uuid(row[12]), created_at=as_instant(row[13]),
-        changed_at=as_instant(row[14] or row[13]), branch_id=as_uuid(row[15]), running_balance=running_balance,
+        changed_at=as_instant(row[14] or row[13]), branch_id=as_uuid(row[15]),
+        billed_by=as_uuid_or_none(row[16]), running_balance=running_balance,
     )  # fmt: skip
 
 

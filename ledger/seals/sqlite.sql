@@ -66,6 +66,8 @@ CREATE TRIGGER seal_document_insert BEFORE INSERT ON ledger_document BEGIN
         SELECT 1 FROM ledger_document WHERE id = NEW.corrects_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the voucher is of another book') WHERE NEW.part_of_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_document WHERE id = NEW.part_of_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the bill is of another book') WHERE NEW.billed_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.billed_by_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
         SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: this row was brought in already') WHERE NEW.source_key IS NOT NULL AND EXISTS (
@@ -78,6 +80,8 @@ CREATE TRIGGER seal_document_update BEFORE UPDATE ON ledger_document BEGIN
         OR NEW.party_id IS NOT OLD.party_id OR NEW.pos IS NOT OLD.pos OR NEW.created_at IS NOT OLD.created_at
         OR NEW.source_key IS NOT OLD.source_key OR NEW.corrects_id IS NOT OLD.corrects_id
         OR NEW.part_of_id IS NOT OLD.part_of_id;
+    SELECT RAISE(ABORT, 'sealed: the bill is of another book') WHERE NEW.billed_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.billed_by_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: a document goes to another branch with its money') WHERE NEW.branch_id IS NOT OLD.branch_id
         AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id AND id IS NOT OLD.entry_id
             AND business_id = NEW.business_id AND branch_id = NEW.branch_id AND posted_as = id);

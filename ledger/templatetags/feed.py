@@ -82,7 +82,7 @@ def _row(row: KhataRow, look: Look) -> str:
     side = row.direction
     said = look.gave if side == "gave" else look.got
     amount = money_words(row.amount, currency=look.currency, digits=look.digits)
-    foot = f"{_corrected(row, look)}{_photo(row, look)}{_due(row, look)}{_after(row, look)}"
+    foot = f"{_corrected(row, look)}{_billed(row)}{_photo(row, look)}{_due(row, look)}{_after(row, look)}"
     return (
         f'<li class="entry-row entry-{side}" id="entry-{row.document_id}">\n'
         f'<a class="entry-link" href="{look.link(row.document_id)}" data-row>\n'
@@ -106,6 +106,12 @@ def _corrected(row: KhataRow, look: Look) -> str:
     if row.document_id not in look.corrected:
         return ""
     return f'<span class="badge">{icon("edit")}{gettext("Corrected later")}</span>'
+
+
+def _billed(row: KhataRow) -> str:
+    if row.billed_by is None:
+        return ""
+    return f'<span class="badge">{icon("note")}{gettext("On a bill")}</span>'
 
 
 def _photo(row: KhataRow, look: Look) -> str:

@@ -186,6 +186,7 @@ def khata_context(
         "joined": joined_parties(request.business.pk, card.id) if card.is_merged else (),
         "kind_word": kind_word(request.business.kind, card.kind),
         "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.day)],
+        "to_bill": any(row.is_to_bill for row in page.rows),
         "corrected": _corrected(request, [row.document_id for row in page.rows]),
         "more": f"{path}?{urlencode(more)}" if more else "",
         "foot": foot or new_foot(request, card),

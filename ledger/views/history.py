@@ -41,7 +41,9 @@ DONE = {
 
 def may_change(request: BookRequest, card: EntryCard) -> bool:
     """Whether the page offers Edit and Delete: staff only what they wrote themselves today."""
-    if card.document.part_of_id is not None or card.document.kind in (*RENT_KINDS, *TRADE_KINDS):
+    if card.document.part_of_id is not None or card.document.billed_by_id is not None:
+        return False
+    if card.document.kind in (*RENT_KINDS, *TRADE_KINDS):
         return False
     if may(request, "khata.edit"):
         return True

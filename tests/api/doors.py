@@ -63,6 +63,7 @@ PAIRS: dict[str, str] = {
     "invoicing:contact": "change_contact",
     "invoicing:drop": "delete_invoice delete_estimate delete_creditnote delete_debitnote delete_deliverychallan",
     "invoicing:edit": "change_invoice change_estimate change_creditnote change_debitnote change_deliverychallan",
+    "invoicing:from_khata": "list_unbilled_entries create_invoice_from_khata",
     "invoicing:items": "list_items",
     "invoicing:new": "create_invoice create_estimate create_creditnote create_debitnote create_deliverychallan",
     "invoicing:paper": "get_invoice get_estimate get_creditnote get_debitnote get_deliverychallan",

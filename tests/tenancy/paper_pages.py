@@ -42,6 +42,9 @@ def rows(row: Any) -> dict[str, Any]:
         ),
         "invoicing:papers": row(query=lambda *_: {"kind": "invoice", "q": "চা", "show": "unpaid"}),
         "invoicing:new": row("GET POST", body=bill, inside={"party": "party_id"}),
+        "invoicing:from_khata": row(
+            ids={"party_id": lambda book, role: book.papers.party}, query=lambda *_: {"tax": "exempt"}
+        ),
         "invoicing:items": row(query=lambda *_: {"0-item": "আটা"}),
         "invoicing:paper": row(ids=invoice),
         "invoicing:edit": row("GET POST", ids=draft, body=changed),

@@ -15,6 +15,7 @@ from invoicing.content import LineContent, PaperContent
 from invoicing.models import PaperLine
 from invoicing.operations import approving, drafts
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
+from ledger.operations.entries import record_entry
 from tests.tenancy import purchases
 from tests.tenancy.payments import make_purchase, take_money
 from tests.tenancy.purchases import Bought, make_bought
@@ -29,7 +30,7 @@ _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 @dataclass
 class Papers:
     """A draft, an approved invoice with its line and a payment on it, an approved estimate, a line of the
-    khata that we owe by and a payment for it; `party` is who they are for."""
+    khata that we owe by and a payment for it, goods given on khata; `party` is who they are for."""
 
     party: UUID
     draft: UUID
@@ -43,6 +44,7 @@ class Papers:
     unpaid: UUID
     bill: UUID
     paid: UUID
+    goods: UUID
     bought: Bought
     debit_draft: UUID
     debit: UUID
@@ -71,8 +73,15 @@ def make_papers(shop: Shop) -> Papers:
     bill, paid = make_purchase(shop, party=party)
     line = PaperLine.objects.get(paper_id=ids[1]).pk
     return Papers(
-        party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, make_bought(shop, party=party), *ids[7:]
+        party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, _goods(shop, party),
+        make_bought(shop, party=party), *ids[7:],
     )  # fmt: skip
+
+
+def _goods(shop: Shop, party: UUID) -> UUID:
+    return record_entry(
+        document_id=uuid7(), party_id=party, direction="gave", amount=50_00, mode="goods", day=_day(shop), **_made(shop)
+    ).document_id  # fmt: skip
 
 
 def content(party: UUID, shop: Shop, *, kind: str = "invoice", **line: Any) -> PaperContent:
@@ -129,6 +138,10 @@ REFUSES: dict[str, Given] = {
     "invoicing.operations.sources.content_from": lambda world: {
         "source_id": world.foreign.papers.estimate, "into": "invoice", "day": _day(world.own.shop),
     },
+    "invoicing.operations.khata_lines.content_from_khata": lambda world: {
+        "party_id": world.foreign.papers.party, "entry_ids": [world.foreign.papers.goods], "day": _day(world.own.shop),
+    },
+    "ledger.queries.unbilled.unbilled_page": lambda world: {"party_id": world.foreign.papers.party},
     "invoicing.operations.writing.paper_of": lambda world: {"paper_id": world.foreign.papers.invoice},
     "invoicing.operations.contacts.set_contact": lambda world: {
         **_asked(world), "party_id": world.foreign.papers.party, "content": ContactContent(legal_name="X"),
@@ -142,6 +155,10 @@ EMPTY: dict[str, Given] = {
     "ledger.queries.open_amounts.open_amounts": lambda world: {
         "document_ids": [world.foreign.papers.invoice],
     },
+    "ledger.queries.unbilled.goods_given": lambda world: {
+        "party_id": world.own.papers.party, "document_ids": [world.foreign.papers.goods],
+    },
+    "ledger.queries.unbilled.billed_by": lambda world: {"bill_ids": [world.foreign.papers.invoice]},
     "invoicing.queries.papers.rows_of": lambda world: {"papers": [], "today": _day(world.own.shop)},
     "invoicing.queries.contacts.persons_of": lambda world: {"party_id": world.foreign.papers.party},
 }  # fmt: skip
@@ -153,6 +170,8 @@ OWN_ALONE: dict[str, Given] = {
 }  # fmt: skip
 SEEN_ELSEWHERE = {
     **purchases.SEEN_ELSEWHERE,
+    "ledger.operations.billing.bill_entries": "takes what goods_given found, by the operations that are tried",
+    "ledger.operations.billing.free_entries": "called for a paper that was found; tried by void_paper",
     "invoicing.queries.contacts.contact_card": "persons_of is tried; the rest of it is asked in the same way",
 }
 
@@ -201,12 +220,13 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
         found[f"cancel_{kind}"] = Call(lambda _book: {"reason": "আর লাগবে না"}, ids={name: _id_of(done)})
     for answer in ("accepted", "declined"):
         found[f"mark_estimate_{answer}"] = Call(ids={"estimate_id": _id_of("estimate")})
+    found["create_invoice_from_khata"] = Call(_from_khata)
     return {**found, **purchases.calls(Call)}
 
 
 def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
     """Reads of tests/api/calls.py whose paper a portal must take."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"list_unbilled_entries": Call(ids={"ledger_id": _party})}
     for kind, own in (("invoice", "invoice"), ("creditnote", "credit_note"), ("debitnote", "debit_note")):
         found[f"get_{kind}_einvoice"] = Call(ids={f"{kind}_id": _fit_for_portals(own)})
     for kind, own in (("invoice", "invoice"), ("deliverychallan", "challan")):
@@ -240,6 +260,12 @@ def _fit_for_portals(kind: str) -> Callable[[Any], UUID]:
     return make
 
 
+def _from_khata(book: Any, *, entry: UUID | None = None) -> dict[str, Any]:
+    return {
+        "customer_id": str(book.papers.party), "entry_ids": [str(entry or book.papers.goods)], "tax_percentage": 5,
+    }  # fmt: skip
+
+
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
     """Ids in bodies that name what stands."""
     found: dict[tuple[str, str], list[Any]] = {}
@@ -270,6 +296,26 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
                 _id_of(which), nowhere, "201", lambda book, value, name=name: {**body(book), name: str(value)}
             )
         ]
+    of_goods = lambda book, value: body(  # noqa: E731
+        book, khata_entry_id=str(value), rate=50, quantity=1, is_inclusive_tax=True
+    )
+    nothing_given = "422 khata_line_refused"
+    found["create_invoice", "line_items[].khata_entry_id"] = [Row(_given, nothing_given, "201", of_goods)]
+    found["change_invoice", "line_items[].khata_entry_id"] = [
+        Row(_given, nothing_given, "200", _lines_of(of_goods), **rev)
+    ]
+    found["create_invoice_from_khata", "customer_id"] = [
+        Row(_party, nowhere, "201", lambda book, value: {**_from_khata(book), "customer_id": str(value)})
+    ]
+    found["create_invoice_from_khata", "entry_ids[]"] = [
+        Row(_given, nothing_given, "201", lambda book, value: _from_khata(book, entry=value))
+    ]
+    found["create_invoice_from_khata", "tax_id"] = [
+        Row(
+            _tax, nowhere, "201",
+            lambda book, value: {**_from_khata(book), "tax_id": str(value), "tax_percentage": None},
+        )
+    ]  # fmt: skip
     return {**found, **purchases.standing(Row, flour=_flour, tax=_tax)}
 
 
@@ -281,6 +327,11 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
             lambda book, value, name=name: {**body(book), name: str(value)},
         )
         for kind, (name, draft, _done) in KINDS.items()
+    } | {
+        ("create_invoice_from_khata", "invoice_id"): Row(
+            _id_of("draft"), "409 id_taken", "201",
+            lambda book, value: {**_from_khata(book), "invoice_id": str(value)},
+        )
     } | purchases.chosen(Row)  # fmt: skip
 
 
@@ -290,6 +341,10 @@ def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, 
 
 def _party(book: Any) -> UUID:
     return book.papers.party
+
+
+def _given(book: Any) -> UUID:
+    return book.papers.goods
 
 
 def _flour(book: Any) -> UUID:

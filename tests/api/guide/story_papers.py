@@ -64,6 +64,7 @@ def papers(day: Day) -> None:
     for wrong in ({"line_items": [{"rate": 5}]}, {"line_items": []}, {"customer_id": str(uuid7())}):
         asha.post("/invoices", {**said, **wrong})
     assert Party.objects.get(id=customer).balance == 0
+    from_khata(day)
 
 
 def _beside(day: Day, said: dict[str, Any]) -> None:
@@ -104,3 +105,28 @@ def fit_for_portals(shop: Any, party_id: str) -> None:
     Party.objects.filter(id=party_id).update(
         registration_number="27AAPFU0939F1ZV", address="5 Marine Drive, Mumbai 400002"
     )
+
+
+def from_khata(day: Day) -> None:
+    """Goods given on khata become an invoice, and what is owed stays as it was."""
+    asha = day.asha
+    customer = str(day.shop.party("শ্যামল ভাতের হোটেল"))
+    given = {"direction": "gave", "amount": 1050, "mode": "goods", "note": "চাল ২৫ কেজি"}
+    entry = asha.post(f"/ledgers/{customer}/entries", given).json()["entry"]["entry_id"]
+    asha.get(f"/ledgers/{customer}/unbilled-entries")
+    asked = {"customer_id": customer, "entry_ids": [entry], "tax_percentage": 5}
+    invoice = asha.post("/invoices/from-khata", asked).json()["invoice"]["invoice_id"]
+    asha.post(f"/invoices/{invoice}/approve", {}, If_Match="1")
+    asha.patch(f"/entries/{entry}", {"amount": 900}, If_Match="1")
+    asha.post("/invoices/from-khata", asked)
+    assert Party.objects.get(id=customer).balance == 1050_00
+    asha.post(f"/invoices/{invoice}/status/void", {"reason": "ভুল বিল"}, If_Match="2")
+    mixed = {
+        "khata_entry_id": entry,
+        "rate": 1050,
+        "is_inclusive_tax": True,
+        "name": "চাল",
+        "tax_percentage": 5,
+    }
+    tea = {"rate": 20, "name": "চা", "tax_percentage": 5}
+    asha.post("/invoices", {"customer_id": customer, "line_items": [mixed, tea]})

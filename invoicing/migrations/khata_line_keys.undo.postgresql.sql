@@ -1,0 +1,1 @@
+ALTER TABLE invoicing_paperline DROP CONSTRAINT paper_line_khata_key;
