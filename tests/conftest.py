@@ -5,6 +5,7 @@ processes there are `live_db`, `live_site`, `book_file`, `pg_database` and `engi
 migrated database of its own, because the seals forbid emptying one.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -65,6 +66,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         twice = [item for item in items if "engine_url" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=twice)
         items[:] = [item for item in items if item not in twice]
+
+
+def pytest_collection_finish() -> None:
+    """The project and thousands of tests stay in memory to the end: looked through for rings no more, and what
+    tests make comes and goes without them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
