@@ -67,8 +67,17 @@ def test_six_units_come_from_a_sheet_and_a_tenant_pays(browser: Browser, live_si
     page.get_by_role("button", name="It came").tap()
     expect(page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     assert PaymentClaim.objects.get().state == "confirmed"
+    _rent_received(page, f"/b/{book.id}/rent/")
     assert book.proven()
     context.close()
+
+
+def _rent_received(page: Page, month: str) -> None:
+    """Two taps: who paid, and save."""
+    page.goto(month)
+    page.get_by_role("link", name="Rent received").first.tap()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("All is paid.")).to_be_visible()
 
 
 def _tenant_pays(browser: Browser, address: str) -> None:

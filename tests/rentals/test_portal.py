@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from businesses.models import User
 from core.ids import uuid7
-from ledger.models import Attachment, Document
-from rentals.models import PaymentClaim, TenantLink, TenantWord
-from rentals.operations.portal import make_link, withdraw_link
+from ledger.models import Attachment, Document, Party
+from rentals.models import Lease, PaymentClaim, TenantLink, TenantWord
+from rentals.operations.portal import claim_payment, make_link, withdraw_link
 from tests.ledger.shops import TODAY
 from tests.rentals.houses import RentBook, open_rent_book
 from tests.tenancy.books import picture
+from tests.tenancy.routes import all_routes
 
 PAGES = ("home", "paid", "write", "lease")
 
@@ -31,8 +32,6 @@ def book(db, time_machine, settings, tmp_path) -> RentBook:
 
 
 def party_of(lease) -> object:
-    from rentals.models import Lease
-
     return Lease.objects.get(id=lease).party
 
 
@@ -212,3 +211,29 @@ def test_a_tenants_link_or_session_reaches_nothing_of_another_tenant(client, boo
     tenant.phone_verified = False
     tenant.save()
     assert client.get(own("home", me.id)).status_code == 404
+
+
+def test_a_tenants_session_opens_no_page_of_the_landlord_whatever_it_names(client, book):
+    mine, theirs = book.home(name="Mina"), book.home(name="Dev")
+    book.ask()
+    unit = Lease.objects.get(id=theirs).unit
+    said = claim_payment(
+        business_id=book.id, actor=book.asha, lease_ids=[theirs], lease_id=theirs, claim_id=uuid7(), amount=900,
+        day=TODAY, mode="upi", now=book.now,
+    )  # fmt: skip
+    known = {
+        "business_id": book.id, "lease_id": theirs, "unit_id": unit.id, "property_id": unit.branch_id,
+        "due_id": book.dues(theirs)[0].id, "document_id": book.pay(theirs, 700).document_id, "claim_id": said.id,
+        "row_id": said.id,
+    }  # fmt: skip
+    tenant = User.objects.create_user(phone="+919830011111", phone_verified=True)
+    Party.objects.filter(id=party_of(mine).id).update(phone=tenant.phone)
+    client.force_login(tenant)
+    told = {}
+    for name, route in all_routes().items():
+        if name.startswith("rentals:"):
+            ids = {one: known.get(one, uuid7()) for one in route.ids}
+            address = reverse(name, kwargs={**ids, **dict.fromkeys(route.words, "csv")})
+            told[name] = {client.get(address).status_code, client.post(address).status_code}
+    assert len(told) > 35
+    assert {name: codes for name, codes in told.items() if codes != {404}} == {}
