@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<uuid:business_id>/items/", include("inventory.urls")),
     path("b/<uuid:business_id>/rent/", include("rentals.urls")),
     path("", include("rentals.portal.urls")),
+    path("", include("invoicing.shared_urls")),
     path("b/<uuid:business_id>/sales/", include("invoicing.urls")),
     path("b/<uuid:business_id>/purchases/", include("invoicing.purchase_urls")),
     path("b/<uuid:business_id>/payments/", include("invoicing.payment_urls")),

@@ -144,3 +144,11 @@ class KhataLinesRefused(Refusal):
 
 class KhataLineRefused(LineRefused):
     slug: ClassVar[str] = "khata_line_refused"
+
+
+class LinkUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("This bill has no link, or it was withdrawn already."))

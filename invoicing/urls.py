@@ -1,6 +1,6 @@
 from django.urls import path
 
-from invoicing.views import contacts, editor, files, from_khata, lists, papers
+from invoicing.views import contacts, editor, files, from_khata, links, lists, papers
 
 app_name = "invoicing"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(PAPER + "answer/", papers.answer, name="answer"),
     path(PAPER + "take-out/", papers.take_out, name="take_out"),
     path(PAPER + "drop/", papers.drop, name="drop"),
+    path(PAPER + "link/", links.link, name="link"),
     path(PAPER + "bill.pdf", files.paper_pdf, name="pdf"),
     path(PAPER + "e-invoice.json", files.e_invoice_file, name="e_invoice"),
     path(PAPER + "e-way-bill/", files.e_way_bill_file, name="e_way_bill"),

@@ -1,5 +1,6 @@
 from invoicing.models.contacts import TREATMENTS, Contact, ContactPerson
 from invoicing.models.files import PaperFile
+from invoicing.models.links import PaperLink
 from invoicing.models.papers import (
     FORMS,
     PURCHASE_KINDS,
@@ -26,6 +27,7 @@ __all__ = [
     "PaperFile",
     "PaperKind",
     "PaperLine",
+    "PaperLink",
     "PaperStatus",
     "Payment",
     "PaymentMode",

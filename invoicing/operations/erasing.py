@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from audit.erasing import Forgotten, blank_revisions
 from businesses.books import lock
-from invoicing.models import Contact, ContactPerson, Paper, PaperLine, Payment
+from invoicing.models import Contact, ContactPerson, Paper, PaperLine, PaperLink, Payment
 from invoicing.operations.file_store import drop_files
 
 AT_ONCE = 200
@@ -56,6 +56,7 @@ def _blank_contacts(forgotten: Forgotten) -> None:
 def _blank(forgotten: Forgotten, ids: list[uuid.UUID]) -> None:
     blank_revisions(business_id=forgotten.business_id, subjects=ids)
     drop_files(forgotten.business_id, paper_ids=ids)
+    PaperLink.objects.filter(business_id=forgotten.business_id, paper_id__in=ids).delete()
     Paper.objects.filter(business_id=forgotten.business_id, id__in=ids).update(
         their_name="", their_registration="", billing_address={}, shipping_address={}, content_hash=NOTHING,
         **dict.fromkeys(WORDS, ""),

@@ -106,3 +106,14 @@ CREATE TRIGGER seal_paper_file_update BEFORE UPDATE OF paper_id, business_id ON 
     SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.paper_id IS NOT OLD.paper_id
         OR NEW.business_id IS NOT OLD.business_id;
 END;
+
+CREATE TRIGGER seal_paper_link_insert BEFORE INSERT ON invoicing_paperlink BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM invoicing_paperlink WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the paper is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.paper_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paper_link_update BEFORE UPDATE ON invoicing_paperlink BEGIN
+    SELECT RAISE(ABORT, 'sealed: a link stays with its paper') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.paper_id IS NOT OLD.paper_id OR NEW.digest IS NOT OLD.digest;
+END;

@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from businesses.access import BookRequest, member
 from core.htmx import redirect
-from core.money import format_money
-from core.templatetags.dates import date_words
 from invoicing.models import STANDING, Paper, PaperKind, PaperStatus
 from invoicing.operations.approving import approve_paper
 from invoicing.operations.drafts import delete_draft
@@ -25,8 +23,10 @@ from invoicing.operations.states import answer_estimate, mark_sent
 from invoicing.paper import page as paper_page
 from invoicing.paper.pdf import PaperSize
 from invoicing.paper.standing import file_stem, language_for, printed
+from invoicing.queries.links import standing_link
 from invoicing.queries.papers import PaperCard, paper_card
 from invoicing.views.editor import sale_of
+from invoicing.views.messages import message_of
 from invoicing.views.taking_out import taken_out
 from invoicing.words import kind_name
 from ledger.statements.words import digits_in
@@ -52,8 +52,9 @@ def paper(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpRes
         "card": card, "kept": kept, "looks": looks, "is_draft": kept.status == PaperStatus.DRAFT,
         "is_standing": kept.status in STANDING, "makes": _makes(card) if may(request, "sales.write") else [],
         "sizes": _sizes(), "whatsapp": _whatsapp(request, card), "mail": _mail(request, card),
-        "message": _message(request, card), "file_name": f"{file_stem(kept, fallback=_('Draft'))}.pdf",
+        "message": message_of(request.business, card), "file_name": f"{file_stem(kept, fallback=_('Draft'))}.pdf",
         "missing": _missing(request, card), "tax_files": _tax_files(request, kept),
+        "link": standing_link(business_id, paper_id, now=timezone.now()),
     }  # fmt: skip
     return render(request, "invoicing/paper.html", context)
 
@@ -141,33 +142,21 @@ def _sizes() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _message(request: BookRequest, card: PaperCard) -> str:
-    """What the customer is written, in their language."""
-    with override(language_for(card.paper, usual=get_language() or "en")):
-        said = {
-            "name": card.party_name, "book": request.business.name, "number": card.paper.number,
-            "day": date_words(card.paper.day), "amount": format_money(card.paper.total, currency=card.currency),
-            "kind": kind_name(card.paper.kind),
-        }  # fmt: skip
-        text = _("%(name)s, here is %(kind)s %(number)s of %(day)s from %(book)s: %(amount)s.") % said
-        if card.balance > 0 and card.paper.kind == PaperKind.INVOICE:
-            due = format_money(card.balance, currency=card.currency)
-            text += " " + _("Still to pay: %(amount)s.") % {"amount": due}
-        return text
-
-
 def _whatsapp(request: BookRequest, card: PaperCard) -> str:
     """Without a number WhatsApp asks whom to send it to."""
     if card.paper.status not in STANDING:
         return ""
     number = card.paper.party.phone.lstrip("+")
-    return f"https://wa.me/{number}?{urlencode({'text': _message(request, card)})}"
+    return f"https://wa.me/{number}?{urlencode({'text': message_of(request.business, card)})}"
 
 
 def _mail(request: BookRequest, card: PaperCard) -> str:
     if card.paper.status not in STANDING:
         return ""
-    said = {"subject": f"{request.business.name}: {card.paper.number}", "body": _message(request, card)}
+    said = {
+        "subject": f"{request.business.name}: {card.paper.number}",
+        "body": message_of(request.business, card),
+    }
     # Mail programs take %20 for a blank, not a plus.
     return f"mailto:?{urlencode(said)}".replace("+", "%20")
 

@@ -5,8 +5,6 @@ with.
 """
 
 import datetime
-import hashlib
-import secrets
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from django.db import transaction
 
 from businesses.actors import Actor
 from businesses.books import lock
+from businesses.secret_links import digest_of, new_token
 from core.ids import uuid7
 from core.photos import Photo, read_photo
 from core.text import clean_line, clean_note
@@ -42,10 +41,6 @@ class LinkResult:
     ends_at: datetime.datetime
 
 
-def digest_of(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
 @transaction.atomic
 def make_link(
     *, business_id: uuid.UUID, actor: Actor, party_id: uuid.UUID, now: datetime.datetime
@@ -56,7 +51,7 @@ def make_link(
     if not Lease.objects.filter(business_id=business_id, party_id=party_id).exists():
         raise RentUnknown
     _end_links(business_id, party_id, now=now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = TenantLink.objects.create(
         business_id=business_id, party_id=party_id, digest=digest_of(token), made_by_id=actor.user_id, made_at=now,
         ends_at=now + datetime.timedelta(days=LINK_DAYS),

@@ -5,26 +5,20 @@ from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from allauth.core.internal.ratelimit import get_ip
-from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from businesses.access import Decorated, public, signed_in
+from businesses.secret_links import TOKEN_MAX, digest_of, must_wait, note_guess, sealed
 from core import walls
 from core.refusals import Refusal
-from rentals.operations.portal import digest_of
 from rentals.queries.portal import Tenancy, by_link, by_phone
 
 P = ParamSpec("P")
 View = Callable[Concatenate["TenantRequest", P], HttpResponseBase]
-GUESSES_MAX = 20
-GUESSES_SECONDS = 600
-TOKEN_MAX = 64
 
 
 class TenantRequest(HttpRequest):
@@ -43,14 +37,12 @@ def by_token(view: View[P]) -> Decorated:
     """Whoever holds the link. An address that guesses too often waits."""
 
     def opened(request: Any, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
-        source = _source(request)
-        if cache.get(source, 0) >= GUESSES_MAX:
+        if must_wait(request):
             return render(request, "rentals/portal/wait.html", status=429)
         found = by_link(digest_of(token), now=timezone.now()) if len(token) <= TOKEN_MAX else None
         if found is None:
-            cache.add(source, 0, GUESSES_SECONDS)
-            cache.incr(source)
-            return _sealed(render(request, "rentals/portal/gone.html", status=404))
+            note_guess(request)
+            return sealed(render(request, "rentals/portal/gone.html", status=404))
         return _shown(view, request, found, ("rented", token), *args, **kwargs)
 
     return public(named(opened, view))
@@ -78,25 +70,11 @@ def _shown(
     request.at = lambda name, *ids: reverse(f"tenant:{prefix}_{name}", args=[key, *ids])
     try:
         with timezone.override(found.business.timezone):
-            return _sealed(view(request, *args, **kwargs))
+            return sealed(view(request, *args, **kwargs))
     except Refusal as refusal:
         if refusal.status == 404:
             raise Http404 from None
         raise
-
-
-def _sealed(response: HttpResponseBase) -> HttpResponseBase:
-    """The address is a key: nobody may keep the page, find it, or be told where the reader came from."""
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def _source(request: HttpRequest) -> str:
-    """Who asks, read as the limits of signing in read it: behind a proxy each reader counts alone."""
-    address = get_ip(request) or ""
-    return f"tenant-link-{salted_hmac('rentals.portal', address).hexdigest()[:32]}"
 
 
 def tenancies(request: Any) -> list[Tenancy]:

@@ -65,6 +65,7 @@ PAIRS: dict[str, str] = {
     "invoicing:edit": "change_invoice change_estimate change_creditnote change_debitnote change_deliverychallan",
     "invoicing:from_khata": "list_unbilled_entries create_invoice_from_khata",
     "invoicing:items": "list_items",
+    "invoicing:link": "get_invoice_link create_invoice_link delete_invoice_link",
     "invoicing:new": "create_invoice create_estimate create_creditnote create_debitnote create_deliverychallan",
     "invoicing:paper": "get_invoice get_estimate get_creditnote get_debitnote get_deliverychallan",
     "invoicing:papers": "list_invoices list_estimates list_creditnotes list_debitnotes list_deliverychallans",
@@ -225,6 +226,9 @@ PAIRS: dict[str, str] = {
 ACCOUNT = "what a person signs in by changes in their own sign-in, with a code to the new number or address"
 OPERATOR = "of whoever runs the installation; bin and manage.py do the same"
 IN_PERSON = "a person agrees to something before a program may know of it"
+CUSTOMERS = (
+    "a customer has no token: the link is the key, and the book's own programs read the invoice itself"
+)
 TENANTS = "between a tenant and their landlord, both people: the payment that comes of it is an entry like any other"
 PAGES_ALONE: dict[str, str] = {
     "rentals:claim_no": TENANTS,
@@ -241,6 +245,8 @@ PAGES_ALONE: dict[str, str] = {
     "tenant:mine_paid": TENANTS,
     "tenant:mine_receipt": TENANTS,
     "tenant:mine_write": TENANTS,
+    "shared:bill": CUSTOMERS,
+    "shared:pdf": CUSTOMERS,
     "tenant:rented_home": TENANTS,
     "tenant:rented_lease": TENANTS,
     "tenant:rented_paid": TENANTS,

@@ -176,6 +176,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "invoicing:from_khata": ("khata", "tax", "go", "before"),
     "invoicing:items": ("0-item",),
     "invoicing:answer": ("answer",),
+    "invoicing:link": ("withdraw",),
     "invoicing:pdf": ("size", "copies"),
     "purchases:papers": ("kind", "q", "show", "after"),
     "purchases:new": ("kind", "party", "from", "act", "party_name"),

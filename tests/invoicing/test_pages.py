@@ -13,6 +13,7 @@ from core.ids import uuid7
 from invoicing.models import Paper
 from ledger.models import Party
 from tests.invoicing.counters import Counter, line, open_counter
+from tests.invoicing.test_bills_from_khata import give
 from tests.ledger.shops import TODAY
 
 
@@ -213,3 +214,28 @@ def test_files_for_the_tax_office_or_what_keeps_them_back(counter, desk):
     assert "Distance" in desk.get(f"{made.paper_id}/e-way-bill/")
     way = json.loads(desk.file(f"{made.paper_id}/e-way-bill/?distance=1980&vehicle=WB02AB1234"))
     assert way["billLists"][0]["totInvValue"] == 70_800
+
+
+def test_goods_of_a_khata_are_ticked_and_become_a_bill(counter, desk):
+    rice, other = give(counter, 118, "চাল ৫ কেজি"), give(counter, 59)
+    khata = f"/b/{counter.id}/parties/{counter.rahim}/"
+    assert f"from-khata/{counter.rahim}/" in desk.client.get(khata).content.decode()
+    choose = f"from-khata/{counter.rahim}/"
+    assert "চাল ৫ কেজি" in desk.get(choose)
+    assert "Tick at least one line" in desk.get(f"{choose}?go=1", status=422)
+    where = desk.client.get(f"{desk.base}{choose}?go=1&khata={rice.id}&tax=exempt").headers["Location"]
+    sheet = desk.client.get(where)
+    assert str(rice.id) in sheet.content.decode()
+    assert str(other.id) not in sheet.content.decode()
+    row = {
+        name: sheet.context["rows"][0][0][name].value()
+        for name in ("item", "quantity", "price", "khata", "tax")
+    }
+    desk.post("new/", **bill(counter, {**row, "inclusive": "yes"}))
+    made = Paper.objects.get(kind="invoice")
+    assert (made.total, counter.balance()) == (118_00, 177)
+    assert desk.client.get(khata).content.decode().count("On a bill") == 1
+    entry = desk.client.get(f"/b/{counter.id}/entries/{rice.id}/").content.decode()
+    assert made.number in entry
+    assert f"entries/{rice.id}/edit/" not in entry
+    desk.get(f"new/?party={counter.rahim}&khata={rice.id}", status=303)

@@ -45,6 +45,9 @@ def rows(row: Any) -> dict[str, Any]:
         "invoicing:from_khata": row(
             ids={"party_id": lambda book, role: book.papers.party}, query=lambda *_: {"tax": "exempt"}
         ),
+        "invoicing:link": row("GET POST", ids=invoice),
+        "shared:bill": row(words={"token": "a-link-nobody-made"}),
+        "shared:pdf": row(words={"token": "a-link-nobody-made"}),
         "invoicing:items": row(query=lambda *_: {"0-item": "আটা"}),
         "invoicing:paper": row(ids=invoice),
         "invoicing:edit": row("GET POST", ids=draft, body=changed),
@@ -64,6 +67,9 @@ EMPTY: dict[str, Given] = {
     "invoicing.queries.choices.items_by_id": lambda world: {"ids": [world.foreign.stock.cake]},
     "invoicing.queries.choices.party_named": lambda world: {"party_id": world.foreign.papers.party},
 }
+EMPTY["invoicing.queries.links.standing_link"] = lambda world: {
+    "paper_id": world.foreign.papers.invoice, "now": world.own.shop.now,
+}  # fmt: skip
 OWN_ALONE: dict[str, Given] = {
     "invoicing.queries.choices.items_said": lambda world: {"texts": {"केवल दूसरी बही"}},
     "invoicing.queries.choices.billed_last": lambda world: {},

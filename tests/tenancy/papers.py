@@ -13,7 +13,7 @@ from core.ids import uuid7
 from core.quantities import ONE
 from invoicing.content import LineContent, PaperContent
 from invoicing.models import PaperLine
-from invoicing.operations import approving, drafts
+from invoicing.operations import approving, drafts, links
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
 from ledger.operations.entries import record_entry
 from tests.tenancy import purchases
@@ -30,7 +30,8 @@ _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 @dataclass
 class Papers:
     """A draft, an approved invoice with its line and a payment on it, an approved estimate, a line of the
-    khata that we owe by and a payment for it, goods given on khata; `party` is who they are for."""
+    khata that we owe by and a payment for it, goods given on khata, an invoice that
+    has a link; `party` is who they are for."""
 
     party: UUID
     draft: UUID
@@ -45,6 +46,7 @@ class Papers:
     bill: UUID
     paid: UUID
     goods: UUID
+    linked: UUID
     bought: Bought
     debit_draft: UUID
     debit: UUID
@@ -73,9 +75,14 @@ def make_papers(shop: Shop) -> Papers:
     bill, paid = make_purchase(shop, party=party)
     line = PaperLine.objects.get(paper_id=ids[1]).pk
     return Papers(
-        party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, _goods(shop, party),
+        party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, _goods(shop, party), _linked(shop, ids[6]),
         make_bought(shop, party=party), *ids[7:],
     )  # fmt: skip
+
+
+def _linked(shop: Shop, paper_id: UUID) -> UUID:
+    links.make_link(business_id=shop.id, actor=shop.asha, paper_id=paper_id, now=shop.now)
+    return paper_id
 
 
 def _goods(shop: Shop, party: UUID) -> UUID:
@@ -145,6 +152,12 @@ REFUSES: dict[str, Given] = {
     "invoicing.operations.writing.paper_of": lambda world: {"paper_id": world.foreign.papers.invoice},
     "invoicing.operations.contacts.set_contact": lambda world: {
         **_asked(world), "party_id": world.foreign.papers.party, "content": ContactContent(legal_name="X"),
+    },
+    "invoicing.operations.links.make_link": lambda world: {
+        **_asked(world), "paper_id": world.foreign.papers.invoice,
+    },
+    "invoicing.operations.links.withdraw_link": lambda world: {
+        **_asked(world), "paper_id": world.foreign.papers.linked,
     },
     "invoicing.queries.papers.paper_card": lambda world: {
         "paper_id": world.foreign.papers.invoice, "today": _day(world.own.shop),
@@ -221,12 +234,17 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
     for answer in ("accepted", "declined"):
         found[f"mark_estimate_{answer}"] = Call(ids={"estimate_id": _id_of("estimate")})
     found["create_invoice_from_khata"] = Call(_from_khata)
+    found["create_invoice_link"] = Call(ids={"invoice_id": _id_of("linked")})
+    found["delete_invoice_link"] = Call(ids={"invoice_id": _id_of("linked")})
     return {**found, **purchases.calls(Call)}
 
 
 def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
     """Reads of tests/api/calls.py whose paper a portal must take."""
-    found: dict[str, Any] = {"list_unbilled_entries": Call(ids={"ledger_id": _party})}
+    found: dict[str, Any] = {
+        "list_unbilled_entries": Call(ids={"ledger_id": _party}),
+        "get_invoice_link": Call(ids={"invoice_id": _id_of("linked")}),
+    }
     for kind, own in (("invoice", "invoice"), ("creditnote", "credit_note"), ("debitnote", "debit_note")):
         found[f"get_{kind}_einvoice"] = Call(ids={f"{kind}_id": _fit_for_portals(own)})
     for kind, own in (("invoice", "invoice"), ("deliverychallan", "challan")):

@@ -41,6 +41,10 @@ def papers(day: Day) -> None:
     asha.patch(f"/invoices/{invoice}", {"due_date": "2026-12-21", "reference_number": "PO-31"}, If_Match="1")
     asha.post(f"/invoices/{invoice}/approve", {}, If_Match="2")
     asha.post(f"/invoices/{invoice}/status/sent")
+    asha.post(f"/invoices/{invoice}/link")
+    asha.get(f"/invoices/{invoice}/link")
+    asha.delete(f"/invoices/{invoice}/link")
+    asha.delete(f"/invoices/{invoice}/link")
     sold = asha.get(f"/invoices/{invoice}").json()["invoice"]["line_items"][0]["line_item_id"]
     back = {**tea, "quantity": 1, "source_line_item_id": sold}
     returned = {"customer_id": customer, "invoice_id": invoice, "line_items": [back], "reason": "ভেজা প্যাকেট"}

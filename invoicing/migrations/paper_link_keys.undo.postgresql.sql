@@ -1,0 +1,1 @@
+ALTER TABLE invoicing_paperlink DROP CONSTRAINT paper_link_paper_key;
