@@ -26,6 +26,7 @@ from ledger.payment_refusals import MoreThanLeft
 from ledger.posting import Leg
 from ledger.queries.open_documents import OpenDocument, due_of, open_documents
 from ledger.queries.parties import Family
+from ledger.queries.unbilled import billed_by
 
 MODES: Mapping[str, Mode] = MappingProxyType(
     {
@@ -88,7 +89,8 @@ def plan(
         shares = _oldest_first(rows, total=said.total, withheld=said.kept_back)
         settled = min(said.total, due_of(family, against))
     else:
-        shares = _left(rows, said.shares) if lenient else list(said.shares)
+        named = _by_lines(payment.business_id, said.shares, rows=rows, lenient=lenient)
+        shares = _left(rows, named) if lenient else named
         settled = sum(share.amount for share in shares)
         if not said.is_refund and not lenient:
             _check_due(settled, due=due_of(family, against))
@@ -192,6 +194,27 @@ def _oldest_first(rows: Sequence[OpenDocument], *, total: int, withheld: int) ->
             kept -= tax
             shares.append(Share(row.document_id, amount, tax))
     return shares
+
+
+def _by_lines(
+    business_id: uuid.UUID, asked: Sequence[Share], *, rows: Sequence[OpenDocument], lenient: bool
+) -> list[Share]:
+    """Money for a bill from khata is set against the khata's lines it took, oldest first. Raises MoreThanLeft."""
+    taken = billed_by(business_id, [share.document_id for share in asked])
+    found: list[Share] = []
+    for share in asked:
+        if share.document_id not in taken:
+            found.append(share)
+            continue
+        rest, kept = share.amount, share.withheld
+        for row in (one for one in rows if one.document_id in taken[share.document_id] and rest):
+            amount = min(rest, row.left)
+            tax = min(kept, amount)
+            rest, kept = rest - amount, kept - tax
+            found.append(Share(row.document_id, amount, tax))
+        if rest and not lenient:
+            raise MoreThanLeft(note="", left=share.amount - rest)
+    return found
 
 
 def _left(rows: Sequence[OpenDocument], asked: Sequence[Share]) -> list[Share]:

@@ -23,10 +23,10 @@ from invoicing.operations.payments import delete_payment, record_payment
 from invoicing.operations.settling import WRITE_OFF_MAX
 from invoicing.payment_refusals import OverPaid
 from invoicing.payments import PaymentContent
+from invoicing.queries.papers import paper_card
 from invoicing.queries.payments import payment_card, payment_page, waiting_cheques
 from ledger.models import Direction, PartyKind
 from ledger.operations.allocations import Share
-from ledger.queries.open_amounts import open_amounts
 from ledger.queries.open_documents import due_of
 from ledger.queries.pages import CursorUnknown
 from ledger.queries.parties import Family, family_of, party_card
@@ -161,7 +161,7 @@ def _bill(request: BookRequest, family: Family) -> Paper | None:
 
 def _due(request: BookRequest, family: Family, *, side: str, bill: Paper | None) -> int:
     if bill is not None:
-        return open_amounts(request.business.pk, [bill.pk]).get(bill.pk, 0)
+        return paper_card(request.business.pk, bill.pk, today=today_of(request)).balance
     return due_of(family, Direction.GAVE if side == PaymentSide.CUSTOMER else Direction.GOT)
 
 

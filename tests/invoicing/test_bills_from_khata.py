@@ -13,9 +13,12 @@ from invoicing.payments import PaymentContent
 from invoicing.queries.papers import paper_card, paper_page
 from invoicing.refusals import KhataLineRefused, KhataLinesRefused, NothingToBill
 from ledger.models import Document
+from ledger.operations.allocations import Share
 from ledger.operations.entries import record_entry
 from ledger.operations.entry_changes import delete_entry, edit_entry
+from ledger.payment_refusals import MoreThanLeft
 from ledger.queries.khata import khata_page
+from ledger.queries.open_amounts import open_amounts
 from ledger.queries.unbilled import unbilled_page
 from ledger.refusals import EntryBilled
 from ledger.verify import verify_book
@@ -180,14 +183,27 @@ def test_random_bills_from_khata_leave_every_balance(scale):
     assert verify_book(counter.id) == []
 
 
-def pay(counter: Counter, rupees: int) -> int:
+def test_money_for_a_bill_from_khata_is_set_against_its_lines(counter):
+    other, sugar, soap = give(counter, 30), give(counter, 118), give(counter, 59)
+    made = counter.write(of_khata(counter, sugar, soap))
+    pay(counter, 150, shares=(Share(made.paper_id, 150_00, 2_00),), withheld=2)
+    assert paper_card(counter.id, made.paper_id, today=TODAY).balance == 27_00
+    left = open_amounts(counter.id, [other.id, sugar.id, soap.id])
+    assert left == {other.id: 30_00, sugar.id: 0, soap.id: 27_00}
+    with pytest.raises(MoreThanLeft):
+        pay(counter, 28, shares=(Share(made.paper_id, 28_00),))
+    assert verify_book(counter.id) == []
+
+
+def pay(counter: Counter, rupees: int, *, withheld: int = 0, **said) -> int:
     content = PaymentContent(
         party_id=counter.rahim,
         side="customer",
-        amount=rupees * 100,
+        amount=(rupees - withheld) * 100,
         mode="cash",
         day=TODAY,
         keep_advance=True,
+        **said,
     )
     record_payment(
         business_id=counter.id, actor=counter.asha, payment_id=uuid7(), content=content, made_at=counter.now,

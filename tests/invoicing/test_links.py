@@ -13,6 +13,8 @@ from invoicing.refusals import LinkUnknown, StatusStands
 from ledger.refusals import RoleNotAllowed
 from tests.invoicing.counters import Counter, days, line, open_counter
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def counter(db, time_machine) -> Counter:
