@@ -31,7 +31,7 @@ RESOURCES = (
     "vouchers", "opening_balances", "journals", "statements", "transactions", "imports", "jobs", "history",
     "access", "devices", "tokens", "me", "own_data", "sign_ins", "offers",
     "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
-    "exports", "items",
+    "exports", "items", "item_images",
     "inventory", "estimates", "invoices", "invoice_links", "credit_notes", "debit_notes", "delivery_challans",
     "payments",
     "bills", "attachments", "vendor_credits",

@@ -173,6 +173,22 @@ class SameBranch(Refusal):
         super().__init__(_("Choose another branch to send to."), field="to_branch")
 
 
+class AnotherRegistration(Refusal):
+    """Between two tax numbers goods that change their branch are sold, and the law wants a bill of it."""
+
+    slug: ClassVar[str] = "another_registration"
+
+    def __init__(self, *, source: str, target: str) -> None:
+        super().__init__(
+            _(
+                "%(source)s and %(target)s stand under two tax numbers: between them goods are sold. "
+                "Write a bill there, and the purchase here."
+            )
+            % {"source": source, "target": target},
+            field="to_branch",
+        )
+
+
 class TakenBack(Refusal):
     slug: ClassVar[str] = "stock_taken_back"
     status: ClassVar[int] = 409
@@ -194,6 +210,15 @@ class BatchNeeded(Refusal):
 
     def __init__(self, *, name: str) -> None:
         super().__init__(_("Enter the batch number of %(name)s.") % {"name": name}, field="batch")
+
+
+class BatchUnknown(Refusal):
+    slug: ClassVar[str] = "batch_unknown"
+
+    def __init__(self, *, number: str = "") -> None:
+        super().__init__(
+            _("There is no batch “%(number)s” of this item.") % {"number": number}, field="batch_number"
+        )
 
 
 class BatchRefused(Refusal):

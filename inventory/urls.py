@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inventory.views import items, moves, sheets
+from inventory.views import items, moves, photos, sheets
 
 app_name = "inventory"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path(ITEM, items.item, name="item"),
     path(ITEM + "edit/", items.edit, name="item_edit"),
     path(ITEM + "away/", items.away, name="item_away"),
+    path(ITEM + "photo/", photos.show, name="photo"),
+    path(ITEM + "photo/keep/", photos.keep, name="photo_keep"),
+    path(ITEM + "photo/remove/", photos.remove, name="photo_remove"),
     path(ITEM + "in/", moves.come, name="come"),
     path(ITEM + "out/", moves.go, name="go"),
     path(ITEM + "parts/", sheets.parts, name="parts"),

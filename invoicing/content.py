@@ -14,6 +14,8 @@ class LineContent:
     The tax is that of `tax_id`, or the plain one at `rate`; without both the item's own or its code decides.
     `treatment` nil, exempt or non_gst says that no tax is
     due. `returns`: on a note, the goods come back, or go back. `khata_id`: the goods given on khata that it bills.
+    `batch_number`: of the batch they come in or go out of, by what is on the pack; goods that are bought may come in a
+    new one, which `expires_on`.
     """
 
     quantity: int
@@ -30,6 +32,8 @@ class LineContent:
     rate: int | None = None
     treatment: str = ""
     batch_id: uuid.UUID | None = None
+    batch_number: str = ""
+    expires_on: datetime.date | None = None
     serials: tuple[str, ...] = ()
     source_line_id: int | None = None
     account_id: uuid.UUID | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from businesses.models import Branch, Business, Registration
+from businesses.models import Branch, BranchKind, Business, Registration
 from businesses.operations.branches import BranchUnknown
 from invoicing.addresses import check_state
 from invoicing.content import PaperContent
@@ -60,7 +60,7 @@ def ground_of(business_id: uuid.UUID, content: PaperContent) -> Ground:
     contact = Contact.objects.filter(business_id=business_id, party=party).first() or Contact(
         party=party, business=business, changed_seq=0
     )
-    registration, supplier = supplier_of(branch.registration)
+    registration, supplier = supplier_of(_registration_of(branch))
     return Ground(
         business=business, branch_id=branch.id, registration=registration, supplier=supplier, party=party,
         contact=contact, buyer=_buyer(content.treatment or contact.treatment, party, country=business.country),
@@ -124,6 +124,13 @@ def _branch(business_id: uuid.UUID, branch_id: uuid.UUID | None) -> Branch:
     if found is None:
         raise BranchUnknown
     return found
+
+
+def _registration_of(branch: Branch) -> Registration | None:
+    """A godown without a number of its own is a place of business under that of the main branch."""
+    if branch.registration is not None or branch.kind != BranchKind.GODOWN:
+        return branch.registration
+    return _branch(branch.business_id, None).registration
 
 
 def _buyer(said: str, party: Party, *, country: str) -> Buyer:

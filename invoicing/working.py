@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from core.refusals import Refusal
 from core.text import clean_line, clean_note
 from inventory.codes import clean_hsn
 from inventory.models import Batch, Item, ItemKind, TaxPreference
+from inventory.operations.lines import NUMBER_LENGTH_MAX
 from inventory.refusals import BatchRefused, ItemUnknown, QuantityRefused, UnitRefused
 from inventory.units import UNITS
 from invoicing import buying
@@ -105,7 +106,8 @@ def line_row(worked: Worked, position: int, *, paper: Paper) -> PaperLine:
         source_line_id=said.source_line_id, khata_id=said.khata_id, name=line.name, description=line.description,
         hsn=line.hsn,
         unit=line.unit, quantity=said.quantity, stock_quantity=line.stock_quantity, batch_id=said.batch_id,
-        serials=list(said.serials), price=said.price, inclusive=line.inclusive,
+        batch_number=said.batch_number, expires_on=said.expires_on, serials=list(said.serials), price=said.price,
+        inclusive=line.inclusive,
         discount_amount=said.discount_amount, discount_rate=said.discount_rate, tax_id=line.tax_id,
         tax_name=line.tax_name, treatment=tax.treatment.value, rate=tax.rate, cess_rate=tax.cess,
         cess_per_unit=tax.cess_per_unit, duty_rate=tax.duty, vat_per_unit=tax.vat_per_unit,
@@ -219,8 +221,10 @@ def _line(
         raise UnitRefused
     is_counted = item is not None and item.is_counted and moves and line.returns
     tax_id, tax_name, tax = _tax(line, item=item, origin=origin, hsn=hsn, ground=ground, rates=rates)
+    pack = clean_line(line.batch_number, max_length=NUMBER_LENGTH_MAX, field="batch_number")
     return SettledLine(
-        said=line, item=item, name=name, hsn=hsn, unit=unit, tax=tax, tax_id=tax_id, tax_name=tax_name,
+        said=replace(line, batch_number=pack), item=item, name=name, hsn=hsn, unit=unit, tax=tax, tax_id=tax_id,
+        tax_name=tax_name,
         description=clean_note(line.description, max_length=DESCRIPTION_LENGTH_MAX, field="description"),
         stock_quantity=in_own_unit(item, line.quantity, unit=unit) if item is not None and is_counted else 0,
         inclusive=line.inclusive,

@@ -199,6 +199,10 @@ CATALOGUE: dict[str, Slug] = {
     "serials_refused": Slug(4620, "One serial number for each piece, and each where the goods are."),
     "parts_refused": Slug(4621, "An item is not made of itself, nor of what is not counted."),
     "parts_missing": Slug(4622, "The item has no bill of materials."),
+    "another_registration": Slug(
+        4623, "Between branches of two tax numbers goods are sold: a bill there, a purchase here."
+    ),
+    "batch_unknown": Slug(4624, "Of this item there is no batch of that number."),
     "paper_stands": Slug(4801, "The entry is a line of a bill or a payment: change that."),
     "entry_billed": Slug(4830, "The entry is on an invoice: take that out first."),
     "khata_lines_refused": Slug(

@@ -73,6 +73,7 @@ class Item(Answer):
     stock_value: Money | None
     is_low: bool
     expires_soon: bool
+    has_image: bool
     rev: int
     created_time: datetime.datetime
     last_modified_time: datetime.datetime
@@ -185,7 +186,7 @@ def list_items(request: BookCall, asked: Query[ItemsWanted]) -> Page:
 @router.one("/items/{uuid:item_id}", scope="inventory.read", can="stock.read")
 def get_item(request: BookCall, item_id: UUID) -> Row:
     """One item, with what lies in which branch."""
-    return _full(request, item_id)
+    return full_of(request, item_id)
 
 
 @router.create("/items", scope="inventory.write", can="stock.edit")
@@ -196,7 +197,7 @@ def create_item(request: BookCall, asked: NewItem) -> Row:
         business_id=request.business.pk, actor=request.actor, item_id=item_id, country=request.business.country,
         words=_changed(ItemWords(name=asked.name), asked), opening=_opening(asked), now=timezone.now(),
     )  # fmt: skip
-    return _full(request, item_id)
+    return full_of(request, item_id)
 
 
 @router.change("/items/{uuid:item_id}", scope="inventory.write", can="stock.edit")
@@ -208,7 +209,7 @@ def change_item(request: BookCall, item_id: UUID, asked: ItemChange) -> Row:
         business_id=request.business.pk, actor=request.actor, item_id=item_id, base_rev=base,
         words=_changed(standing, asked), country=request.business.country, now=timezone.now(),
     )  # fmt: skip
-    return _full(request, item_id)
+    return full_of(request, item_id)
 
 
 @router.act("/items/{uuid:item_id}/active", scope="inventory.write", can="stock.edit")
@@ -268,12 +269,12 @@ def said(request: BookCall, row: ItemRow) -> Row:
         "when_short": item.shortage, "valuation": item.valuation, "stock_on_hand": count(row.on_hand),
         "committed_stock": count(row.committed), "available_stock": count(row.available),
         "stock_value": number(row.value) if sees else None, "is_low": row.is_low,
-        "expires_soon": row.expires_soon, "rev": item.rev, "created_time": item.created_at,
-        "last_modified_time": item.changed_at,
+        "expires_soon": row.expires_soon, "has_image": bool(item.photo), "rev": item.rev,
+        "created_time": item.created_at, "last_modified_time": item.changed_at,
     }  # fmt: skip
 
 
-def _full(request: BookCall, item_id: UUID) -> Row:
+def full_of(request: BookCall, item_id: UUID) -> Row:
     book = request.business.pk
     rows = [
         {"location_id": one.branch_id, "location_name": one.branch_name, "stock_on_hand": count(one.on_hand)}
@@ -317,7 +318,7 @@ def _put(request: BookCall, item_id: UUID, *, is_active: bool) -> Row:
         business_id=request.business.pk, actor=request.actor, item_id=item_id, is_active=is_active,
         now=timezone.now(),
     )  # fmt: skip
-    return _full(request, item_id)
+    return full_of(request, item_id)
 
 
 def _bill(request: BookCall, item_id: UUID) -> Row:

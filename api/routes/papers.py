@@ -44,7 +44,8 @@ Wanted = Literal[
 
 class PaperLineItem(Schema):
     """The tax of a line is `tax_id`, or `tax_percentage`, or what the item or its code leads to; a `tax_treatment`
-    other than taxable says that none is due. `source_line_item_id` is the line of the document this one is made from.
+    other than taxable says that none is due. `batch_number`: the batch goods go out of, else what expires first.
+    `source_line_item_id` is the line of the document this one is made from.
     """
 
     item_id: UUID | None = None
@@ -60,6 +61,7 @@ class PaperLineItem(Schema):
     tax_id: UUID | None = None
     tax_percentage: Percent | None = None
     tax_treatment: Kind = "taxable"
+    batch_number: Annotated[str, Field(max_length=40)] = ""
     serial_numbers: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=200)] = []
     source_line_item_id: int | None = None
 
@@ -120,6 +122,8 @@ class LineShown(Schema):
     vat_amount: Money
     duty_amount: Money
     item_total: Money
+    batch_number: str
+    serial_numbers: list[str]
 
 
 class PaperSaid(Answer):
@@ -321,6 +325,7 @@ def lines_said(asked: Sequence[PaperLineItem]) -> tuple[LineContent, ...]:
             quantity=one.quantity, price=one.rate, inclusive=one.is_inclusive_tax,
             discount_amount=one.discount_amount, discount_rate=one.discount_percentage, tax_id=one.tax_id,
             rate=one.tax_percentage, treatment="" if one.tax_treatment == "taxable" else one.tax_treatment,
+            batch_number=one.batch_number, expires_on=getattr(one, "expiry_date", None),
             serials=tuple(one.serial_numbers), source_line_id=one.source_line_item_id,
             account_id=getattr(one, "account_id", None), credit_clause=getattr(one, "blocked_credit_clause", ""),
             khata_id=getattr(one, "khata_entry_id", None),
@@ -372,5 +377,15 @@ def line_said(line: PaperLine, *, is_bought: bool) -> Row:
         "vat_amount": number(line.vat),
         "duty_amount": number(line.duty),
         "item_total": number(line.total),
-        **({"account_id": line.account_id, "blocked_credit_clause": line.credit_clause} if is_bought else {}),
+        "batch_number": line.batch_number or (line.batch.number if line.batch else ""),
+        "serial_numbers": line.serials,
+        **(_of_purchase(line) if is_bought else {}),
+    }
+
+
+def _of_purchase(line: PaperLine) -> Row:
+    return {
+        "account_id": line.account_id,
+        "blocked_credit_clause": line.credit_clause,
+        "expiry_date": line.expires_on,
     }

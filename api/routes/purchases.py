@@ -1,5 +1,6 @@
 """What bills of suppliers and their credits have in common, under the names of Zoho Books."""
 
+import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -20,10 +21,12 @@ Clause = Literal[
 
 class PurchaseLineItem(PaperLineItem):
     """`account_id`: where what was bought is booked, for what is no item. `blocked_credit_clause` says by which
-    clause its tax cannot be set off: it goes to the cost then."""
+    clause its tax cannot be set off: it goes to the cost then. Goods kept by batches come with the `batch_number`
+    on the pack; a new batch is good until `expiry_date`."""
 
     account_id: UUID | None = None
     blocked_credit_clause: Clause = ""
+    expiry_date: datetime.date | None = None
 
 
 class PurchaseChange(PaperWords):
@@ -35,6 +38,7 @@ class PurchaseChange(PaperWords):
 class PurchaseLineShown(LineShown):
     account_id: UUID | None
     blocked_credit_clause: str
+    expiry_date: datetime.date | None
 
 
 class PurchaseBrief(PaperSaid):

@@ -13,7 +13,8 @@ from inventory.forms.fields import ChosenField, PriceField, QuantityField
 from inventory.models import Item, ItemKind, Shortage, TaxPreference, Valuation
 from inventory.operations.words import DESCRIPTION_LENGTH_MAX, NAME_LENGTH_MAX, SKU_LENGTH_MAX, ItemWords
 from inventory.units import PACKS, UNITS
-from ledger.forms.fields import DayField, IdField, LineField, NoteField, RevisionField
+from ledger.forms.entries import PhotoForm
+from ledger.forms.fields import DayField, IdField, LineField, NoteField, PhotoField, RevisionField
 
 CODE = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters"}
 UNIT_CHOICES = [(code, name) for code, name in UNITS.items()]
@@ -21,6 +22,10 @@ PACK_CHOICES = [("", gettext_lazy("No packs")), *((code, UNITS[code]) for code i
 RATE_OF_ONE = 10_000
 """1/1,000,000 in a per cent, as quantities are in 1/10,000: a rate is read like a quantity."""
 WHOLE_RATE = 1_000_000
+
+
+class ItemPhotoForm(PhotoForm):
+    photo = PhotoField(label=gettext_lazy("Photo of the item"))
 
 
 class ItemForm(forms.Form):

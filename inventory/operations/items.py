@@ -4,7 +4,11 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
 
 from audit import trail
 from businesses.actors import Actor
@@ -130,14 +134,14 @@ def set_photo(
     *, business_id: uuid.UUID, actor: Actor, item_id: uuid.UUID, file: Callable[[], str], now: datetime.datetime,
 ) -> ItemResult:  # fmt: skip
     """Keep what `file` stores as the item's picture; it is called under the lock, once nothing speaks against it.
-    "" takes the picture away. Raises ItemUnknown, RoleNotAllowed."""
+    "" takes the picture away; the file before goes once that stands. Raises ItemUnknown, RoleNotAllowed."""
 
     def change(item: Item) -> bool:
         name = file()
-        if item.photo == name:
-            return False
-        item.photo = name
-        return True
+        before, item.photo = item.photo, name
+        if before and before != name:
+            transaction.on_commit(partial(default_storage.delete, before), robust=True)
+        return before != name
 
     return _changed(business_id, actor=actor, item_id=item_id, change=change, now=now, dry_run=False)
 

@@ -13,13 +13,21 @@ from typing import Any
 from audit.trail import canonical
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
+from businesses.models import Branch
 from businesses.roles import is_granted
 from core.text import clean_line
 from inventory import stock
 from inventory.models import StockDocument, StockKind
 from inventory.operations import serials
-from inventory.operations.lines import Coming, Going, branch_of, coming_rows, going_rows, said
-from inventory.refusals import SameBranch
+from inventory.operations.lines import (
+    Coming,
+    Going,
+    branch_of,
+    coming_rows,
+    going_rows,
+    said,
+)
+from inventory.refusals import AnotherRegistration, SameBranch
 from inventory.stock import Act, Row, StockResult
 from ledger.models import AccountRole, Document
 from ledger.operations.drafts import local_day
@@ -27,6 +35,8 @@ from ledger.operations.transactions import in_transaction
 from ledger.refusals import BackdatingNotAllowed, EntryUnknown, IdTaken, RoleNotAllowed
 
 NOTE_LENGTH_MAX = 300
+TAX_NUMBERS = ("gstin", "bin", "tax")
+"""Kinds of registrations under which goods are sold; a licence is none."""
 
 
 def receive_stock(
@@ -108,12 +118,13 @@ def transfer_stock(
     now: datetime.datetime, dry_run: bool = False,
 ) -> StockResult:  # fmt: skip
     """Goods change their branch and nothing else: no cost, no posting. Between two registrations the law sees a
-    supply, which is an invoice's affair. Raises SameBranch and what issue_stock raises."""
+    supply, which is an invoice's affair. Raises SameBranch, AnotherRegistration and what issue_stock raises."""
 
     def build(book: BookLock, asked: bytes, words: str) -> Act:
         source, target = branch_of(business_id, from_branch_id), branch_of(business_id, to_branch_id)
         if source == target:
             raise SameBranch
+        _check_registrations(business_id, source, target)
         out = going_rows(business_id, lines, branch_id=source, day=day)
         there = [Row(row.item_id, target, -row.quantity, batch_id=row.batch_id) for row in out]
         return Act(document_id, StockKind.TRANSFER, source, day, (*out, *there), asked, words)
@@ -204,3 +215,12 @@ def asked_of(*parts: Any) -> bytes:
 def _check_source(business_id: uuid.UUID, source_id: uuid.UUID | None) -> None:
     if source_id is not None and not Document.objects.filter(business_id=business_id, id=source_id).exists():
         raise EntryUnknown
+
+
+def _check_registrations(business_id: uuid.UUID, source: uuid.UUID, target: uuid.UUID) -> None:
+    """Raises AnotherRegistration where the two branches stand under tax numbers of their own each."""
+    own = Branch.objects.select_related("registration").filter(business_id=business_id)
+    one, other = (own.get(id=branch_id) for branch_id in (source, target))
+    found = [branch.registration for branch in (one, other) if branch.registration is not None]
+    if len({number.number for number in found if number.kind in TAX_NUMBERS}) > 1:
+        raise AnotherRegistration(source=one.name, target=other.name)

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.names import search_terms
@@ -33,6 +33,30 @@ class ItemRow:
     @property
     def available(self) -> int:
         return self.on_hand - self.committed
+
+
+def item_named(business_id: uuid.UUID, item_id: uuid.UUID) -> Item:
+    """Raises ItemUnknown."""
+    found = Item.objects.filter(business_id=business_id, id=item_id).first()
+    if found is None:
+        raise ItemUnknown
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Whether any item of a book is kept by batches, or by the numbers of its pieces."""
+
+    batches: bool = False
+    serials: bool = False
+
+
+def kept_apart(business_id: uuid.UUID) -> Apart:
+    own = Item.objects.filter(business_id=business_id, is_active=True)
+    found = own.aggregate(
+        batches=Count("id", filter=Q(has_batches=True)), serials=Count("id", filter=Q(has_serials=True))
+    )
+    return Apart(batches=bool(found["batches"]), serials=bool(found["serials"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from businesses.access import BookRequest, member
 from core.htmx import is_htmx, redirect
 from core.refusals import Refusal
-from inventory.forms.items import ItemForm, said_of
+from inventory.forms.items import ItemForm, ItemPhotoForm, said_of
 from inventory.models import Item
 from inventory.operations.items import OpeningStock, add_item, edit_item, set_active
 from inventory.operations.lines import NewBatch
@@ -62,7 +62,14 @@ def items(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 @refusals_answered
 def item(request: BookRequest, *, business_id: UUID, item_id: UUID) -> HttpResponse:
     """One item: what there is, what moved, and how it went up and down."""
-    today = today_of(request)
+    return item_response(request, item_id=item_id)
+
+
+def item_response(
+    request: BookRequest, *, item_id: UUID, photo: ItemPhotoForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of an item, as its forms show it again too. Raises ItemUnknown."""
+    today, business_id = today_of(request), request.business.pk
     row = item_row(business_id, item_id, today=today)
     before = request.GET.get("before", "")[:CURSOR_MAX] or None
     try:
@@ -79,9 +86,9 @@ def item(request: BookRequest, *, business_id: UUID, item_id: UUID) -> HttpRespo
     context |= {
         "points": stock_points(business_id, item_id, today=today),
         "places": lying(business_id, item_id), "batches": batches_of(business_id, item_id, today=today),
-        "bill": bill_of(business_id, item_id), "today": today,
+        "bill": bill_of(business_id, item_id), "today": today, "photo_form": photo or ItemPhotoForm(),
     }  # fmt: skip
-    return render(request, "inventory/item.html", context)
+    return render(request, "inventory/item.html", context, status=status)
 
 
 @member(can="stock.edit")

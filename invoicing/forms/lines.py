@@ -1,5 +1,6 @@
 """The lines of a bill as they are typed. An empty line is none; what is left empty is the item's own."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,8 @@ from core.quantities import ONE, format_quantity
 from core.refusals import amount_refusal
 from inventory.forms.fields import QUANTITY, ChosenField, QuantityField
 from inventory.models import Item
+from inventory.operations.lines import NUMBER_LENGTH_MAX
+from inventory.queries.items import Apart
 from inventory.units import UNITS
 from invoicing.content import LineContent
 from invoicing.working import NAME_LENGTH_MAX
@@ -25,12 +28,15 @@ from taxes.rates import Rate
 
 LINES_MAX = 200
 PRICE_PLACES = 6
-EXTRA = ("discount", "tax", "unit", "hsn", "inclusive")
+EXTRA = ("batch", "serials", "discount", "tax", "unit", "hsn", "inclusive")
 INCLUSIVE = [
     ("", gettext_lazy("As the item")),
     ("no", gettext_lazy("Without tax")),
     ("yes", gettext_lazy("Tax is in it")),
 ]
+SERIALS_LENGTH_MAX = 4000
+SERIALS_BETWEEN = re.compile(r"[,،;]\s*")
+NOT_APART = Apart()
 TREATMENTS = [
     (Treatment.NIL.value, gettext_lazy("Nil rated")),
     (Treatment.EXEMPT.value, gettext_lazy("Exempt")),
@@ -97,6 +103,14 @@ class LineRow(forms.Form):
         max_length=8, required=False, label=gettext_lazy("HSN or SAC"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "inputmode": "numeric"}),
     )  # fmt: skip
+    batch = LineField(
+        max_length=NUMBER_LENGTH_MAX, required=False, label=gettext_lazy("Batch number"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )  # fmt: skip
+    serials = LineField(
+        max_length=SERIALS_LENGTH_MAX, required=False, label=gettext_lazy("Serial numbers"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )  # fmt: skip
     tax = forms.Field(required=False, label=gettext_lazy("Tax"), widget=forms.Select)
     inclusive = ChosenField(choices=INCLUSIVE, label=gettext_lazy("The price is"))
     source_line = forms.Field(required=False, widget=forms.HiddenInput)
@@ -106,10 +120,18 @@ class LineRow(forms.Form):
     khata = forms.Field(required=False, widget=forms.HiddenInput)
     """The goods given on khata that the line bills."""
 
-    def __init__(self, *args: Any, taxes: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, taxes: Sequence[tuple[str, Any]], apart: Apart = NOT_APART, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tax"].widget.choices = taxes  # type: ignore[attr-defined]
         self.known = {value for value, _name in taxes}
+        self.apart = apart.batches or apart.serials
+        """Whether goods of the book are told apart by batch or by piece."""
+        for name in ("batch", "expires_on") if not apart.batches else ():
+            self.fields.pop(name, None)
+        if not apart.serials:
+            del self.fields["serials"]
 
     @property
     def is_blank(self) -> bool:
@@ -120,7 +142,7 @@ class LineRow(forms.Form):
     @property
     def extra(self) -> list[forms.BoundField]:
         """What folds away below the line."""
-        return [self[name] for name in self.EXTRA]
+        return [self[name] for name in self.EXTRA if name in self.fields]
 
     @property
     def more_open(self) -> bool:
@@ -175,8 +197,20 @@ class LineRow(forms.Form):
             quantity=said["quantity"] or ONE, price=price, inclusive=inclusive, discount_amount=less,
             discount_rate=rate, treatment=chosen if is_treatment else "",
             tax_id=uuid.UUID(chosen) if chosen and not is_treatment else None,
-            source_line_id=said["source_line"], rate=None, khata_id=said["khata"],
+            source_line_id=said["source_line"], rate=None, khata_id=said["khata"], **self._packs(old),
         )  # fmt: skip
+
+    def _packs(self, old: LineContent) -> dict[str, Any]:
+        """Which batch and which pieces, as far as the form asks."""
+        found: dict[str, Any] = {}
+        if "batch" in self.fields:
+            number = self.cleaned_data["batch"]
+            found = {"batch_number": number, "batch_id": None if number else old.batch_id}
+            found["expires_on"] = self.cleaned_data.get("expires_on", old.expires_on)
+        if "serials" in self.fields:
+            found["serials"] = tuple(SERIALS_BETWEEN.split(self.cleaned_data["serials"].strip(", ")))
+            found["serials"] = tuple(one for one in found["serials"] if one)
+        return found
 
 
 def id_or_none(value: Any) -> uuid.UUID | None:
@@ -217,6 +251,8 @@ def row_of(line: LineContent, *, name: str, item: Item | None, was: int | None =
         ("yes" if line.inclusive else "no"),
         "source_line": str(line.source_line_id or ""), "was": "" if was is None else str(was),
         "khata": str(line.khata_id or ""), "account": str(line.account_id or ""), "credit_clause": line.credit_clause,
+        "batch": line.batch_number, "serials": ", ".join(line.serials),
+        "expires_on": line.expires_on.isoformat() if line.expires_on else "",
     }  # fmt: skip
 
 

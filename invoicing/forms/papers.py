@@ -2,17 +2,27 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from businesses.queries.branches import BranchName
 from inventory.forms.fields import QUANTITY, ChosenField
 from invoicing.content import LineContent, PaperContent, is_of_khata
 from invoicing.forms.lines import DiscountField, id_or_none
 from invoicing.models import SALES_KINDS, PaperKind
-from ledger.forms.fields import DayField, IdField, LineField, NoteField, RevisionField
+from ledger.forms.fields import (
+    BranchField,
+    DayField,
+    IdField,
+    LineField,
+    NoteField,
+    RevisionField,
+    offer_branches,
+)
 from ledger.forms.vouchers import PARTY_LENGTH_MAX
 from ledger.queries.party_names import parties_named
 from taxes.states import STATES
@@ -68,8 +78,14 @@ class PaperForm(forms.Form):
         max_length=TERMS_MAX, label=gettext_lazy("Terms"), widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, business_id: uuid.UUID, is_indian: bool, kind: str, **kwargs: Any) -> None:
+    branch = BranchField(label=gettext_lazy("Branch"))
+
+    def __init__(
+        self, *args: Any, business_id: uuid.UUID, is_indian: bool, kind: str,
+        branches: Sequence[BranchName] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        offer_branches(self, branches)
         self.business_id = business_id
         self.paper_kind = kind
         if not is_indian:
@@ -121,7 +137,7 @@ class PaperForm(forms.Form):
             reference=said["reference"], place=said.get("place", ""), reverse_charge=said.get("reverse_charge", False),
             with_tax=said.get("with_tax", False), discount_amount=amount, discount_rate=rate, note=said["note"],
             terms=said.get("terms", ""), number=said.get("number", ""), reason=said.get("reason", ""),
-            source_id=said["source"], rounds=not is_of_khata(lines),
+            source_id=said["source"], rounds=not is_of_khata(lines), branch_id=said.get("branch"),
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from invoicing.content import LineContent
 from invoicing.forms.lines import LineRow
 from invoicing.forms.papers import PLACES, PaperForm
 from invoicing.models import PURCHASE_KINDS, PaperKind
-from ledger.forms.fields import LineField
+from ledger.forms.fields import DayField, LineField
 
 NUMBER_MAX = 40
 KINDS = [(kind.value, kind.label) for kind in PURCHASE_KINDS]
@@ -58,7 +58,10 @@ class PurchaseForm(PaperForm):
 class PurchaseRow(LineRow):
     """A line that was bought: an item, or anything else and the account it goes to."""
 
-    EXTRA: tuple[str, ...] = ("account", "discount", "tax", "credit_clause", "unit", "hsn", "inclusive")
+    EXTRA: tuple[str, ...] = (
+        "batch", "expires_on", "serials", "account", "discount", "tax", "credit_clause", "unit", "hsn", "inclusive",
+    )  # fmt: skip
+    expires_on = DayField(required=False, label=gettext_lazy("Good until"))
     account = forms.Field(required=False, label=gettext_lazy("Goes to"), widget=forms.Select)
     credit_clause = forms.Field(required=False, label=gettext_lazy("Tax can be set off"), widget=forms.Select)
 

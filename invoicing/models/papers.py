@@ -169,6 +169,8 @@ class PaperLine(models.Model):
     taxes are on; `cgst` … `duty` are the taxes in minor units, `sgst` also UTGST. Under reverse charge they are what
     the buyer owes the state, and no part of `total`.
 
+    `batch_number` and `expires_on` are what stands on the pack, `batch` one that was named by its id.
+
     `source_line` is the line it came from: of the invoice for a note's; `khata` the goods given on khata that it
     bills. `account` stands where it is not the kind's usual one. `credit_clause`: on a bill, the clause that blocks
     the input credit.
@@ -199,6 +201,8 @@ class PaperLine(models.Model):
     batch = models.ForeignKey(
         "inventory.Batch", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
+    batch_number = models.CharField(max_length=40, blank=True, default="", db_default="")
+    expires_on = models.DateField(null=True)
     serials = models.JSONField(default=list)
     price = models.BigIntegerField()
     inclusive = models.BooleanField(default=False)

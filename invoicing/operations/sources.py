@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from businesses.actors import Actor
 from businesses.books import lock
+from core.periods import fiscal_year
+from core.templatetags.dates import date_words
 from invoicing.content import LineContent, PaperContent
 from invoicing.models import STANDING, Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.operations.results import tell
@@ -27,6 +29,8 @@ MADE_FROM = {
 }
 RETURNS = (PaperKind.CREDIT_NOTE, PaperKind.VENDOR_CREDIT)
 BILLED_ONCE = (PaperKind.ESTIMATE, PaperKind.CHALLAN)
+YEAR_STARTS_MONTH, NOTES_UNTIL = 4, (11, 30)
+"""Of the GST, whatever year the book keeps."""
 ROUNDING = 100
 """Minor units: notes and bill are rounded to whole rupees apart."""
 
@@ -48,7 +52,23 @@ def check_source(paper_id: uuid.UUID, worked: Worked) -> None:
     if content.kind in RETURNS:
         if content.day < source.day:
             raise SourceRefused(_("Choose a day on or after the day of the bill."))
+        _check_in_time(source, worked)
         _check_returned(source, paper_id=paper_id, worked=worked)
+
+
+def _check_in_time(source: Paper, worked: Worked) -> None:
+    """Section 34 of the CGST Act: tax comes back with a credit note until 30 November after the year of the supply."""
+    if worked.content.kind != PaperKind.CREDIT_NOTE or not worked.ground.is_indian or not worked.found.tax:
+        return
+    year = fiscal_year(source.supply_on or source.day, starts_month=YEAR_STARTS_MONTH)
+    last = datetime.date(year.end.year, *NOTES_UNTIL)
+    if worked.content.day > last:
+        raise SourceRefused(
+            _(
+                "The tax of this bill came back by a note until %(day)s. Write one without tax, on lines of its own."
+            )
+            % {"day": date_words(last)}
+        )
 
 
 def content_from(

@@ -12,6 +12,7 @@ from core.text import clean_line, clean_note
 from inventory.models import Batch, Movement, StockKind
 from inventory.operations.lines import Coming, Going, NewBatch
 from inventory.operations.moves import issue_stock, receive_stock, reverse_stock
+from inventory.refusals import BatchUnknown
 from inventory.stock import Low
 from invoicing.addresses import clean_address
 from invoicing.buying import cost_of
@@ -80,7 +81,8 @@ def line_content(line: PaperLine, *, kind: str) -> LineContent:
         description=line.description, unit=line.unit, inclusive=line.inclusive,
         discount_amount=line.discount_amount, discount_rate=line.discount_rate, tax_id=line.tax_id,
         rate=line.rate if is_taxed and line.tax_id is None else None, treatment="" if is_taxed else line.treatment,
-        batch_id=line.batch_id, serials=tuple(line.serials), source_line_id=line.source_line_id,
+        batch_id=line.batch_id, batch_number=line.batch_number, expires_on=line.expires_on,
+        serials=tuple(line.serials), source_line_id=line.source_line_id,
         account_id=line.account_id, credit_clause=line.credit_clause,
         returns=line.stock_quantity > 0 or SIDES[kind].goods is None, khata_id=line.khata_id,
     )  # fmt: skip
@@ -152,7 +154,9 @@ def move_goods(
         )  # fmt: skip
     else:
         going = [
-            Going(line.item_id, line.stock_quantity, batch_id=line.batch_id, serials=tuple(line.serials))
+            Going(
+                line.item_id, line.stock_quantity, batch_id=_out_of_batch(line), serials=tuple(line.serials)
+            )
             for line in moving
             if line.item_id is not None
         ]
@@ -181,12 +185,25 @@ def _coming(paper: Paper, lines: list[PaperLine]) -> list[Coming]:
         if line.item_id is None:
             continue
         value = cost_of(paper, line) if is_bought else None
-        if line.batch_id is None and not is_bought and line.item is not None and line.item.has_batches:
-            found += _out_of(paper, line)
-            continue
         batch = batches[line.batch_id] if line.batch_id is not None else None
         new = NewBatch(batch.number, batch.expires_on) if batch else None
+        if line.batch_number:
+            new = NewBatch(line.batch_number, line.expires_on)
+        if new is None and not is_bought and line.item is not None and line.item.has_batches:
+            found += _out_of(paper, line)
+            continue
         found.append(Coming(line.item_id, line.stock_quantity, value, new, tuple(line.serials)))
+    return found
+
+
+def _out_of_batch(line: PaperLine) -> uuid.UUID | None:
+    """The batch that goods go out of, None for what expires first. Raises BatchUnknown."""
+    if not line.batch_number or line.item is None or not line.item.has_batches:
+        return line.batch_id
+    own = Batch.objects.filter(business_id=line.business_id, item=line.item, number=line.batch_number)
+    found = own.values_list("id", flat=True).first()
+    if found is None:
+        raise BatchUnknown(number=line.batch_number)
     return found
 
 

@@ -120,6 +120,8 @@ def _earlier(card: PaperCard) -> tuple[Earlier, ...]:
 
 def _line(line: PaperLine, paper: Paper) -> Printed:
     batches = (PaperBatch(name=line.batch.number, expires_on=line.batch.expires_on),) if line.batch else ()
+    if line.batch_number:
+        batches = (PaperBatch(name=line.batch_number, expires_on=line.expires_on),)
     is_service = line.item.kind == ItemKind.SERVICE if line.item else line.hsn.startswith(SERVICES)
     serials = ", ".join(line.serials)
     return Printed(

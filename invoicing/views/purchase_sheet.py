@@ -24,7 +24,7 @@ class PurchaseSheet(Sheet):
     space, new_kind = "purchases", PartyKind.SUPPLIER.value
     last_kind = PaperKind.BILL.value
     HEAD = (*Sheet.HEAD, "number")
-    FIELDS = (*Sheet.FIELDS, "account", "credit_clause")
+    FIELDS = (*Sheet.FIELDS, "account", "credit_clause", "expires_on")
 
     def __init__(self, request: BookRequest, *, kind: str, paper: Paper | None = None) -> None:
         super().__init__(request, kind=kind, paper=paper)
@@ -64,10 +64,12 @@ class PurchaseSheet(Sheet):
 
     def _head(self, *data: Any, **more: Any) -> PaperForm:
         return PurchaseForm(
-            *data, business_id=self.business_id, is_indian=self.is_indian, kind=self.kind, **more
-        )
+            *data, business_id=self.business_id, is_indian=self.is_indian, kind=self.kind, branches=self.branches,
+            **more,
+        )  # fmt: skip
 
     def _row(self, place: int, *data: Any, **more: Any) -> LineRow:
         return PurchaseRow(
-            *data, taxes=self.taxes, accounts=self.accounts, clauses=self.clauses, prefix=str(place), **more
-        )
+            *data, taxes=self.taxes, apart=self.apart, accounts=self.accounts, clauses=self.clauses,
+            prefix=str(place), **more,
+        )  # fmt: skip

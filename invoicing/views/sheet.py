@@ -15,6 +15,7 @@ from core.ids import uuid7
 from core.money import format_amount, format_money
 from core.refusals import Refusal
 from inventory.models import Item
+from inventory.queries.items import kept_apart
 from inventory.units import UNITS
 from invoicing import working
 from invoicing.content import LineContent, PaperContent
@@ -34,6 +35,7 @@ from invoicing.queries.choices import (
     taken_often,
 )
 from ledger.models import PartyKind
+from ledger.views.branches import open_branches, usual_branch
 from ledger.views.contexts import today_of
 from ledger.views.replies import show_in, uuid_or_none
 from taxes.queries.rates import rates_on
@@ -48,15 +50,18 @@ class Sheet:
 
     space, new_kind = "invoicing", PartyKind.CUSTOMER.value
     HEAD: tuple[str, ...] = ("paper_id", "base_rev", "kind", "source", "party", "party_name", "day", "due_on",
-            "reference", "place", "discount", "reason", "note", "terms")  # fmt: skip
-    FIELDS: tuple[str, ...] = ("item", "quantity", "price", "discount", "unit", "hsn", "tax", "inclusive",
-              "source_line", "khata", "was")  # fmt: skip
+            "reference", "place", "discount", "reason", "note", "terms", "branch")  # fmt: skip
+    FIELDS: tuple[str, ...] = ("item", "quantity", "price", "discount", "unit", "hsn", "tax", "inclusive", "batch",
+              "serials", "source_line", "khata", "was")  # fmt: skip
 
     def __init__(self, request: BookRequest, *, kind: str, paper: Paper | None = None) -> None:
         self.request, self.paper, self.kind = request, paper, kind
         self.business_id = request.business.pk
         self.is_indian = request.business.country == "IN"
         self.taxes = tax_choices(rates_on(self.business_id, day=paper.day if paper else today_of(request)))
+        self.apart = kept_apart(self.business_id)
+        # What was approved stays in its branch.
+        self.branches = open_branches(request) if paper is None or not paper.approved_at else []
         self.standing = content_of(paper, lines_of(paper)) if paper else None
         self.party_id: uuid.UUID | None = paper.party_id if paper else None
         self.totals: list[Any] = []
@@ -75,7 +80,7 @@ class Sheet:
         initial: dict[str, Any] = {
             "paper_id": self.paper.pk if self.paper else uuid7(), "kind": self.kind, "day": today_of(self.request),
             "base_rev": self.paper.rev if self.paper else "", "party": known.id if known else "",
-            "party_name": known.name if known else "",
+            "party_name": known.name if known else "", "branch": usual_branch(self.request) or "",
         }  # fmt: skip
         self.party_id = known.id if known else None
         if shown:
@@ -94,6 +99,7 @@ class Sheet:
             "source": shown.source_id or "", "day": shown.day, "due_on": shown.due_on, "reference": shown.reference,
             "place": shown.place if self.paper is None or self.standing is None else "",
             "reverse_charge": shown.reverse_charge, "with_tax": shown.with_tax, "note": shown.note,
+            "branch": shown.branch_id or usual_branch(self.request) or "",
             "terms": shown.terms, "reason": shown.reason, "number": shown.number if self.paper else "",
             "discount": f"{shown.discount_rate / 10_000:g}%" if shown.discount_rate else less,
         }  # fmt: skip
@@ -163,8 +169,8 @@ class Sheet:
         if old is None:
             return content
         return replace(
-            content, branch_id=old.branch_id, series_id=old.series_id, supply_on=old.supply_on, rounds=old.rounds,
-            treatment=old.treatment, shipping_address=old.shipping_address, source_id=old.source_id,
+            content, branch_id=content.branch_id or old.branch_id, series_id=old.series_id, supply_on=old.supply_on,
+            rounds=old.rounds, treatment=old.treatment, shipping_address=old.shipping_address, source_id=old.source_id,
             place=content.place or (old.place if content.party_id == old.party_id else ""),
         )  # fmt: skip
 
@@ -244,11 +250,12 @@ class Sheet:
 
     def _head(self, *data: Any, **more: Any) -> PaperForm:
         return PaperForm(
-            *data, business_id=self.business_id, is_indian=self.is_indian, kind=self.kind, **more
-        )
+            *data, business_id=self.business_id, is_indian=self.is_indian, kind=self.kind, branches=self.branches,
+            **more,
+        )  # fmt: skip
 
     def _row(self, place: int, *data: Any, **more: Any) -> LineRow:
-        return LineRow(*data, taxes=self.taxes, prefix=str(place), **more)
+        return LineRow(*data, taxes=self.taxes, apart=self.apart, prefix=str(place), **more)
 
 
 def _one_more(rows: list[dict[str, str]], name: str) -> list[dict[str, str]]:

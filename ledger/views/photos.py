@@ -38,7 +38,7 @@ def photo(request: BookRequest, *, business_id: UUID, document_id: UUID, photo_i
         content = default_storage.open(attachment.file)
     except (EntryUnknown, FileNotFoundError):
         raise Http404 from None
-    return _sealed(FileResponse(content, content_type=attachment.content_type))
+    return sealed(FileResponse(content, content_type=attachment.content_type))
 
 
 @member(can="khata.read")
@@ -51,10 +51,10 @@ def small(request: BookRequest, *, business_id: UUID, document_id: UUID) -> Http
             picture = thumbnail(content, side=SMALL)
     except (EntryUnknown, FileNotFoundError):
         raise Http404 from None
-    return _sealed(HttpResponse(picture, content_type="image/jpeg"))
+    return sealed(HttpResponse(picture, content_type="image/jpeg"))
 
 
-def _sealed(response: R) -> R:
+def sealed(response: R) -> R:
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SEALED

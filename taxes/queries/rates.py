@@ -54,7 +54,11 @@ class RateFinder:
         """The plain tax at so much (1/1,000,000); None where the book knows none such, on any day. Raises
         RateNotInForce where it ended or has not begun."""
         plain = Tax(rate=rate)
-        rows = sorted((one for one in self._rates if one.tax == plain), key=lambda one: bool(one.prefixes))
+        # The slab itself before what came to it later, as bidis to 18 %.
+        rows = sorted(
+            (one for one in self._rates if one.tax == plain),
+            key=lambda one: (bool(one.prefixes), one.valid_from or datetime.date.min),
+        )
         return _of_day(rows, day=self._day) if rows else None
 
     def by_code(self, hsn: str) -> Rate:

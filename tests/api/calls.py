@@ -414,6 +414,8 @@ WRITES: dict[str, Call] = {
     "undo_import": Call(ids=run_in("done")),
     "create_item": Call(said(name="ডাল", rate=120, purchase_rate=95.5, initial_stock=10)),
     "change_item": Call(said(rate=130), rev=lambda book: Item.objects.get(id=book.stock.cake).rev),
+    "set_item_image": Call(file=photo),
+    "delete_item_image": Call(ids={"item_id": lambda book: book.stock.flour}),
     "mark_item_active": Call(before=with_an_item_put_away),
     "mark_item_inactive": Call(),
     "set_bill_of_materials": Call(stock.bill),
@@ -434,6 +436,7 @@ READS: dict[str, Call] = {
     "get_import_wrong_rows": Call(ids=run_in("checked"), before=with_a_checked_file),
     "list_sign_ins": Call(before=with_a_sign_in),
     "list_my_invitations": Call(before=with_an_offer),
+    "get_item_image": Call(ids={"item_id": lambda book: book.stock.flour}),
     "list_low_stock": Call(before=with_little_of_an_item),
     "list_deleted_businesses": Call(before=put_away),
     "list_accesses": Call(before=asked("GET", "/ledgers")),
@@ -487,7 +490,9 @@ def ready(operation: Operation, book: Book) -> Asked:
     if "If-Match" in operation.parameters:
         headers["If_Match"] = str(call.rev(book))
     body = call.body(book) if call.body else None
-    parts = {"add_photo": "photo", "add_meter_photo": "photo", "add_bill_attachment": "attachment"}
+    parts = {
+        "add_photo": "photo", "add_meter_photo": "photo", "add_bill_attachment": "attachment", "set_item_image": "image",
+    }  # fmt: skip
     part = parts.get(operation.id, "file")
     return Asked(
         operation.method, operation.path.format(**filled), call.query, body, headers, call.file, part

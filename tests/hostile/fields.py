@@ -42,6 +42,7 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "QuickEntryForm": ("ledger:record",),
     "EditEntryForm": ("ledger:entry_edit",),
     "PhotoForm": ("ledger:photo_add",),
+    "ItemPhotoForm": ("inventory:photo_keep",),
     "PartyForm": ("ledger:party_add", "ledger:party_edit"),
     "StartForm": ("ledger:start",),
     "NewNameRow": ("ledger:many",),

@@ -22,6 +22,7 @@ TAKES_A_PHOTO = {
     ("EntryForm", "photo"),
     ("QuickEntryForm", "photo"),
     ("PhotoForm", "photo"),
+    ("ItemPhotoForm", "photo"),
     ("ScanForm", "photo"),
     ("ReadingForm", "photo"),
     ("PaidForm", "photo"),

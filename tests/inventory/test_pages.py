@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from businesses.models import User
@@ -12,6 +13,7 @@ from core.quantities import ONE
 from inventory.models import Batch, Item, Part, StockDocument
 from tests.inventory.stores import DAY, Store, open_store
 from tests.ledger.shops import TODAY
+from tests.tenancy.purchases import picture
 
 
 @pytest.fixture
@@ -170,6 +172,22 @@ def test_staff_see_no_costs_and_change_no_items(store, desk):
     staff.get(f"{item}/edit/", status=403)
     staff.post(f"{item}/out/", quantity="1")
     assert store.on_hand(item) == 2
+
+
+def test_an_item_is_shown_by_its_photo(store, desk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    item = store.item("কেক")
+    said = SimpleUploadedFile("কেক.jpg", picture(), "image/jpeg")
+    assert "Choose a photo first." in desk.post(f"{item}/photo/keep/", status=422)
+    desk.post(f"{item}/photo/keep/", photo=said)
+    assert f"{item}/photo/?" in desk.get(f"{item}/")
+    (kept,) = tmp_path.rglob("*.jpg")
+    shown = desk.client.get(f"{desk.base}{item}/photo/")
+    assert (shown["Content-Type"], b"".join(shown.streaming_content)) == ("image/jpeg", kept.read_bytes())
+    assert desk.client.get(f"{desk.base}{store.item('চা')}/photo/").status_code == 404
+    desk.post(f"{item}/photo/remove/")
+    assert Item.objects.get(id=item).photo == ""
+    assert f"{item}/photo/?" not in desk.get(f"{item}/")
 
 
 def test_an_item_put_away_is_offered_no_more(store, desk):

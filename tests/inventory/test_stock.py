@@ -3,11 +3,13 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from businesses.models import Branch, Registration
 from businesses.roles import Role
 from core.ids import uuid7
 from inventory.models import BatchStock, Movement, Serial, StockDocument
 from inventory.operations.items import OpeningStock
 from inventory.refusals import (
+    AnotherRegistration,
     BatchNeeded,
     BatchRefused,
     CostStands,
@@ -228,6 +230,13 @@ def test_goods_change_their_branch_and_nothing_else(store):
     assert balances(store) == before
     with pytest.raises(SameBranch):
         store.carry(item, 1, to=store.branch)
+    for branch, number in ((store.branch, "19AAPFU0939F1ZS"), (godown, "27AAPFU0939F1ZV")):
+        made = Registration.objects.create(
+            business_id=store.id, kind="gstin", number=number, state=number[:2]
+        )
+        Branch.objects.filter(id=branch).update(registration=made)
+    with pytest.raises(AnotherRegistration, match="two tax numbers"):
+        store.carry(item, 1, to=godown)
     store.back(moved)
     assert store.on_hand(item, godown) == 0
     assert store.proven()

@@ -1,5 +1,8 @@
 """Papers: what a draft is, what approving does, and how one is changed and taken out."""
 
+import datetime
+from dataclasses import replace
+
 import pytest
 
 from businesses.models import Business
@@ -10,7 +13,7 @@ from inventory.models import BatchStock
 from invoicing.models import PaperStatus
 from invoicing.operations.contacts import ContactContent, ContactRefused, set_contact
 from invoicing.queries.papers import paper_page
-from invoicing.refusals import NotesStand, StatusStands, TaxPeriodLocked, TooManyReturned
+from invoicing.refusals import NotesStand, SourceRefused, StatusStands, TaxPeriodLocked, TooManyReturned
 from ledger.models import Document, Party
 from ledger.operations.entry_changes import delete_entry
 from ledger.refusals import BackdatingNotAllowed, PaperStands, RoleNotAllowed
@@ -81,6 +84,21 @@ def test_no_more_comes_back_than_was_sold(counter):
     with pytest.raises(TooManyReturned):
         counter.write(note)
     assert verify_book(counter.id) == []
+
+
+def test_the_tax_of_a_bill_comes_back_until_the_november_after_its_year(counter):
+    sold = counter.bill(line(3, 100), day=datetime.date(2025, 3, 31))
+    note = counter.made_from(sold, "credit_note", day=datetime.date(2025, 12, 1))
+    with pytest.raises(SourceRefused, match="30 Nov 2025"):
+        counter.write(note)
+    assert counter.write(replace(note, day=datetime.date(2025, 11, 30))).total == 354_00
+    without_tax = counter.said(
+        line(1, 10, treatment="non_gst", tax_id=None), kind="credit_note", source_id=sold.paper_id
+    )
+    with pytest.raises(SourceRefused, match="more than the bill"):  # in time or not, no more than was billed
+        counter.write(without_tax)
+    later = counter.bill(line(3, 100), day=datetime.date(2025, 3, 31))
+    assert counter.write(replace(without_tax, source_id=later.paper_id)).total == 10_00
 
 
 def test_an_estimate_becomes_an_invoice_once(counter):

@@ -82,6 +82,30 @@ def test_a_bill_with_goods_an_account_blocked_tax_and_a_photo_is_written_on_one_
     assert verify_book(till.id) == []
 
 
+def test_a_sheet_asks_for_batch_pieces_and_branch_where_a_book_has_them(till, desk):
+    plain = desk("new/").content.decode()
+    assert [name in plain for name in ("0-batch", "0-expires_on", "0-serials", 'name="branch"')] == [
+        False
+    ] * 4
+    till.item("ওষুধ", tax_rate=50_000, purchase_price=50_00, has_batches=True)
+    till.item("फ़ोन", tax_rate=180_000, purchase_price=9_000_00, has_serials=True)
+    godown = till.godown()
+    asked = desk("new/").content.decode()
+    assert [name in asked for name in ("0-batch", "0-expires_on", "0-serials", 'name="branch"')] == [True] * 4
+    said = ({"item": "ওষুধ", "quantity": "3"}, {"item": "फ़ोन", "quantity": "2", "serials": "IM-1, IM-2"})
+    refused = desk("new/", 422, **sheet(till, *said, branch=str(godown))).content.decode()
+    assert "ওষুধ" in refused
+    assert "IM-1, IM-2" in refused
+    said[0].update(batch="B-17", expires_on="2027-06-30")
+    desk("new/", 303, **sheet(till, *said, party=till.party("গঙ্গা"), branch=str(godown), act="draft"))
+    draft = Paper.objects.get()
+    again = desk(f"{draft.pk}/edit/").content.decode()
+    assert [word in again for word in ('value="B-17"', 'value="2027-06-30"', "IM-1, IM-2")] == [True] * 3
+    desk(f"{draft.pk}/approve/", 303, x="1")
+    shown = desk(f"{draft.pk}/").content.decode()
+    assert ("B-17" in shown, "IM-1, IM-2" in shown, Paper.objects.get().branch_id) == (True, True, godown)
+
+
 def test_what_is_missing_is_said_and_what_was_typed_stays(till, desk):
     page = desk("new/", 422, **sheet(till, SOAP, number="")).content.decode()
     assert "number on the supplier" in page

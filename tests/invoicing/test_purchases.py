@@ -6,12 +6,15 @@ import pytest
 
 from core.ids import uuid7
 from core.quantities import ONE
+from inventory.models import Batch, BatchStock
+from inventory.refusals import BatchNeeded, BatchUnknown
 from invoicing.operations.many_papers import approve_many, post_many
 from invoicing.queries.purchases import bills_of_number, self_invoice_number
 from invoicing.refusals import LineRefused, PaperRefused
 from ledger.verify import verify_book
-from tests.invoicing.counters import line, paper, rows
+from tests.invoicing.counters import days, line, paper, rows
 from tests.invoicing.tills import Till, open_till
+from tests.ledger.shops import TODAY
 
 HERE, ELSEWHERE = "19AANFA2641L1ZK", "27AAPFU0939F1ZV"
 
@@ -82,6 +85,40 @@ def test_goods_come_in_with_a_bill_and_go_back_with_its_credit(till):
     assert (till.on_hand(item), till.worth(item)) == (6, 300)
     assert till.posted(back) == {"payable": 236, "purchases": -200, "input_cgst": -18, "input_sgst": -18}
     assert till.takes(354, party=seller, side="vendor").balance == 0
+    assert verify_book(till.id) == []
+
+
+def test_goods_of_a_batch_and_pieces_come_with_a_bill_and_go_by_what_is_on_the_pack(till):
+    seller, godown = vendor(till), till.godown()
+    pills = till.item("ওষুধ", tax_rate=50_000, has_batches=True)
+    phone = till.item("फ़ोन", tax_rate=180_000, has_serials=True)
+    with pytest.raises(BatchNeeded, match="ওষুধ"):
+        bill(till, line(10, 50, item_id=pills), party=seller)
+    day = TODAY + days(200)
+    lines = (
+        line(10, 50, item_id=pills, batch_number=" B-17 ", expires_on=day),
+        line(2, 9000, item_id=phone, serials=("IM-1", "IM-2")),
+    )
+    draft = till.draft(*lines, kind="bill", party=seller, number="P-1", branch_id=godown)
+    made = till.approve(draft)
+    batch = Batch.objects.get(item_id=pills)
+    assert [row.tax_name for row in rows(made)] == ["GST 5%", "GST 18%"]  # no bidi, which is taxed alike
+    assert (batch.number, batch.expires_on, till.on_hand(pills, godown)) == ("B-17", day, 10)
+    assert [(row.batch_number, row.expires_on, row.serials) for row in rows(made)] == [
+        ("B-17", day, []), ("", None, ["IM-1", "IM-2"]),
+    ]  # fmt: skip
+    sold = till.bill(
+        line(1, 90, item_id=pills, batch_number="B-17"), line(1, 9900, item_id=phone, serials=("IM-2",)), branch_id=godown
+    )  # fmt: skip
+    assert (till.on_hand(pills, godown), till.on_hand(phone, godown)) == (9, 1)
+    with pytest.raises(BatchUnknown, match="B-18"):
+        till.bill(line(1, 90, item_id=pills, batch_number="B-18"), branch_id=godown)
+    till.write(till.made_from(sold, "credit_note"))
+    content = till.made_from(made, "vendor_credit")
+    first = replace(content, number="V-1", lines=(replace(content.lines[0], quantity=4 * ONE),))
+    till.write(first)
+    assert (till.on_hand(pills, godown), BatchStock.objects.get(batch=batch).on_hand) == (6, 6 * ONE)
+    assert till.proven()
     assert verify_book(till.id) == []
 
 

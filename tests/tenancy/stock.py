@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.photos import read_photo
 from inventory.models import Batch, Serial
+from inventory.operations.item_photos import keep_photo
 from tests.inventory.stores import Store
+from tests.tenancy.purchases import picture
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
@@ -46,6 +51,9 @@ def make_stock(shop: Shop) -> Stock:
     came = store.bring(flour, 100, 4000, **day)
     store.parts(cake, (flour, 0.5))
     store.make(cake, 4, **day)
+    keep_photo(
+        business_id=shop.id, actor=shop.asha, item_id=flour, photo=read_photo(photo()["photo"]), now=shop.now
+    )
     milk_came = store.bring(milk, 20, 1000, batch=("M1", day["day"] + _WEEK), **day)
     store.bring(phone, 1, 9000, serials=("SN-1",), **day)
     mistaken = store.adjust(flour, -1, **day)
@@ -55,6 +63,10 @@ def make_stock(shop: Shop) -> Stock:
         flour, cake, milk, Batch.objects.get(business_id=shop.id).id, came.document_id,
         came.moved[0].movement_id, milk_came.document_id, mistaken.document_id, store.branch, store.godown(),
     )  # fmt: skip
+
+
+def photo(*_: Any) -> dict[str, Any]:
+    return {"photo": SimpleUploadedFile("আটা.jpg", picture("wheat"), "image/jpeg")}
 
 
 def lines(name: str, **more: Any) -> Ids:

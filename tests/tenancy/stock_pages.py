@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.ids import uuid7
+from tests.tenancy.stock import photo
 
 
 def item(_book: Any, _role: Any) -> dict[str, Any]:
@@ -48,6 +49,9 @@ def rows(row: Any) -> dict[str, Any]:
         "inventory:item": row(),
         "inventory:item_edit": row("GET POST", body=changed),
         "inventory:item_away": row("POST"),
+        "inventory:photo": row(ids={"item_id": lambda book, role: book.stock.flour}),
+        "inventory:photo_keep": row("POST", body=photo),
+        "inventory:photo_remove": row("POST"),
         "inventory:come": row("GET POST", body=moved, inside=act),
         "inventory:go": row("GET POST", body=moved, inside=act),
         "inventory:make": row("GET POST", body=moved, inside=act),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.ids import uuid7
+from core.photos import read_photo
 from core.quantities import ONE
 from inventory.models import Item
 from inventory.operations.assemblies import PartSaid
@@ -13,6 +14,7 @@ from inventory.operations.lines import Coming, Going
 from inventory.operations.words import ItemWords
 from tests.inventory.stores import Store
 from tests.ledger.shops import Shop
+from tests.tenancy.stock import photo
 
 Given = Callable[[Any], dict[str, Any]]
 _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
@@ -70,6 +72,11 @@ REFUSES: dict[str, Given] = {
     ITEMS + "add_item": _words,
     ITEMS + "edit_item": lambda world: {**_words(world), "base_rev": 2},
     ITEMS + "set_active": lambda world: {**_asked(world), **_item(world), "is_active": False},
+    "inventory.operations.item_photos.keep_photo": lambda world: {
+        **_asked(world), **_item(world), "photo": read_photo(photo()["photo"]),
+    },
+    "inventory.operations.item_photos.remove_photo": lambda world: {**_asked(world), **_item(world)},
+    "inventory.queries.items.item_named": lambda world: _item(world),
     ITEMS + "set_photo": lambda world: {**_asked(world), **_item(world), "file": lambda: "items/x.jpg"},
     LINES + "branch_of": lambda world: {"branch_id": world.foreign.stock.godown},
     LINES + "items_of": lambda world: _go(world.foreign.stock.flour),
@@ -173,6 +180,7 @@ OWN_ALONE: dict[str, Given] = {
     "inventory.queries.movements.movement_page": lambda world: {"limit": 500},
 }
 SEEN_ELSEWHERE = {
+    "inventory.queries.items.kept_apart": "tests/invoicing/test_purchase_pages.py: a sheet asks for what the book has",
     "inventory.operations.alerts.raise_alerts": "tests/tenancy/test_stock_queries.py",
     MOVES + "run": "calls what the operations built; each of them is tried",
     "inventory.queries.movements.standing": "a query that begins with the book; movement_page reads it",

@@ -94,6 +94,16 @@ def _beside(day: Day, said: dict[str, Any]) -> None:
         spare = f"/{plural}/{asha.post(f'/{plural}', said).json()[name][f'{name}_id']}"
         asha.post(f"{spare}/approve", {}, If_Match="1")
         asha.post(f"{spare}/status/void", {}, If_Match="2")
+    milk = {
+        "item_id": day.ids["batched_item_id"],
+        "rate": 60,
+        "batch_number": "M-77",
+        "tax_percentage": 5,
+        "hsn_or_sac": "0401",
+    }
+    gone = asha.post("/invoices", {**said, "line_items": [milk]}).json()["invoice"]["invoice_id"]
+    asha.post(f"/invoices/{gone}/approve", {}, If_Match="1")
+    asha.delete(f"/invoices/{gone}", If_Match="1")
     both = {"estimate_id": str(uuid7()), "deliverychallan_id": str(uuid7())}
     asha.post("/invoices", {**said, **both})
     day.shop.business.branches.update(registration=None)

@@ -48,6 +48,18 @@ def purchases(day: Day) -> None:
     asha.get(f"/vendorcredits/{credit}")
     asha.post(f"/vendorcredits/{credit}/status/void", {"reason": "ভুল"}, If_Match="3")
     asha.post(f"/bills/{bill}/status/void", {"reason": "ভুল দাম"}, If_Match="3")
+    milk = {
+        "item_id": day.ids["batched_item_id"],
+        "quantity": 6,
+        "rate": 52,
+        "batch_number": "M-9",
+        "expiry_date": "2026-12-20",
+    }
+    fresh = asha.post("/bills", {**said, "bill_number": "GT/119", "line_items": [milk]}).json()["bill"][
+        "bill_id"
+    ]
+    asha.post(f"/bills/{fresh}/approve", {}, If_Match="1")
+    asha.post(f"/bills/{fresh}/status/void", {"reason": "ভুল"}, If_Match="2")
     many = asha.post(
         "/bills/bulk/post", {"bills": [{**said, "bill_number": "GT/120"}, {**said, "bill_number": ""}]}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.ids import uuid7
+from tests.api.guide.story_purchases import photo
 
 if TYPE_CHECKING:
     from tests.api.guide.story import Day
@@ -25,7 +26,11 @@ def stock(day: Day) -> None:
                                 "initial_stock_rate": 52, "initial_batch_number": "M-7",
                                 "initial_expiry_date": "2026-12-01"})  # fmt: skip
     assert milk.status_code == 201
+    day.ids["batched_item_id"] = milk.json()["item"]["item_id"]
     asha.patch(f"/items/{flour_id}", {"rate": 50}, If_Match="1")
+    asha.upload(f"/items/{flour_id}/image", image=photo("wheat"))
+    asha.get(f"/items/{flour_id}/image")
+    asha.delete(f"/items/{flour_id}/image")
     line = {"item_id": flour_id, "quantity": 25, "item_total": 1100}
     came = asha.post("/inventory/receipts", {"line_items": [line], "reason": "বিল ২১৪"}).json()
     act = came["inventory_document"]
