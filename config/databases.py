@@ -12,9 +12,7 @@ SQLITE_OPTIONS = {
     " PRAGMA secure_delete=ON;",
 }
 
-# Every statement of ours takes milliseconds. To compile one first takes forty, and PostgreSQL does so by an estimate
-# that a list of a thousand khatas passes.
-POSTGRESQL_OPTIONS = {"server_side_binding": False, "options": "-c jit=off"}
+POSTGRESQL_OPTIONS = {"server_side_binding": False}
 
 
 def with_options(database: dict[str, Any], *, pool: int) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
@@ -64,14 +63,14 @@ def pdf_of(request: BookCall, paper_id: UUID, asked: PdfWanted, *, kind: str) ->
         language=language,
         copies_wanted=asked.copies,
     )
-    return _file(drawn, content_type=PDF, name=f"{file_stem(card.paper, fallback=_('Draft'))}.pdf")
+    return _file(drawn, content_type=PDF, name=f"{file_stem(card.paper)}.pdf")
 
 
 def e_invoice_of(request: BookCall, paper_id: UUID, *, kind: str) -> HttpResponse:
     """Raises PaperUnknown, NotForPortal."""
     card = card_of(request, paper_id, kind=kind)
     body = e_invoice(printed(card, request.business))
-    name = f"e-invoice-{file_stem(card.paper, fallback='')}.json"
+    name = f"e-invoice-{file_stem(card.paper)}.json"
     return _file(written(body), content_type=JSON, name=name)
 
 
@@ -84,7 +83,7 @@ def e_way_bill_of(request: BookCall, paper_id: UUID, asked: TransportSaid, *, ki
         paper_number=asked.transport_document_number, paper_day=asked.transport_document_date,
     )  # fmt: skip
     body = e_way_bill(printed(card, request.business), transport=transport)
-    name = f"e-way-bill-{file_stem(card.paper, fallback='')}.json"
+    name = f"e-way-bill-{file_stem(card.paper)}.json"
     return _file(written(body), content_type=JSON, name=name)
 
 

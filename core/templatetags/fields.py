@@ -189,4 +189,5 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 @register.simple_tag
 def title_prefix(form: forms.BaseForm | None) -> str:
     """ "Error: " for the page title when the form was sent back."""
-    return f"{gettext('Error:')} " if form is not None and form.is_bound and form.errors else ""
+    said = gettext("Error:")
+    return f"{said} " if form is not None and form.is_bound and form.errors else ""

@@ -103,7 +103,8 @@ class PurchaseRow(LineRow):
 
 def clause_choices() -> list[tuple[str, Any]]:
     """Yes, or why not, with the clause of the law."""
-    named = [(code, f"{_('No')}: {words} ({code})") for code, words in CLAUSES.items()]
+    no = _("No")
+    named = [(code, f"{no}: {words} ({code})") for code, words in CLAUSES.items()]
     return [("", _("Yes")), *named]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from businesses.models import Business, Registration
 from businesses.registrations import KINDS
 from inventory.models import ItemKind
@@ -174,6 +176,7 @@ def language_for(paper: Paper, *, usual: str) -> str:
     return paper.party.language or usual
 
 
-def file_stem(paper: Paper, *, fallback: str) -> str:
+def file_stem(paper: Paper) -> str:
     """What its files are called: a slash of its number would be a folder."""
-    return f"{paper.number or fallback}-{paper.day.isoformat()}".replace("/", "-")
+    number = paper.number or _("Draft")
+    return f"{number}-{paper.day.isoformat()}".replace("/", "-")

@@ -40,9 +40,7 @@ def paper_pdf(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> Htt
         copies_wanted=int(copies) if copies in ("1", "2", "3") else 1,
     )  # fmt: skip
     response = HttpResponse(drawn, content_type="application/pdf")
-    response["Content-Disposition"] = disposition(
-        f"{file_stem(card.paper, fallback=_('Draft'))}.pdf", attached=False
-    )
+    response["Content-Disposition"] = disposition(f"{file_stem(card.paper)}.pdf", attached=False)
     return response
 
 
@@ -56,7 +54,7 @@ def e_invoice_file(request: BookRequest, *, business_id: UUID, paper_id: UUID) -
         body = e_invoice(document)
     except NotForPortal as refusal:
         return _faults(request, card, refusal, title=_("E-invoice"))
-    return _json(body, name=f"e-invoice-{file_stem(card.paper, fallback='')}.json")
+    return _json(body, name=f"e-invoice-{file_stem(card.paper)}.json")
 
 
 @member(can="sales.read")
@@ -73,7 +71,7 @@ def e_way_bill_file(request: BookRequest, *, business_id: UUID, paper_id: UUID) 
         body = e_way_bill(document, transport=form.transport)
     except NotForPortal as refusal:
         return _faults(request, card, refusal, title=_("E-way bill"))
-    return _json(body, name=f"e-way-bill-{file_stem(card.paper, fallback='')}.json")
+    return _json(body, name=f"e-way-bill-{file_stem(card.paper)}.json")
 
 
 def _found(request: BookRequest, paper_id: UUID) -> tuple[PaperCard, PaperDocument]:

@@ -52,7 +52,7 @@ def paper(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpRes
         "card": card, "kept": kept, "looks": looks, "is_draft": kept.status == PaperStatus.DRAFT,
         "is_standing": kept.status in STANDING, "makes": _makes(card) if may(request, "sales.write") else [],
         "sizes": _sizes(), "whatsapp": _whatsapp(request, card), "mail": _mail(request, card),
-        "message": message_of(request.business, card), "file_name": f"{file_stem(kept, fallback=_('Draft'))}.pdf",
+        "message": message_of(request.business, card), "file_name": f"{file_stem(kept)}.pdf",
         "missing": _missing(request, card), "tax_files": _tax_files(request, kept),
         "link": standing_link(business_id, paper_id, now=timezone.now()),
     }  # fmt: skip

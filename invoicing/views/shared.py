@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from businesses.access import Decorated, public
@@ -69,7 +68,7 @@ def _pdf(_request: Any, found: Shared, _token: str) -> HttpResponse:
         copies_wanted=1,
     )
     response = HttpResponse(drawn, content_type="application/pdf")
-    response["Content-Disposition"] = disposition(f"{file_stem(card.paper, fallback=_('Bill'))}.pdf")
+    response["Content-Disposition"] = disposition(f"{file_stem(card.paper)}.pdf")
     return response
 
 

@@ -48,10 +48,10 @@ def ledger_paper(found: AccountLedger, *, book: Business, today: datetime.date) 
 
 
 def day_book_paper(found: DayBook, *, book: Business, today: datetime.date) -> Paper:
-    money = _Money(book.currency)
+    money, title = _Money(book.currency), _("Day book")
     return Paper(
-        title=_("Day book"), about="", days=_days(found.start, found.end), book_name=book.name,
-        currency=book.currency, name=f"{_('Day book')}-{found.start}-{found.end}", made_on=date_words(today),
+        title=title, about="", days=_days(found.start, found.end), book_name=book.name,
+        currency=book.currency, name=f"{title}-{found.start}-{found.end}", made_on=date_words(today),
         rows=[row for entry in found.rows for row in _booked_rows(entry, money=money)],
         columns=(
             PaperColumn(_("Date"), 13), PaperColumn(_("Kind"), 18), PaperColumn(_("Account"), 30),
@@ -64,13 +64,13 @@ def day_book_paper(found: DayBook, *, book: Business, today: datetime.date) -> P
 def trial_balance_paper(
     rows: Sequence[AccountBalance], *, until: datetime.date, book: Business, today: datetime.date
 ) -> Paper:  # fmt: skip
-    money = _Money(book.currency)
+    money, title = _Money(book.currency), _("Trial balance")
     lines = [PaperRow((row.code, shown(row.name), *money.sides(row.balance))) for row in rows if row.balance]
     debit = sum(row.balance for row in rows if row.balance > 0)
     credit = -sum(row.balance for row in rows if row.balance < 0)
     return Paper(
-        title=_("Trial balance"), about="", days=_("At the end of %(day)s") % {"day": date_words(until)},
-        book_name=book.name, currency=book.currency, name=f"{_('Trial balance')}-{until}", made_on=date_words(today),
+        title=title, about="", days=_("At the end of %(day)s") % {"day": date_words(until)},
+        book_name=book.name, currency=book.currency, name=f"{title}-{until}", made_on=date_words(today),
         rows=[*lines, PaperRow(("", _("Together"), money(debit), money(credit)), True)],
         columns=(
             PaperColumn(_("Code"), 8), PaperColumn(_("Account"), 36), PaperColumn(_("Debit"), 18, True),

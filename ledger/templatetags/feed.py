@@ -105,20 +105,23 @@ def _note(row: KhataRow) -> str:
 def _corrected(row: KhataRow, look: Look) -> str:
     if row.document_id not in look.corrected:
         return ""
-    return f'<span class="badge">{icon("edit")}{gettext("Corrected later")}</span>'
+    said = gettext("Corrected later")
+    return f'<span class="badge">{icon("edit")}{said}</span>'
 
 
 def _billed(row: KhataRow) -> str:
     if row.billed_by is None:
         return ""
-    return f'<span class="badge">{icon("note")}{gettext("On a bill")}</span>'
+    said = gettext("On a bill")
+    return f'<span class="badge">{icon("note")}{said}</span>'
 
 
 def _photo(row: KhataRow, look: Look) -> str:
     if not row.has_attachment:
         return ""
+    said = gettext("Photo")
     return (
-        f'<img class="entry-photo" src="{look.photo(row.document_id)}?rev={row.rev}" alt="{gettext("Photo")}"'
+        f'<img class="entry-photo" src="{look.photo(row.document_id)}?rev={row.rev}" alt="{said}"'
         ' width="48" height="48" loading="lazy" decoding="async">'
     )
 

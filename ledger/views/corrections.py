@@ -44,7 +44,8 @@ def closed_words(request: BookRequest, document: Document) -> dict[str, Any]:
         said = _("The book is closed for this day. This will be shown as a correction dated %(day)s.") % {
             "day": day
         }
-    return {"closed": f"{said} {_('Note and due date can be changed as ever.')}"}
+    free = _("Note and due date can be changed as ever.")
+    return {"closed": f"{said} {free}"}
 
 
 def held_words(request: BookRequest) -> str:

@@ -62,12 +62,12 @@ def roll_paper(found: Roll, *, request: BookRequest) -> Paper:
     blanks = tuple("" for _month in found.months)
     sums = (Amount(sum_, places) for sum_ in (found.fees, found.asked, found.unpaid))
     rows.append(PaperRow((_("Together"), "", "", *blanks, *sums), True))
-    first, last = found.months[0], found.months[-1]
+    first, last, title = found.months[0], found.months[-1], _("Rent roll")
     return Paper(
-        title=_("Rent roll"), about=_("P paid, H part paid, D due, O overdue"),
+        title=title, about=_("P paid, H part paid, D due, O overdue"),
         days=_("%(start)s to %(end)s") % {"start": month_words(first), "end": month_words(last)},
         book_name=request.business.name, currency=request.business.currency,
-        name=f"{_('Rent roll')}-{first.year}", made_on=date_words(today_of(request)), rows=rows,
+        name=f"{title}-{first.year}", made_on=date_words(today_of(request)), rows=rows,
         columns=(
             PaperColumn(_("House"), 20), PaperColumn(_("Unit"), 10), PaperColumn(_("Tenant"), 24),
             *(PaperColumn(month_words(day).split(" ")[0], 6) for day in found.months),

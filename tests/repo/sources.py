@@ -10,6 +10,7 @@ APPS = (
     "imports",
     "backups",
     "rentals",
+    "invoicing",
     "inventory",
     "taxes",
     "ledger",
