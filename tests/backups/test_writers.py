@@ -11,6 +11,8 @@ from tests.ledger.shops import NOW
 from tests.ledger.test_kills import Client
 
 WRITERS = 8
+REST = 0.2
+"""Seconds: each backup is proven whole, and a hundred of them come of one book that grows."""
 FOR_EVER = 10**9
 
 
@@ -25,7 +27,7 @@ def test_backups_under_writers_are_each_one_moment(
     ]
     backups, entries = max(2, scale(100)), 0
     for writer in writers:
-        writer.start(until=FOR_EVER)
+        writer.start(until=FOR_EVER, rest=REST)
     try:
         for number in range(backups):
             told = {UUID(text) for writer in writers for text in list(writer.acknowledged)}

@@ -1,12 +1,14 @@
 """A client that posts until it is killed: one line on standard output for each entry the database acknowledged.
 
 Run as `python -m tests.ledger.posting_client BOOK USER PARTY…`. It says "ready", waits for a line on
-standard input, and then writes entries of 1 rupee; each id is printed only after the commit.
+standard input that says how many seconds it rests after each, and then writes entries of 1 rupee; each id is printed
+only after the commit.
 """
 
 import datetime
 import itertools
 import sys
+import time
 from uuid import UUID
 
 import django
@@ -23,7 +25,7 @@ def main() -> None:
     book, user, *parties = (UUID(argument) for argument in sys.argv[1:])
     actor = Actor(user, "owner", None, "kill")
     print("ready", flush=True)
-    sys.stdin.readline()
+    rest = float(sys.stdin.readline())
     for party in itertools.cycle(parties):
         document_id = uuid7()
         record_entry(
@@ -31,6 +33,7 @@ def main() -> None:
             mode="goods", day=TODAY - datetime.timedelta(days=0), made_at=NOW, now=NOW,
         )  # fmt: skip
         print(document_id.hex, flush=True)
+        time.sleep(rest)
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ class Client:
         self.enough = threading.Event()
         self.reader = threading.Thread(target=self.read, daemon=True)
 
-    def start(self, *, until: int) -> None:
+    def start(self, *, until: int, rest: float = 0.0) -> None:
         assert self.process.stdout.readline() == "ready\n"
         self.until = until
         self.reader.start()
-        self.process.stdin.write("\n")
+        self.process.stdin.write(f"{rest}\n")
         self.process.stdin.flush()
 
     def read(self) -> None:
