@@ -33,7 +33,7 @@ def unlimited(monkeypatch):
 
 @pytest.mark.parametrize("seed", [17])
 def test_five_phones_lose_nothing_and_agree_over_http(live_db, unlimited, scale, figure, seed):
-    rounds = max(2, scale(2_000) // 10)
+    rounds = scale(2_000, part=500)
     for number in range(rounds):
         play(random.Random(seed * 100_000 + number))
     figure("interleavings of 5 offline phones over HTTP", rounds, "0 lost, 0 double, equal digests")

@@ -43,7 +43,7 @@ def edit(document_id, base_rev, content):
 
 @pytest.mark.parametrize("seed", [11])
 def test_five_phones_lose_nothing_and_agree(live_db, scale, figure, seed):
-    rounds = max(2, scale(2_000) // 10)
+    rounds = scale(10_000, part=1_000)
     for number in range(rounds):
         play(random.Random(seed * 100_000 + number))
     figure("interleavings of 5 offline phones", rounds, "0 lost, 0 double, equal digests")
