@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from audit.actors import Actor
-from core.sql import insert_rows, marks
+from core.sql import insert_rows, marks, prepared
 
 EVENT_COLUMNS = (
     "business_id, user_id, seq, at, actor_id, device_id, trace_id, verb, subject_kind, subject_id, rev, amount,"
@@ -88,7 +88,7 @@ def append(*, business_id: uuid.UUID, at: datetime.datetime, actor: Actor, news:
     for bell in _bells:
         transaction.on_commit(partial(bell, business_id), robust=True)
     events, revisions = rows_of(business_id=business_id, at=at, actor=actor, news=news)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         if len(events) == 1 and connection.vendor == "postgresql":
             cursor.execute(ONE_OF_EACH, [*events[0], *revisions[0]])
             return
@@ -116,5 +116,5 @@ def append_to_user(*, user_id: uuid.UUID, at: datetime.datetime, actor: Actor, n
     """Append one event to a person's own trail (sign-ins): it has a digest but keeps no contents."""
     _, digest = salted_digest(canonical(news.contents))
     row = event_row(business_id=None, user_id=user_id, at=at, actor=actor, news=news, digest=digest)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         insert_rows(cursor, table="audit_event", columns=EVENT_COLUMNS, rows=[row])

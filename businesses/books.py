@@ -5,11 +5,10 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
-from core.sql import as_date_or_none, bind
+from core.sql import as_date_or_none, bind, prepared
 
 
 class BookUnknown(Refusal):
@@ -37,7 +36,7 @@ def lock(business_id: uuid.UUID, *, events: int = 1) -> BookLock:
 
     Must be the first statement of the transaction. Raises BookUnknown.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "UPDATE businesses_business SET seq = seq + %s WHERE id = %s"
             " RETURNING seq, books_locked_until, tax_locked_until, currency, timezone",
@@ -58,7 +57,7 @@ def lock(business_id: uuid.UUID, *, events: int = 1) -> BookLock:
 
 def lock_user(user_id: uuid.UUID) -> int:
     """Draw the next number of a person's own trail."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "UPDATE businesses_user SET seq = seq + 1 WHERE id = %s RETURNING seq", [bind(user_id)]
         )

@@ -75,6 +75,16 @@ def tell_book_deleted(user: User, *, name: str, days: int) -> None:
         )
 
 
+def tell_recurring_stuck(user: User, *, book: str, name: str, why: str) -> None:
+    """By mail alone, to whoever set it up, that a bill that should come back by itself did not."""
+    with _in_language_of(user):
+        words = {"book": without_address(book), "name": without_address(name), "why": without_address(why)}
+        text = _("In %(book)s the repeated bill “%(name)s” needs you: %(why)s") % words
+        for contact in proved_contacts(user):
+            if "@" in contact:
+                _send(contact, subject=_("A repeated bill needs you"), text=text)
+
+
 def _tell_all(user: User, *, subject: str, text: str) -> None:
     for contact in proved_contacts(user):
         _send(contact, subject=subject, text=text)

@@ -194,6 +194,10 @@ INVITATION_CAPS = {
     "site": env.int("HALKHATA_INVITATIONS_PER_DAY", 1000),
 }
 
+# Papers sent by e-mail in 24 hours: by a book, and by it to one address.
+BILL_MAILS_A_DAY = env.int("HALKHATA_BILL_MAILS_A_DAY", 200)
+BILL_MAILS_TO_ONE = 10
+
 # OAuth 2.0 -----------------------------------------------------------------------------------
 
 # The toolkit speaks the protocol; apps, consents and tokens are rows of ours, so none of its tables is made.
@@ -341,6 +345,7 @@ CELERY_BEAT_SCHEDULE = {
     "rents": {"task": "rentals.raise_rents", "schedule": crontab(minute=10)},
     "stock alerts": {"task": "inventory.raise_alerts", "schedule": crontab(hour=1, minute=30)},
     "cheques": {"task": "invoicing.count_cheques", "schedule": crontab(minute=10)},
+    "repeated bills": {"task": "invoicing.raise_bills", "schedule": crontab(minute=20)},
 }
 
 # How long what is kept for a time only is kept: audit/retention.py has the table.

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("invoicing.shared_urls")),
     path("b/<uuid:business_id>/sales/", include("invoicing.urls")),
     path("b/<uuid:business_id>/purchases/", include("invoicing.purchase_urls")),
+    path("b/<uuid:business_id>/expenses/", include("invoicing.expense_urls")),
     path("b/<uuid:business_id>/payments/", include("invoicing.payment_urls")),
     path("b/<uuid:business_id>/settings/taxes/", include("taxes.urls")),
     path("b/<uuid:business_id>/bring/", include("imports.urls")),

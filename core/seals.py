@@ -39,19 +39,24 @@ def statements(sql: str) -> list[str]:
     return found
 
 
-def lay(sender: AppConfig, using: str, **_kwargs: Any) -> None:
-    """Receiver of post_migrate: drop and lay every seal of the app."""
+def lay(sender: AppConfig, using: str, plan: Sequence[tuple[Any, bool]] = (), **_kwargs: Any) -> None:
+    """Receiver of post_migrate: drop and lay every seal of the app. On the way back they are dropped alone: some speak
+    of tables that are gone, and the older version lays its own."""
     from django.db import connections, transaction  # leaf: apps are loading when this module is read
 
     connection = connections[using]
-    sql = sql_of(sender, vendor=connection.vendor)
+    sql, goes_back = (
+        sql_of(sender, vendor=connection.vendor),
+        any(backwards for _migration, backwards in plan),
+    )
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor != "sqlite":
-            cursor.execute(sql)
+            if not goes_back:
+                cursor.execute(sql)
             return
         for name in trigger_names(sender, vendor="sqlite"):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for statement in statements(sql):
+        for statement in [] if goes_back else statements(sql):
             cursor.execute(statement)
 
 

@@ -49,6 +49,12 @@ _SQLITE: dict[type, Callable[[Any], Any]] = {
 }
 
 
+def prepared() -> Any:
+    """A cursor for a statement that every posting runs, in words that never change: planned once a connection."""
+    open_cursor = getattr(connection, "prepared_cursor", connection.cursor)
+    return open_cursor()
+
+
 def as_uuid(value: Any) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 

@@ -13,11 +13,22 @@ from invoicing.content import PaperContent
 from invoicing.ground import GSTIN_LENGTH, Ground
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperLine
-from invoicing.refusals import LineRefused
+from invoicing.refusals import LineRefused, PaperRefused
 from ledger.models import AccountRole
+from ledger.queries.chart import chart_of
+from ledger.refusals import AccountUnknown
 from taxes.arithmetic import Buyer, Scheme, Supplier
 from taxes.arithmetic.supplies import ABROAD, WITHOUT_NUMBER
 
+WAITING_ROLES: Mapping[str, AccountRole] = MappingProxyType(
+    {
+        "cgst": AccountRole.WAITING_CGST,
+        "sgst": AccountRole.WAITING_SGST,
+        "igst": AccountRole.WAITING_IGST,
+        "cess": AccountRole.WAITING_CESS,
+    }
+)
+"""What of it may be set off once it is paid."""
 CLAUSES: Mapping[str, str | Promise] = MappingProxyType(
     {
         "17(5)a": gettext_lazy("Cars and other vehicles for few people"),
@@ -105,6 +116,37 @@ def check_clauses(content: PaperContent) -> None:
             raise LineRefused(_("Choose why this tax cannot be set off."), line=number)
 
 
+def check_paid(business_id: uuid.UUID, content: PaperContent) -> None:
+    """An expense says what it was paid out of and what for, and nothing else does. Raises PaperRefused, LineRefused,
+    AccountUnknown."""
+    if not SIDES[content.kind].pays:
+        if content.paid_through_id is not None:
+            raise PaperRefused(_("Only an expense is paid by itself."), field="paid_through")
+        return
+    if content.paid_through_id is None:
+        raise PaperRefused(_("Choose what it was paid from."), field="paid_through")
+    account = chart_of(business_id).get(content.paid_through_id)
+    if account is None:
+        raise AccountUnknown
+    if not (account.is_money and account.is_active):
+        raise PaperRefused(_("Choose cash, a bank or a wallet that it was paid from."), field="paid_through")
+    for number, line in enumerate(content.lines, start=1):
+        if line.account_id is None:
+            raise LineRefused(_("Choose what it was spent on."), line=number)
+
+
+def check_tax_shown(ground: Ground, content: PaperContent) -> None:
+    """Tax that was said on an expense can be told apart only where the seller charges it. Raises PaperRefused."""
+    says_tax = any(line.tax_id is not None or line.rate for line in content.lines)
+    if SIDES[content.kind].pays and says_tax and ground.charges_tax and not charges_tax(ground, content):
+        raise PaperRefused(
+            _(
+                "This seller charges no tax that can be set off. Enter their tax number, or leave the tax out."
+            ),
+            field="their_registration",
+        )
+
+
 def is_credited(paper: Paper, line: PaperLine) -> bool:
     return paper.our_scheme == Scheme.REGULAR and not line.credit_clause
 
@@ -128,10 +170,11 @@ def bought_amounts(paper: Paper, lines: list[PaperLine]) -> dict[AccountRole | u
     def add(account: AccountRole | uuid.UUID, amount: int) -> None:
         found[account] = found.get(account, 0) + amount
 
+    to_set_off = {**INPUT_ROLES, **(WAITING_ROLES if paper.credit_waits else {})}
     for line in lines:
         add(line.account_id or AccountRole.PURCHASES, cost_of(paper, line))
         for column, amount in credits_of(paper, line).items():
-            add(INPUT_ROLES[column], amount)
+            add(to_set_off[column], amount)
         if paper.reverse_charge:
             for column, role in REVERSE_ROLES.items():
                 add(role, -getattr(line, column))

@@ -45,10 +45,11 @@ class LineContent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperContent:
     """`place` and `treatment` "" come from the party, the branch and its registration; `due_on` None from the
-    party's terms of payment."""
+    party's terms of payment. An expense names the account it was `paid_through_id`, and needs no party: then
+    `their_registration` is the seller's tax number."""
 
     kind: str
-    party_id: uuid.UUID
+    party_id: uuid.UUID | None
     day: datetime.date
     lines: tuple[LineContent, ...]
     due_on: datetime.date | None = None
@@ -69,6 +70,11 @@ class PaperContent:
     reason: str = ""
     source_id: uuid.UUID | None = None
     shipping_address: Mapping[str, str] = field(default_factory=dict)
+    paid_through_id: uuid.UUID | None = None
+    their_registration: str = ""
+
+
+OF_EXPENSES = ("paid_through_id", "their_registration")
 
 
 class MayBillKhata(Protocol):
@@ -83,9 +89,11 @@ def is_of_khata(lines: Iterable[MayBillKhata]) -> bool:
 
 def said(content: PaperContent) -> dict[str, Any]:
     """The content as a digest of a request spells it."""
-    return {name: _plain(getattr(content, name)) for name in content.__slots__ if name != "lines"} | {
-        "lines": [_said_line(line) for line in content.lines]
-    }
+    spelled = {name: _plain(getattr(content, name)) for name in content.__slots__ if name != "lines"}
+    for name in OF_EXPENSES:
+        if not spelled[name]:
+            del spelled[name]
+    return spelled | {"lines": [_said_line(line) for line in content.lines]}
 
 
 def _said_line(line: LineContent) -> dict[str, Any]:
@@ -104,3 +112,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else value
+
+
+def unsaid(spelled: Mapping[str, Any]) -> PaperContent:
+    """The content as `said` spelled it."""
+    head = {name: _read(name, value) for name, value in spelled.items() if name != "lines"}
+    lines = tuple(
+        LineContent(**{name: _read(name, value) for name, value in line.items()}) for line in spelled["lines"]
+    )
+    return PaperContent(**head, lines=lines)
+
+
+DAYS = frozenset({"day", "due_on", "supply_on", "expires_on"})
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in DAYS:
+        return datetime.date.fromisoformat(value)
+    if name == "serials":
+        return tuple(value)
+    return uuid.UUID(value) if name.endswith("_id") and name != "source_line_id" else value

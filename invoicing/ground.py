@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from businesses.models import Branch, BranchKind, Business, Registration
 from businesses.operations.branches import BranchUnknown
+from businesses.registrations import NumberRefused, settled_number
 from invoicing.addresses import check_state
 from invoicing.content import PaperContent
+from invoicing.kinds import SIDES
 from invoicing.models import Contact, Paper
 from invoicing.refusals import PaperRefused
-from ledger.models import Party
+from ledger.models import Party, PartyKind
 from ledger.refusals import PartyUnknown, PersonErased
 from taxes.arithmetic import Buyer, Scheme, Supplier
 from taxes.arithmetic.places import Move, Places, place_of_supply
@@ -33,7 +35,8 @@ SCHEMES: Mapping[tuple[str, str], Scheme] = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`state` "" where the book has none; `registration` "" where the branch stands under no tax number."""
+    """`state` "" where the book has none; `registration` "" where the branch stands under no tax number. `party` of
+    an expense may be nobody of the book, and stand in no table."""
 
     business: Business
     branch_id: uuid.UUID
@@ -56,10 +59,13 @@ def ground_of(business_id: uuid.UUID, content: PaperContent) -> Ground:
     """Raises PartyUnknown, BranchUnknown, PaperRefused."""
     business = Business.objects.get(id=business_id)
     branch = _branch(business_id, content.branch_id)
-    party = party_of(business_id, content.party_id)
-    contact = Contact.objects.filter(business_id=business_id, party=party).first() or Contact(
+    named = content.party_id
+    party = _nobody(business, content) if named is None else party_of(business_id, named)
+    contact = Contact.objects.filter(business_id=business_id, party_id=party.pk).first() or Contact(
         party=party, business=business, changed_seq=0
     )
+    if content.party_id is None and party.registration_number:
+        contact.treatment = Buyer.REGISTERED.value
     registration, supplier = supplier_of(_registration_of(branch))
     return Ground(
         business=business, branch_id=branch.id, registration=registration, supplier=supplier, party=party,
@@ -78,6 +84,20 @@ def party_of(business_id: uuid.UUID, party_id: uuid.UUID) -> Party:
     if party.erased_at is not None:
         raise PersonErased
     return party
+
+
+def _nobody(business: Business, content: PaperContent) -> Party:
+    """A seller of whom no more is known than the bill said. Raises PartyUnknown, NumberRefused."""
+    if not SIDES[content.kind].pays:
+        raise PartyUnknown
+    number = content.their_registration
+    if number and business.country == INDIA:
+        try:
+            number = settled_number("gstin", number)
+        except NumberRefused as refusal:
+            refusal.field = "their_registration"
+            raise
+    return Party(business=business, name="", kind=PartyKind.SUPPLIER, registration_number=number)
 
 
 def supplier_of(registration: Registration | None) -> tuple[str, Supplier]:

@@ -13,13 +13,15 @@ from taxes.models import NumberedKind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """`sign` is +1 where the party owes us more by it. `numbered` is the kind its number is drawn for, None where the
-    supplier gives it. `goods` is what it does to stock: they go, they come back, or they stay."""
+    supplier gives it. `goods` is what it does to stock: they go, they come back, or they stay. `pays`: its money is
+    paid by the paper itself, so that nobody owes it."""
 
     is_sale: bool
     is_posted: bool
     sign: int
     numbered: NumberedKind | None
     goods: StockKind | None
+    pays: bool = False
 
     @property
     def is_numbered(self) -> bool:
@@ -27,7 +29,7 @@ class Side:
 
     @property
     def direction(self) -> Direction:
-        return Direction.GAVE if self.sign > 0 else Direction.GOT
+        return Direction.GAVE if self.sign > 0 or self.pays else Direction.GOT
 
 
 SIDES: Mapping[str, Side] = MappingProxyType(
@@ -53,6 +55,9 @@ SIDES: Mapping[str, Side] = MappingProxyType(
         ),
         PaperKind.VENDOR_CREDIT: Side(
             is_sale=False, is_posted=True, sign=1, numbered=None, goods=StockKind.PURCHASE_RETURN
+        ),
+        PaperKind.EXPENSE: Side(
+            is_sale=False, is_posted=True, sign=-1, numbered=None, goods=None, pays=True
         ),
     }
 )  # fmt: skip

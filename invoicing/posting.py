@@ -13,7 +13,7 @@ from invoicing.kinds import COMPONENT_ROLES, SIDES
 from invoicing.models import Paper, PaperLine
 from ledger.book_map import book_map
 from ledger.directions import party_role
-from ledger.models import AccountRole, DocumentKind
+from ledger.models import Account, AccountRole, DocumentKind, Mode
 from ledger.operations.trade import TradeDocument
 from ledger.operations.usual_accounts import usual_accounts
 from ledger.posting import Leg
@@ -34,11 +34,13 @@ def document_of(
         account_id = accounts[account] if isinstance(account, AccountRole) else account
         legs.append(Leg(account_id, -side.sign * amount))
     of_khata = is_of_khata(lines)
+    is_owed = not of_khata and not side.pays
+    amount = paper.total if is_owed else sum(leg.amount for leg in legs if leg.amount > 0)
     return TradeDocument(
         document_id=paper.id, kind=DocumentKind.KHATA_BILL if of_khata else DocumentKind(paper.kind),
-        branch_id=paper.branch_id, party_id=None if of_khata else paper.party_id, direction=side.direction,
-        day=paper.day, amount=paper.total, legs=tuple(legs), due_on=None if of_khata else paper.due_on,
-        note=headline(paper), open_amount=paper.total, rev=paper.rev,
+        branch_id=paper.branch_id, party_id=paper.party_id if is_owed else None, direction=side.direction,
+        day=paper.day, legs=tuple(legs), due_on=paper.due_on if is_owed else None,
+        note=headline(paper), amount=amount, open_amount=amount, rev=paper.rev, mode=mode_of(paper),
     )  # fmt: skip
 
 
@@ -63,7 +65,10 @@ def _amounts(paper: Paper, lines: Iterable[PaperLine]) -> dict[AccountRole | uui
 
 
 def _opposite(paper: Paper, lines: list[PaperLine]) -> Leg:
-    """The party; or what waits unbilled, where the goods stand in the party's khata already."""
+    """The party; what waits unbilled, where the goods stand in the party's khata already; or the money, where it was
+    paid at once."""
+    if paper.paid_through_id is not None:
+        return Leg(paper.paid_through_id, SIDES[paper.kind].sign * paper.total)
     if is_of_khata(lines):
         return Leg(book_map(paper.business_id).accounts[AccountRole.KHATA_SALES], paper.total)
     return Leg(_party_account(paper), SIDES[paper.kind].sign * paper.total, paper.party_id)
@@ -71,4 +76,14 @@ def _opposite(paper: Paper, lines: list[PaperLine]) -> Leg:
 
 def _party_account(paper: Paper) -> uuid.UUID:
     accounts = book_map(paper.business_id).accounts
-    return accounts[party_role(paper.party.kind)]
+    return accounts[party_role(paper.whom.kind)]
+
+
+def mode_of(paper: Paper) -> Mode:
+    """What changed hands: money where it was paid at once; an account under the bank's is a bank."""
+    return Mode.GOODS if paper.paid_through is None else mode_of_account(paper.paid_through)
+
+
+def mode_of_account(account: Account) -> Mode:
+    modes = {AccountRole.CASH: Mode.CASH, AccountRole.UPI: Mode.UPI}
+    return modes.get(AccountRole(account.role), Mode.BANK)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from invoicing.views import purchase_editor, purchase_files, purchases
+from invoicing.views import purchase_editor, purchase_files, purchases, tax_payments
 
 app_name = "purchases"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", purchases.papers, name="papers"),
     path("new/", purchase_editor.new, name="new"),
     path("many/", purchases.many, name="many"),
+    path("reverse-charge/", tax_payments.reverse_tax, name="reverse_tax"),
+    path(
+        "reverse-charge/<uuid:payment_id>/take-back/", tax_payments.reverse_tax_back, name="reverse_tax_back"
+    ),
     path(PAPER, purchases.paper, name="paper"),
     path(PAPER + "edit/", purchase_editor.edit, name="edit"),
     path(PAPER + "approve/", purchases.approve, name="approve"),

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.quantities import format_quantity
 from core.refusals import Refusal
@@ -84,8 +85,8 @@ class MoneyStands(Refusal):
     slug: ClassVar[str] = "money_stands"
     status: ClassVar[int] = 409
 
-    def __init__(self) -> None:
-        super().__init__(_("A payment is set against this one. Take the payment off it first."))
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("A payment is set against this one. Take the payment off it first."))
 
 
 class TaxPeriodLocked(Refusal):
@@ -152,3 +153,62 @@ class LinkUnknown(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This bill has no link, or it was withdrawn already."))
+
+
+class MailRefused(Refusal):
+    """A letter cannot be so; the message says why, and at which field."""
+
+    slug: ClassVar[str] = "mail_refused"
+
+
+class MailNotSet(Refusal):
+    slug: ClassVar[str] = "mail_not_set"
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This Halkhata has no mail server yet, so it sends no e-mail. Send the link or the PDF instead."
+            )
+        )
+
+
+class MailsOfDaySpent(Refusal):
+    slug: ClassVar[str] = "mails_of_day_spent"
+    status: ClassVar[int] = 429
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("This book sent its %(most)s e-mails of a day. Send the link, or try again tomorrow.")
+            % {"most": most}
+        )
+
+
+class MailsUnsent(Refusal):
+    """What a job says of letters that were declined."""
+
+    slug: ClassVar[str] = "mails_unsent"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)s e-mail was not accepted. Look at its address on the bill, then send it again.",
+                "%(count)s e-mails were not accepted. Look at their addresses on the bill, then send them again.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class RecurringUnknown(Refusal):
+    slug: ClassVar[str] = "not_found"
+    status: ClassVar[int] = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such repeated bill in this book."))
+
+
+class RecurringRefused(Refusal):
+    """A repeated bill cannot be so; the message says why, and at which field."""
+
+    slug: ClassVar[str] = "recurring_refused"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
-from invoicing.buying import INPUT_ROLES, REVERSE_ROLES, bought_amounts
+from invoicing.buying import INPUT_ROLES, REVERSE_ROLES, WAITING_ROLES, bought_amounts
 from invoicing.kinds import COMPONENT_ROLES, POSTED_KINDS, SIDES
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperLine
 from ledger.models import Document, DocumentKind, DocumentState
@@ -89,7 +89,9 @@ def _posted(
     if (document.state == DocumentState.POSTED) != (paper.status in STANDING):
         yield _fault(paper, "a paper stands and its posting does not, or the other way")
     said = (document.kind, document.party_id, document.branch_id, document.day, document.amount)
-    if said != (*_named(paper, document), paper.branch_id, paper.day, paper.total):
+    owed = sum(lines[name] for name in COMPONENT_ROLES) if paper.reverse_charge else 0
+    amount = paper.total + (owed if SIDES[paper.kind].pays else 0)
+    if said != (*_named(paper, document), paper.branch_id, paper.day, amount):
         yield _fault(paper, "a paper and its document do not agree")
     if document.state != DocumentState.POSTED:
         return
@@ -105,17 +107,17 @@ def _posted(
 
 
 def _named(paper: Paper, document: Document) -> tuple[str, uuid.UUID | None]:
-    """The kind and the party of its document: a bill from khata stands in nobody's khata."""
+    """The kind and the party of its document: a bill from khata and an expense stand in nobody's khata."""
     if document.kind == DocumentKind.KHATA_BILL:
         return DocumentKind.KHATA_BILL, None
-    return paper.kind, paper.party_id
+    return paper.kind, None if SIDES[paper.kind].pays else paper.party_id
 
 
 def _bought(paper: Paper, roles: dict[str, int], *, sign: int) -> Iterator[Fault]:
     """Taxes set off, and taxes owed in the vendor's place."""
     rows = list(PaperLine.objects.filter(business_id=paper.business_id, paper_id=paper.id))
     amounts = bought_amounts(paper, rows)
-    for role in (*INPUT_ROLES.values(), *REVERSE_ROLES.values()):
+    for role in (*INPUT_ROLES.values(), *REVERSE_ROLES.values(), *WAITING_ROLES.values()):
         if roles.get(role, 0) != sign * amounts.get(role, 0):
             yield _fault(paper, f"the journal holds another {role} than the lines")
 

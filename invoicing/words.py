@@ -1,6 +1,7 @@
 """What papers are called, and how they stand, in the words of a shop."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from invoicing.models import PURCHASE_KINDS, Paper, PaperKind, PaperStatus
 
@@ -14,6 +15,7 @@ def kind_name(kind: str) -> str:
         PaperKind.CHALLAN.value: _("Delivery challan"),
         PaperKind.BILL.value: _("Supplier's bill"),
         PaperKind.VENDOR_CREDIT.value: _("Supplier's credit"),
+        PaperKind.EXPENSE.value: _("Expense"),
     }[kind]
 
 
@@ -26,6 +28,7 @@ def kinds_name(kind: str) -> str:
         PaperKind.CHALLAN.value: _("Delivery challans"),
         PaperKind.BILL.value: _("Purchases"),
         PaperKind.VENDOR_CREDIT.value: _("Supplier credits"),
+        PaperKind.EXPENSE.value: _("Expenses"),
     }[kind]
 
 
@@ -60,3 +63,14 @@ def state_words(state: str, *, kind: str = "") -> str:
         "void": _("Taken out"),
         "cancelled": _("Cancelled"),
     }[state]
+
+
+def rhythm(frequency: str, every: int) -> str:
+    """How often, in words: "Every month", "Every 2 weeks"."""
+    said = {
+        "days": ngettext("Every day", "Every %(count)s days", every),
+        "weeks": ngettext("Every week", "Every %(count)s weeks", every),
+        "months": ngettext("Every month", "Every %(count)s months", every),
+        "years": ngettext("Every year", "Every %(count)s years", every),
+    }
+    return said[frequency] % {"count": every}

@@ -77,10 +77,12 @@ def work_out(business_id: uuid.UUID, content: PaperContent) -> Worked:
     """The whole paper as it would stand now. Raises PartyUnknown, BranchUnknown, ItemUnknown, RateUnknown,
     RateNotInForce, LineRefused, SumRefused, PaperRefused, AddressRefused, TextError."""
     ground = ground_of(business_id, content)
+    buying.check_tax_shown(ground, content)
     source = None
     if content.source_id is not None:
         source = Paper.objects.filter(business_id=business_id, id=content.source_id).first()
     buying.check_clauses(content)
+    buying.check_paid(business_id, content)
     lines = _settled(business_id, content, ground=ground, source=source)
     day = content.supply_on or content.day
     try:

@@ -17,6 +17,7 @@ TRADE_WORDS: Mapping[str, str | Promise] = MappingProxyType(
         DocumentKind.VENDOR_CREDIT: _("Goods sent back"),
         DocumentKind.PAYMENT: _("Payment"),
         DocumentKind.EXPENSE: _("Expense"),
+        DocumentKind.TAX_PAID: _("Tax paid"),
     }
 )
 KIND_WORDS: Mapping[str, str | Promise] = MappingProxyType(
@@ -26,6 +27,7 @@ KIND_WORDS: Mapping[str, str | Promise] = MappingProxyType(
         DocumentKind.CORRECTION: _("Correction"),
         DocumentKind.VOUCHER_LINE: _("Journal"),
         DocumentKind.RENT_DUE: _("Rent and charges"),
+        DocumentKind.RENT_PAID: _("Rent, tax kept back"),
         DocumentKind.DEPOSIT_USE: _("From the deposit"),
     }
 )

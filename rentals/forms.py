@@ -9,18 +9,24 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from businesses.registrations import NumberRefused, settled_number
 from core.money import format_amount
 from inventory.forms.fields import ChosenField, PriceField, QuantityField
-from ledger.forms.fields import AmountField, DayField, IdField, LineField, NoteField, RevisionField
+from ledger.forms.fields import AmountField, DayField, IdField, LineField, NoteField, RevisionField, ScanField
 from ledger.models import Mode
-from rentals.arithmetic import FeeKind, FeeRule, PartRule, PeriodRule, Rise
+from rentals.arithmetic import FeeKind, FeeRule, PartRule, PeriodRule, Rise, Use
+from rentals.gst import rent_law
 from rentals.models import DueKind, UnitUse
 from rentals.terms import LeaseContent
+from taxes.states import STATES
 
 MONEY_MODES = [(Mode.CASH.value, gettext_lazy("Cash")), (Mode.UPI.value, gettext_lazy("UPI")),
                (Mode.BANK.value, gettext_lazy("Bank"))]  # fmt: skip
 PERCENT = 100
 """A percent is kept in hundredths; the field reads ten-thousandths."""
+
+
+NOW_STATES = [(one.code, one.name) for one in STATES.values() if not one.is_retired]
 
 
 class HouseForm(forms.Form):
@@ -35,6 +41,15 @@ class HouseForm(forms.Form):
         label=gettext_lazy("What it cost or is worth"),
         help_text=gettext_lazy("Then the yearly return of the rent is shown."),
     )
+    state = ChosenField(
+        choices=[("", gettext_lazy("The state of its GSTIN")), *NOW_STATES], label=gettext_lazy("State it stands in"),
+        help_text=gettext_lazy("GST on its rents goes by it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if country != "IN":
+            del self.fields["state"]
 
 
 class UnitForm(forms.Form):
@@ -136,11 +151,36 @@ class LeaseForm(forms.Form):
         help_text=gettext_lazy("Where the tenant lived there before this book: the first month to ask for here."),
     )  # fmt: skip
     note = NoteField(max_length=1000, label=gettext_lazy("Note"))
+    gstin = LineField(
+        max_length=20, required=False, label=gettext_lazy("GSTIN of the tenant"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    use = ChosenField(
+        choices=[
+            (Use.UNSAID.value, gettext_lazy("Not said")), (Use.HOME.value, gettext_lazy("To live in")),
+            (Use.BUSINESS.value, gettext_lazy("For a business")),
+        ],
+        label=gettext_lazy("Rented"),
+    )  # fmt: skip
+    tenant_composition = forms.BooleanField(
+        required=False, label=gettext_lazy("The tenant pays GST as a composition dealer")
+    )
 
-    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_new: bool, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_new:
-            del self.fields["tenant"], self.fields["phone"]
+            del self.fields["tenant"], self.fields["phone"], self.fields["gstin"]
+        self.has_gst = rent_law(country) is not None
+        if not self.has_gst:
+            for name in ("gstin", "use", "tenant_composition"):
+                self.fields.pop(name, None)
+
+    def clean_gstin(self) -> str:
+        typed: str = self.cleaned_data["gstin"]
+        try:
+            return settled_number("gstin", typed) if typed else ""
+        except NumberRefused as refusal:
+            raise forms.ValidationError(refusal.message) from None
 
     def clean_rent(self) -> int:
         """Left empty is no rent of nothing: that is written as 0."""
@@ -161,7 +201,8 @@ class LeaseForm(forms.Form):
             due_day=_whole(said["due_day"], 1), period_rule=said["period_rule"], part_rule=said["part_rule"],
             advance_months=_whole(said["advance_months"], 0), deposit_asked=said["deposit_asked"] or 0,
             notice_days=_whole(said["notice_days"], 30), fee=fee, rises=self._rises(),
-            raises_from=said["raises_from"], note=said["note"],
+            raises_from=said["raises_from"], note=said["note"], use=said.get("use", ""),
+            tenant_composition=said.get("tenant_composition", False),
         )  # fmt: skip
 
     def _rises(self) -> tuple[Rise, ...]:
@@ -202,7 +243,8 @@ def said_of(content: LeaseContent) -> dict[str, Any]:
         "fee_kind": content.fee.kind.value, "fee_amount": _shown(content.fee.amount),
         "fee_percent": _hundredths(content.fee.percent), "fee_grace_days": content.fee.grace_days,
         "fee_cap": _shown(content.fee.cap), "fee_repeats": content.fee.repeats,
-        "raises_from": content.raises_from, "note": content.note,
+        "raises_from": content.raises_from, "note": content.note, "use": content.use,
+        "tenant_composition": content.tenant_composition,
     }  # fmt: skip
 
 
@@ -228,23 +270,6 @@ def _whole(quantity: int | None, usual: int) -> int:
 
 def _percent(quantity: int | None) -> int:
     return 0 if quantity is None else min(quantity // PERCENT, 10**6)
-
-
-class ReceiveForm(forms.Form):
-    """Rent received. `for_due` is one due to pay first, or nothing."""
-
-    use_required_attribute = False
-    document_id = IdField()
-    amount = AmountField(label=gettext_lazy("Amount"))
-    mode = ChosenField(choices=MONEY_MODES, label=gettext_lazy("Paid by"))
-    day = DayField(required=False, label=gettext_lazy("Date"))
-    for_due = ChosenField(choices=[("", gettext_lazy("The oldest first"))], label=gettext_lazy("Counts for"))
-    note = NoteField(max_length=1000, label=gettext_lazy("Note"))
-
-    def __init__(self, *args: Any, dues: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", gettext_lazy("The oldest first")), *dues]
-        self.fields["for_due"] = ChosenField(choices=choices, label=gettext_lazy("Counts for"))
 
 
 class ChargeForm(forms.Form):
@@ -345,6 +370,7 @@ class CostForm(forms.Form):
     mode = ChosenField(choices=MONEY_MODES, label=gettext_lazy("Paid by"))
     day = DayField(required=False, label=gettext_lazy("Date"))
     note = NoteField(max_length=300, label=gettext_lazy("Note"))
+    photo = ScanField(label=gettext_lazy("Photo or PDF of the bill"))
 
     def __init__(
         self, *args: Any, accounts: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any

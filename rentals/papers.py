@@ -1,4 +1,4 @@
-"""Papers of renting as PDF: a receipt for what was paid, and the lease itself."""
+"""Papers of renting as PDF: a receipt for what was paid, the lease itself, and what became of its deposit."""
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
@@ -10,7 +10,9 @@ from core.words import amount_in_words
 from ledger.models import Party
 from rentals.models import Lease, LeaseTenant
 from rentals.queries.portal import Receipt
+from rentals.queries.slips import Slip
 from rentals.terms import content_of
+from rentals.withholding import section_name
 from rentals.words import lease_sentence
 
 
@@ -19,6 +21,7 @@ def receipt_pdf(found: Receipt, *, business: Business, tenant: str, lease: Lease
     language = get_language() or "en"
     return _drawn("receipt", {
         "receipt": found, "business": business, "tenant": tenant, "lease": lease,
+        "section": section_name(found.section, country=business.country),
         "words": amount_in_words(found.amount, currency=business.currency, language=language),
     })  # fmt: skip
 
@@ -32,6 +35,20 @@ def lease_pdf(lease: Lease, *, business: Business, tenant: Party) -> bytes:
         "others": [one.party.name for one in others.order_by("id")[:20]],
         "sentence": lease_sentence(content, money=lambda minor: format_money(minor, currency=business.currency)),
     })  # fmt: skip
+
+
+def slip_pdf(slip: Slip, *, business: Business, tenants: str, lease: Lease) -> bytes:
+    """What was held of a deposit, what was cut and why, and what went back, in figures and words."""
+    return _drawn("slip", {
+        "slip": slip, "business": business, "tenants": tenants, "lease": lease,
+        "words": slip_words(slip, currency=business.currency),
+    })  # fmt: skip
+
+
+def slip_words(slip: Slip, *, currency: str) -> str:
+    """What went back in words, "" where nothing did."""
+    language = get_language() or "en"
+    return amount_in_words(slip.went, currency=currency, language=language) if slip.went else ""
 
 
 def _drawn(name: str, context: dict[str, object]) -> bytes:

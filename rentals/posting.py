@@ -12,6 +12,7 @@ from audit import trail
 from businesses.actors import Actor
 from core.ids import uuid7
 from core.sql import insert_rows
+from core.taken_ids import refused_when_taken
 from ledger import posting
 from ledger.book_map import book_map
 from ledger.directions import Content
@@ -29,6 +30,7 @@ from ledger.operations.drafts import revision_of
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row, entry_news
 from ledger.operations.standing import StandingDocument, khata_of, legs_of, newest_place
 from ledger.posting import Draft, Khata, Leg
+from ledger.refusals import IdTaken
 from rentals.models import DueKind
 
 INCOME: dict[str, AccountRole] = {
@@ -56,6 +58,9 @@ class Paper:
     due_on: datetime.date | None = None
     note: str = ""
     mode: str = Mode.UNSORTED
+    document_id: uuid.UUID | None = None
+    content_hash: bytes | None = None
+    """What tells a repeated create from another one, where the id is the client's."""
 
 
 def account_of(business_id: uuid.UUID, role: AccountRole) -> uuid.UUID:
@@ -75,12 +80,12 @@ def write(
         khata.changed_seq = seq
         khata.note(day=paper.day, pos=seq)
     draft = Draft(
-        document_id=uuid7(), branch_id=paper.branch_id, seq=seq, day=paper.day, pos=seq, legs=tuple(legs),
-        khata_id=paper.party_id,
+        document_id=paper.document_id or uuid7(), branch_id=paper.branch_id, seq=seq, day=paper.day, pos=seq,
+        legs=tuple(legs), khata_id=paper.party_id,
     )  # fmt: skip
     document = _standing(paper, draft=draft, total=total, actor=actor, now=now)
     row = document_row(business_id=book, party_id=paper.party_id, actor=actor, document=document, made_at=now)
-    with connection.cursor() as cursor:
+    with refused_when_taken(IdTaken), connection.cursor() as cursor:
         insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
     posting.post(
         business_id=book, actor_id=actor.user_id, device_id=actor.device_id, drafts=[draft], khatas=khatas
@@ -102,8 +107,8 @@ def _standing(
     return StandingDocument(
         document_id=draft.document_id, branch_id=paper.branch_id, kind=paper.kind, content=content, pos=draft.pos,
         rev=1, state=DocumentState.POSTED, entry_id=draft.entry_id,
-        content_hash=hashlib.sha256(draft.document_id.bytes).digest(), created_by=actor.user_id, created_at=now,
-        run_id=None, changed_seq=draft.seq, photos=0,
+        content_hash=paper.content_hash or hashlib.sha256(draft.document_id.bytes).digest(),
+        created_by=actor.user_id, created_at=now, run_id=None, changed_seq=draft.seq, photos=0,
     )  # fmt: skip
 
 

@@ -53,6 +53,20 @@ class TooManyUnits(Refusal):
         super().__init__(_("A book has up to 500 units."))
 
 
+class SectionMissing(Refusal):
+    slug: ClassVar[str] = "section_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say under which section of the law the tax was kept back."), field="section")
+
+
+class StateUnknown(Refusal):
+    slug: ClassVar[str] = "state_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose the state the house stands in."), field="state")
+
+
 class LeaseRefused(Refusal):
     """Terms that cannot be; the message says why."""
 

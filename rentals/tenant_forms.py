@@ -9,6 +9,7 @@ from inventory.forms.fields import ChosenField
 from ledger.forms.fields import AmountField, DayField, IdField, LineField, NoteField, PhotoField
 from ledger.models import Mode
 from rentals.models import WordKind, WordState
+from rentals.receive_forms import kept_field, take_sections
 
 PAID_MODES = [(Mode.UPI.value, gettext_lazy("UPI")), (Mode.BANK.value, gettext_lazy("Bank")),
               (Mode.CASH.value, gettext_lazy("Cash"))]  # fmt: skip
@@ -37,9 +38,14 @@ class PaidForm(_OfLease, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     photo = PhotoField(label=gettext_lazy("Photo of the payment"))
+    withheld = kept_field()
+    section = ChosenField(choices=[("", "")], label=gettext_lazy("Under which section"))
 
-    def __init__(self, *args: Any, dues: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, dues: list[tuple[str, str]], sections: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        take_sections(self, sections)
         choices = [("", gettext_lazy("The oldest first")), *dues]
         self.fields["for_due"] = ChosenField(choices=choices, label=gettext_lazy("What it is for"))
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rentals.arithmetic import FeeKind, FeeRule, PartRule, PeriodRule, Rise, Terms
+from rentals.arithmetic import FeeKind, FeeRule, PartRule, PeriodRule, Rise, Terms, Use
 from rentals.models import Lease, RentRise
 
 NO_FEE = FeeRule()
@@ -28,6 +28,8 @@ class LeaseContent:
     rises: tuple[Rise, ...] = ()
     raises_from: datetime.date | None = None
     note: str = ""
+    use: str = Use.UNSAID
+    tenant_composition: bool = False
 
     @property
     def terms(self) -> Terms:
@@ -48,6 +50,7 @@ def content_of(lease: Lease, *, rises: Iterable[RentRise]) -> LeaseContent:
         period_rule=lease.period_rule, part_rule=lease.part_rule, advance_months=lease.advance_months,
         round_to=lease.round_to, deposit_asked=lease.deposit_asked, notice_days=lease.notice_days,
         fee=fee_rule_of(lease), raises_from=lease.raises_from, note=lease.note,
+        use=lease.use, tenant_composition=lease.tenant_composition,
         rises=tuple(Rise(one.day, one.amount, one.percent, one.every_months) for one in rises),
     )  # fmt: skip
 
@@ -63,7 +66,7 @@ def put(lease: Lease, content: LeaseContent) -> None:
     """The content into the row's columns; rises are rows of their own."""
     for name in (
         "starts_on", "rent", "ends_on", "due_day", "period_rule", "part_rule", "advance_months", "round_to",
-        "deposit_asked", "notice_days", "note",
+        "deposit_asked", "notice_days", "note", "use", "tenant_composition",
     ):  # fmt: skip
         setattr(lease, name, getattr(content, name))
     lease.raises_from = content.raises_from or content.starts_on

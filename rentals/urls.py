@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rentals.views import deposits, dues, houses, leases, meters, months, roll, tenants
+from rentals.views import deposits, dues, houses, leases, meters, months, papers, roll, tenants
 
 app_name = "rentals"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("houses/<uuid:property_id>/edit/", houses.house_edit, name="house_edit"),
     path("houses/<uuid:property_id>/cost/", houses.cost, name="cost"),
     path("houses/<uuid:property_id>/units/add/", houses.unit_add, name="unit_add"),
+    path("costs/<uuid:expense_id>/", papers.spent, name="spent"),
+    path("costs/<uuid:expense_id>/papers/", papers.spent_paper, name="spent_paper"),
+    path("costs/<uuid:expense_id>/back/", papers.spent_back, name="spent_back"),
+    path("leases/<uuid:lease_id>/papers/", papers.add, name="paper_add"),
+    path("papers/<uuid:kept_id>/", papers.show, name="paper"),
+    path("papers/<uuid:kept_id>/edit/", papers.edit, name="paper_edit"),
+    path("papers/<uuid:kept_id>/away/", papers.away, name="paper_away"),
     path("units/<uuid:unit_id>/edit/", houses.unit_edit, name="unit_edit"),
     path("houses/<uuid:property_id>/away/", houses.house_away, name="house_away"),
     path("units/<uuid:unit_id>/away/", houses.unit_away, name="unit_away"),
@@ -18,8 +25,13 @@ urlpatterns = [
     path("leases/<uuid:lease_id>/", leases.lease, name="lease"),
     path("leases/<uuid:lease_id>/edit/", leases.edit, name="lease_edit"),
     path("leases/<uuid:lease_id>/received/", months.receive, name="receive"),
+    path(
+        "leases/<uuid:lease_id>/payments/<uuid:document_id>/back/", months.payment_back, name="payment_back"
+    ),
     path("leases/<uuid:lease_id>/charge/", dues.charge, name="charge"),
     path("leases/<uuid:lease_id>/deposit/", deposits.deposit, name="deposit"),
+    path("leases/<uuid:lease_id>/deposit/slip/", deposits.slip, name="slip"),
+    path("leases/<uuid:lease_id>/deposit-slip.pdf", deposits.slip_file, name="slip_file"),
     path("leases/<uuid:lease_id>/leave/", leases.leave, name="leave"),
     path("leases/<uuid:lease_id>/link/", tenants.link, name="link"),
     path("leases/<uuid:lease_id>/lease.pdf", tenants.lease_file, name="lease_file"),

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
-from ledger.models import DocumentState
+from ledger.models import Document, DocumentKind, DocumentState
 from ledger.queries.deposits import posted_deposits
+from ledger.queries.rent_taxes import posted_rent_taxes
+from ledger.queries.withheld import posted_tax_kept
 from ledger.verify import Fault
-from rentals.models import DepositMovement, Due, PropertyExpense
+from rentals.models import DepositMovement, Due, DueTax, PropertyExpense, TaxKept
 from rentals.queries.deposits import held_in_all
 
 STANDS = Q(document__state=DocumentState.POSTED)
@@ -29,3 +31,44 @@ def prove_rent(business_id: uuid.UUID) -> Iterator[Fault]:
     held, posted = held_in_all(business_id), posted_deposits(business_id)
     if held != posted:
         yield Fault(business_id, "the journal holds other deposits", f"{posted} instead of {held}")
+    yield from _prove_tax_kept(business_id)
+    yield from _prove_gst(business_id)
+
+
+def _prove_tax_kept(business_id: uuid.UUID) -> Iterator[Fault]:
+    """Every rent with tax kept back has its row and its tenant, and the rows are what the journal holds."""
+    rows = TaxKept.objects.filter(business_id=business_id)
+    papers = Document.objects.filter(business_id=business_id, kind=DocumentKind.RENT_PAID)
+    for pk in papers.filter(~Q(id__in=rows.values("document_id")) | Q(party=None)).values_list(
+        "pk", flat=True
+    ):
+        yield Fault(business_id, "a rent with tax kept back does not say how much", str(pk))
+    unlike = rows.exclude(document__kind=DocumentKind.RENT_PAID) | rows.filter(
+        document__amount__lte=F("amount")
+    )
+    for row in unlike:
+        yield Fault(business_id, "tax was kept back of no rent", str(row.document_id))
+    kept = rows.filter(STANDS).aggregate(total=Sum("amount"))["total"] or 0
+    posted = posted_tax_kept(business_id)
+    if kept != posted:
+        yield Fault(
+            business_id, "the journal holds other tax kept back by tenants", f"{posted} instead of {kept}"
+        )
+
+
+def _prove_gst(business_id: uuid.UUID) -> Iterator[Fault]:
+    """The taxes of the dues that stand are what the journal holds for them, and less than the dues."""
+    rows = DueTax.objects.filter(business_id=business_id)
+    odd = rows.filter(due__amount__lte=F("cgst") + F("sgst") + F("igst")) | rows.filter(
+        ~Q(case="forward") & (Q(cgst__gt=0) | Q(igst__gt=0))
+    )
+    for row in odd:
+        yield Fault(business_id, "a due and its tax do not agree", str(row.due_id))
+    standing = rows.filter(due__taken_back_at=None)
+    sums = standing.aggregate(output_cgst=Sum("cgst"), output_sgst=Sum("sgst"), output_igst=Sum("igst"))
+    for role, posted in posted_rent_taxes(business_id).items():
+        kept = sums[role] or 0
+        if kept != posted:
+            yield Fault(
+                business_id, "the journal holds other tax on rents", f"{role}: {posted} instead of {kept}"
+            )

@@ -1,12 +1,11 @@
 """The sentences of a lease, in the language that is active."""
 
-import datetime
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.dates import date_words
+from core.templatetags.dates import date_words, month_words
 from rentals.arithmetic import FeeKind, FeeRule, PartRule, Rise
 from rentals.models import Due, DueKind
 from rentals.queries.owed import DueRow
@@ -30,11 +29,6 @@ def due_words(row: DueRow | Due) -> str:
     if row.kind == DueKind.DAMAGE and len(row.label) > 24:
         return row.note or kind_words(row.kind)
     return _("%(what)s, %(month)s") % {"what": row.label, "month": month_words(row.period)}
-
-
-def month_words(day: datetime.date) -> str:
-    """A month as people write it: "Nov 2026"."""
-    return " ".join(date_words(day).split(" ")[1:]) or date_words(day)
 
 
 def state_words(state: str) -> str:

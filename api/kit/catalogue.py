@@ -226,6 +226,13 @@ CATALOGUE: dict[str, Slug] = {
         4813, "Something said of the contact cannot be kept; the message says why."
     ),
     "not_for_portal": Slug(4819, "The document cannot go to the portal yet; the message says why."),
+    "mail_refused": Slug(4833, "An e-mail of a document cannot be so; the message says why."),
+    "mail_not_set": Slug(4834, "The installation has no mail server."),
+    "mails_of_day_spent": Slug(4835, "The book sent as many e-mails in a day as it may. Try again tomorrow."),
+    "recurring_refused": Slug(
+        4837, "An invoice cannot come back so; the message says why, and at which member."
+    ),
+    "mails_unsent": Slug(4836, "The mail server declined letters; each says so itself."),
     "more_than_left": Slug(4901, "More than is left of a document, or due in the khata, would be settled."),
     "payment_stands": Slug(
         4902, "Something settles the payment itself, such as a refund. Take that off first."
@@ -260,6 +267,8 @@ CATALOGUE: dict[str, Slug] = {
     "too_many_words": Slug(4868, "Several messages of the tenant wait for an answer."),
     "reading_refused": Slug(4869, "The meter or its reading cannot be so; the message says why."),
     "split_refused": Slug(4870, "The bill cannot be split so; the message says why."),
+    "section_missing": Slug(4871, "Tax was kept back, and nothing says under which section of the law."),
+    "state_unknown": Slug(4872, "There is no such state: send the two digits a GSTIN of it begins with."),
     "refused": Slug(4299, "The call cannot be carried out; the message says why."),
     "revision_needed": Slug(4281, "Send the revision you know in If-Match."),
     "limit_reached": Slug(4291, "Too many calls in a minute. Wait as Retry-After says."),

@@ -4,6 +4,7 @@ import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
@@ -18,8 +19,10 @@ from api.routes.properties import READ, WRITE
 from core.ids import uuid7
 from ledger.queries.pages import cursor_of
 from rentals.operations import deposits as operations
+from rentals.papers import slip_pdf, slip_words
 from rentals.queries.deposits import MovementRow, deposit_rows, held, held_in_all, movement_of, movements
 from rentals.queries.houses import lease_card
+from rentals.queries.slips import SlipLine, deposit_slip
 
 
 class DepositMovement(Answer):
@@ -52,6 +55,37 @@ class DepositInFull(Deposit):
     movements: list[DepositMovement]
 
 
+class DepositLine(Answer):
+    """`mode` says how the money came or went, empty for a cut."""
+
+    date: datetime.date
+    amount: Money
+    reason: str
+    mode: str
+
+
+class DepositSlip(Answer):
+    """total_received - total_cut - used_for_rent + not_covered - total_returned = deposit_held. `others` rent along;
+    `returned_in_words` is in the language of Accept-Language, empty while nothing went back."""
+
+    lease_id: UUID
+    party_name: str
+    others: list[str]
+    property_name: str
+    unit_name: str
+    date: datetime.date
+    received: list[DepositLine]
+    cuts: list[DepositLine]
+    returned: list[DepositLine]
+    total_received: Money
+    total_cut: Money
+    used_for_rent: Money
+    not_covered: Money
+    total_returned: Money
+    deposit_held: Money
+    returned_in_words: str
+
+
 class NewDepositMovement(Schema):
     """`action`: money is received or returned by `mode`; a cut asks for damage and pays it from the deposit, with its
     reason; use pays what the tenant owes. `movement_id` may be yours; without `date` it is today."""
@@ -65,6 +99,7 @@ class NewDepositMovement(Schema):
 
 
 router = Resource(singular="deposit", plural="deposits", row=DepositInFull, tag="Deposits")
+SLIP = "/leases/{uuid:lease_id}/deposit-slip"
 
 
 @router.rows("/deposits", scope="property.read", can="totals.read", row=Deposit,
@@ -133,6 +168,35 @@ def take_back_deposit_movement(request: BookCall, deposit_movement_id: UUID) -> 
         business_id=request.business.pk, actor=request.actor, movement_id=deposit_movement_id, now=timezone.now()
     )  # fmt: skip
     return _written(request, done)
+
+
+@router.one(SLIP, **READ, row=DepositSlip, singular="deposit_slip")
+def get_deposit_slip(request: BookCall, lease_id: UUID) -> Row:
+    """A deposit told as a sum: what came, each cut with its reason, and what went back."""
+    card, slip = deposit_slip(request.business.pk, lease_id)
+    return {
+        "lease_id": lease_id, "party_name": card.tenant, "others": [name for _id, name in card.others],
+        "property_name": card.house.name, "unit_name": card.unit, "date": slip.day,
+        "received": _lines(slip.received), "cuts": _lines(slip.cuts), "returned": _lines(slip.returned),
+        "total_received": number(slip.came), "total_cut": number(slip.cut), "used_for_rent": number(slip.for_rent),
+        "not_covered": number(slip.uncovered), "total_returned": number(slip.went), "deposit_held": number(slip.held),
+        "returned_in_words": slip_words(slip, currency=request.business.currency),
+    }  # fmt: skip
+
+
+@router.file(SLIP + ".pdf", **READ, types=("application/pdf",))
+def get_deposit_slip_pdf(request: BookCall, lease_id: UUID) -> HttpResponse:
+    """The same as a PDF to be signed by both, in the language of Accept-Language."""
+    card, slip = deposit_slip(request.business.pk, lease_id)
+    drawn = slip_pdf(slip, business=request.business, tenants=card.tenants, lease=card.lease)
+    return HttpResponse(drawn, content_type="application/pdf")
+
+
+def _lines(lines: tuple[SlipLine, ...]) -> list[Row]:
+    return [
+        {"date": one.day, "amount": number(one.amount), "reason": one.reason, "mode": one.mode}
+        for one in lines
+    ]
 
 
 def _written(request: BookCall, done: operations.DepositResult) -> Row:

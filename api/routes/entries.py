@@ -47,7 +47,7 @@ class Entry(Answer):
     direction: Direction
     mode: Mode
     kind: Literal[
-        "khata", "opening", "correction", "voucher_line", "rent_due", "deposit_use",
+        "khata", "opening", "correction", "voucher_line", "rent_due", "rent_paid", "deposit_use",
         "invoice", "credit_note", "debit_note", "bill", "vendor_credit", "payment",
     ]  # fmt: skip
     date: datetime.date

@@ -11,6 +11,8 @@ from api.kit.amounts import AmountOrZero, Money, number
 from api.kit.answers import Answer, Row
 from api.kit.decimals import Number, RentPercent, exact
 from rentals.arithmetic import FeeKind, FeeRule, Rise
+from rentals.queries.rent_taxes import LeaseGst
+from rentals.tax_words import gst_words
 from rentals.terms import LeaseContent
 
 RISES_MAX = 24
@@ -19,6 +21,7 @@ AdvanceMonths = Annotated[int, Field(ge=0, le=24)]
 NoticeDays = Annotated[int, Field(ge=0, le=730)]
 PeriodRule = Literal["month", "lease"]
 PartRule = Literal["days", "thirty", "full"]
+Use = Literal["", "home", "business"]
 Rounding = Literal["whole", "exact"]
 Notes = Annotated[str, Field(max_length=1000)]
 ROUND_TO: dict[str, int] = {"whole": 100, "exact": 1}
@@ -67,6 +70,8 @@ class NewTerms(Schema):
     rises: Annotated[list[RentRise], Field(max_length=RISES_MAX)] = []
     asks_from: datetime.date | None = None
     notes: Notes = ""
+    use: Use = ""
+    tenant_composition: bool = False
 
 
 class TermsChange(Schema):
@@ -84,6 +89,8 @@ class TermsChange(Schema):
     rises: Annotated[list[RentRise] | None, Field(max_length=RISES_MAX)] = None
     asks_from: datetime.date | None = None
     notes: Notes | None = None
+    use: Use | None = None
+    tenant_composition: bool | None = None
 
 
 class LateFeeSaid(Answer):
@@ -93,6 +100,16 @@ class LateFeeSaid(Answer):
     grace_days: int
     cap: Money
     repeats: bool
+
+
+class GstSaid(Answer):
+    """The rule of the day: `none` falls due, the rent is `exempt`, GST of `percent` is added (`forward`), or the tenant
+    pays it to the state and nothing is added (`reverse`). `case` is "" where nobody said what it is rented for."""
+
+    case: Literal["", "none", "exempt", "forward", "reverse"]
+    percent: Number
+    sentence: str
+    why: str
 
 
 class RentRiseSaid(Answer):
@@ -108,6 +125,7 @@ def content_from(asked: NewTerms) -> LeaseContent:
         period_rule=asked.period_rule, part_rule=asked.part_rule, advance_months=asked.advance_months,
         round_to=ROUND_TO[asked.rounding], deposit_asked=asked.deposit, notice_days=asked.notice_days,
         fee=asked.late_fee.rule, rises=_rises(asked.rises), raises_from=asked.asks_from, note=asked.notes,
+        use=asked.use, tenant_composition=asked.tenant_composition,
     )  # fmt: skip
 
 
@@ -119,7 +137,7 @@ def changed_from(standing: LeaseContent, asked: TermsChange) -> LeaseContent:
         "round_to": ROUND_TO[asked.rounding] if asked.rounding else None, "deposit_asked": asked.deposit,
         "notice_days": asked.notice_days, "fee": asked.late_fee.rule if asked.late_fee else None,
         "rises": None if asked.rises is None else _rises(asked.rises), "raises_from": asked.asks_from,
-        "note": asked.notes,
+        "note": asked.notes, "use": asked.use, "tenant_composition": asked.tenant_composition,
     }  # fmt: skip
     kept = {name: value for name, value in said.items() if value is not None}
     if "end_date" in asked.model_fields_set:
@@ -138,6 +156,14 @@ def fee_said(fee: FeeRule) -> Row:
     return {
         "kind": fee.kind.value, "amount": number(fee.amount), "percent": exact(fee.percent, places=2),
         "grace_days": fee.grace_days, "cap": number(fee.cap), "repeats": fee.repeats,
+    }  # fmt: skip
+
+
+def gst_said(found: LeaseGst) -> Row:
+    words = gst_words(found.case, found.because, law=found.law, percent=found.percent)
+    return {
+        "case": found.case.value, "percent": exact(found.percent, places=2), "sentence": words.sentence,
+        "why": words.why,
     }  # fmt: skip
 
 

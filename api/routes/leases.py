@@ -17,6 +17,7 @@ from api.kit.quantities import QuantityOrZero
 from api.kit.refusals import FieldsRefused
 from api.kit.resource import Resource, revision_of
 from api.routes.lease_terms import (
+    GstSaid,
     LateFeeSaid,
     NewTerms,
     PartRule,
@@ -24,13 +25,16 @@ from api.routes.lease_terms import (
     RentRiseSaid,
     Rounding,
     TermsChange,
+    Use,
     changed_from,
     content_from,
     fee_said,
+    gst_said,
     rise_said,
 )
 from api.routes.ledgers import today_of
 from api.routes.properties import READ, WRITE, BalanceSide
+from businesses.registrations import settled_number
 from core.ids import uuid7
 from core.money import format_money
 from ledger.models import PartyKind
@@ -43,6 +47,7 @@ from rentals.operations.leases import change_lease as edit_lease
 from rentals.operations.moving import move_out
 from rentals.queries.deposits import held
 from rentals.queries.houses import LeaseCard, LeaseRow, lease_card, lease_rows
+from rentals.queries.rent_taxes import lease_gst, number_of
 from rentals.terms import content_of
 from rentals.words import lease_sentence
 
@@ -57,6 +62,7 @@ class NewTenant(Schema):
     ledger_id: UUID | None = None
     party_name: Annotated[str, Field(min_length=1, max_length=120)]
     phone: Annotated[str, Field(max_length=40)] = ""
+    gstin: Annotated[str, Field(max_length=20)] = ""
 
 
 class NewLease(NewTerms):
@@ -64,7 +70,8 @@ class NewLease(NewTerms):
 
     `period_rule`: a rent is for a month of the calendar, or for a month from the day the lease began. `part_rule`:
     a part of it costs by its days, by days out of thirty, or as much as the whole. `asks_from`: where the tenant
-    lived there before this book, the first day to ask rent for.
+    lived there before this book, the first day to ask rent for. `use`: what the tenant rents for, by which GST on the
+    rent is worked out; left out, none is. `tenant_composition`: they pay GST as a composition dealer.
     """
 
     lease_id: UUID | None = None
@@ -150,6 +157,10 @@ class LeaseInFull(Lease):
     rises: list[RentRiseSaid]
     asks_from: datetime.date
     notes: str
+    use: Use
+    tenant_composition: bool
+    tenant_gstin: str
+    gst: GstSaid
     terms: str
     created_time: datetime.datetime
 
@@ -244,8 +255,8 @@ def _let(request: BookCall, asked: NewLease, *, lease_id: UUID) -> LeaseResult:
     if tenant is not None:
         ledger_id = add_party(
             business_id=book.pk, actor=request.actor, party_id=tenant.ledger_id or uuid7(),
-            name=tenant.party_name, phone=tenant.phone, country=book.country, kind=PartyKind.TENANT, made_at=now,
-            now=now,
+            name=tenant.party_name, phone=tenant.phone, registration_number=_gstin(tenant.gstin),
+            country=book.country, kind=PartyKind.TENANT, made_at=now, now=now,
         ).party_id  # fmt: skip
     made = add_lease(
         business_id=book.pk, actor=request.actor, lease_id=lease_id, unit_id=asked.unit_id,
@@ -255,6 +266,10 @@ def _let(request: BookCall, asked: NewLease, *, lease_id: UUID) -> LeaseResult:
         business_id=book.pk, actor=request.actor, today=today_of(request), now=now, lease_ids=[lease_id]
     )
     return made
+
+
+def _gstin(typed: str) -> str:
+    return settled_number("gstin", typed) if typed else ""
 
 
 def _brief(one: LeaseRow) -> Row:
@@ -277,7 +292,12 @@ def said_of(request: BookCall, lease_id: UUID) -> Row:
         "deposit": number(one.deposit_asked),
         "deposit_held": number(held(request.business.pk, [one.id])[one.id]), "notice_days": one.notice_days,
         "late_fee": fee_said(content.fee), "rises": [rise_said(rise) for rise in content.rises],
-        "asks_from": one.raises_from, "notes": one.note,
+        "asks_from": one.raises_from, "notes": one.note, "use": one.use,
+        "tenant_composition": one.tenant_composition, "tenant_gstin": number_of(one.party),
+        "gst": gst_said(lease_gst(
+            one.unit, use=one.use, number=number_of(one.party), composition=one.tenant_composition,
+            day=today_of(request),
+        )),
         "terms": lease_sentence(content, money=lambda minor: format_money(minor, currency=currency)),
         "created_time": one.created_at,
     }  # fmt: skip

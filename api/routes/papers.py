@@ -69,6 +69,7 @@ class PaperLineItem(Schema):
 class PaperWords(Schema):
     date: datetime.date | None = None
     due_date: datetime.date | None = None
+    branch_id: UUID | None = None
     reference_number: Annotated[str | None, Field(max_length=60)] = None
     place_of_supply: State | None = None
     gst_treatment: GstTreatment | None = None
@@ -89,8 +90,8 @@ class PaperChange(PaperWords):
 
 
 class NewPaper(PaperChange):
-    """A draft. Without `date` it is today; without `due_date` the customer's terms of payment say it, without
-    `place_of_supply` and `gst_treatment` the customer and the law."""
+    """A draft. Without `date` it is today, without `branch_id` of the main branch; without `due_date` the customer's
+    terms of payment say it, without `place_of_supply` and `gst_treatment` the customer and the law."""
 
     customer_id: UUID
     line_items: Annotated[list[PaperLineItem], Field(max_length=200)]
@@ -151,6 +152,7 @@ class PaperBrief(PaperSaid):
 class PaperParts(Answer):
     document_form: Literal["tax_invoice", "bill_of_supply", "invoice_cum_bill_of_supply", "plain"]
     source_id: UUID | None
+    branch_id: UUID
     gst_no: str
     gst_treatment: str
     place_of_supply: str
@@ -216,6 +218,7 @@ def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
         **brief(PaperRow(paper, card.party_name, card.balance, card.state)),
         "document_form": paper.form,
         "source_id": paper.source_id,
+        "branch_id": paper.branch_id,
         "gst_no": paper.their_registration,
         "gst_treatment": paper.treatment,
         "place_of_supply": paper.place,
@@ -305,7 +308,7 @@ def remove(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
 
 
 WORDS = {
-    "reference_number": "reference", "place_of_supply": "place", "gst_treatment": "treatment",
+    "branch_id": "branch_id", "reference_number": "reference", "place_of_supply": "place", "gst_treatment": "treatment",
     "is_reverse_charge_applied": "reverse_charge", "is_zero_rated_with_tax": "with_tax",
     "discount_amount": "discount_amount", "discount_percentage": "discount_rate", "is_rounded": "rounds",
     "notes": "note", "terms": "terms", "reason": "reason", "bill_number": "number", "vendor_credit_number": "number",

@@ -23,17 +23,20 @@ from rentals.queries.houses import HouseRow, LeaseRow, house, houses, lease_rows
 from rentals.queries.owed import open_dues
 
 Name = Annotated[str, Field(max_length=120, examples=["শান্তি ভিলা"])]
+State = Annotated[str, Field(max_length=2, examples=["19"])]
 Address = Annotated[str, Field(max_length=300)]
 BalanceSide = Literal["will_get", "will_give", "settled"]
 
 
 class Property(Answer):
-    """A house is a branch of the book: `property_id` is its `branch_id`. `worth` is what the yield is counted on.
+    """A house is a branch of the book: `property_id` is its `branch_id`. `state` is the two-digit code of where it
+    stands, by which GST on its rents goes; "" for that of its registration. `worth` is what the yield is counted on.
     The counts leave out units that were put away."""
 
     property_id: UUID
     property_name: str
     address: str
+    state: str
     worth: Money | None
     unit_count: int
     let_count: int
@@ -65,6 +68,7 @@ class Tenant(Answer):
 class NewProperty(Schema):
     property_name: Name
     address: Address = ""
+    state: State = ""
     worth: AmountOrZero | None = None
 
 
@@ -73,6 +77,7 @@ class PropertyChange(Schema):
 
     property_name: Name | None = None
     address: Address | None = None
+    state: State | None = None
     worth: AmountOrZero | None = None
 
 
@@ -121,7 +126,7 @@ def create_property(request: BookCall, asked: NewProperty) -> Row:
     """Add a house; its units come next."""
     made = add_property(
         business_id=request.business.pk, actor=request.actor, name=asked.property_name, address=asked.address,
-        worth=asked.worth or None, now=timezone.now(),
+        state=asked.state, worth=asked.worth or None, now=timezone.now(),
     )  # fmt: skip
     return _said(request, made.property_id)
 
@@ -134,7 +139,8 @@ def change_property(request: BookCall, property_id: UUID, asked: PropertyChange)
         business_id=request.business.pk, actor=request.actor, property_id=property_id, base_rev=base,
         name=card.name if asked.property_name is None else asked.property_name,
         address=card.address if asked.address is None else asked.address,
-        worth=(asked.worth or None) if "worth" in asked.model_fields_set else card.worth, now=timezone.now(),
+        worth=(asked.worth or None) if "worth" in asked.model_fields_set else card.worth, state=asked.state,
+        now=timezone.now(),
     )  # fmt: skip
     return _said(request, property_id)
 
@@ -182,7 +188,7 @@ def _archived(request: BookCall, property_id: UUID, *, is_archived: bool) -> Row
 def said_of(one: HouseRow) -> Row:
     states = [unit.state for unit in one.units if not unit.is_archived]
     return {
-        "property_id": one.id, "property_name": one.name, "address": one.address,
+        "property_id": one.id, "property_name": one.name, "address": one.address, "state": one.state,
         "worth": None if one.worth is None else number(one.worth), "unit_count": len(states),
         "let_count": states.count("let"), "empty_count": states.count("empty"),
         "repair_count": states.count("repair"), "is_archived": one.is_archived, "rev": one.rev,

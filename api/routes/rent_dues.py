@@ -11,6 +11,7 @@ from pydantic import Field
 from api.kit.amounts import Amount, Money, number
 from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
+from api.kit.decimals import Number, exact
 from api.kit.resource import Resource
 from api.kit.spans import Span
 from api.routes.ledgers import today_of
@@ -29,7 +30,8 @@ Reason = Annotated[str, Field(max_length=300)]
 
 
 class Due(Answer):
-    """`working` is the sum it came from, for the tenant to check. `entry_id` is its line in the tenant's khata, null
+    """`working` is the sum `net` came from, for the tenant to check. GST on it is inside `amount`; under reverse charge
+    the tenant pays it to the state, and nothing is added. `entry_id` is its line in the tenant's khata, null
     where it came to nothing. Once taken back it is not asked for again."""
 
     due_id: UUID
@@ -47,6 +49,12 @@ class Due(Answer):
     period_end: datetime.date
     due_date: datetime.date
     amount: Money
+    net: Money
+    gst_case: Literal["", "forward", "reverse"]
+    gst_percent: Number
+    cgst: Money
+    sgst: Money
+    igst: Money
     paid: Money
     unpaid: Money
     status: Literal["paid", "part", "due", "overdue", "taken_back"]
@@ -229,6 +237,8 @@ def said_of(one: DueRow, *, today: datetime.date) -> Row:
         "property_id": one.house_id, "property_name": one.house, "unit_id": one.unit_id, "unit_name": one.unit,
         "kind": one.kind, "description": due_words(one), "label": one.label, "period_start": one.period,
         "period_end": one.period_end, "due_date": one.due_on, "amount": number(one.amount),
+        "net": number(one.net), "gst_case": one.gst, "gst_percent": exact(one.tax_rate, places=4),
+        "cgst": number(one.cgst), "sgst": number(one.sgst), "igst": number(one.igst),
         "paid": number(0 if one.is_taken_back else one.paid), "unpaid": number(unpaid),
         "status": "taken_back" if one.is_taken_back else one.state(today), "note": one.note,
         "working": _worked(one.working), "about_due_id": one.about_id, "entry_id": one.document_id,

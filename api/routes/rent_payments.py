@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
 
-from api.kit.amounts import Amount, Money, balance_number, number, side
+from api.kit.amounts import Amount, AmountOrZero, Money, balance_number, number, side
 from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
 from api.kit.problems import said_of as problem_of
@@ -20,16 +20,19 @@ from api.routes.ledgers import today_of
 from api.routes.properties import ONE, READ, BalanceSide
 from core.ids import uuid7
 from core.refusals import Refusal
+from ledger.models import DocumentKind
 from ledger.operations.entry_changes import delete_entry
 from ledger.operations.many_rows import each_row
 from ledger.queries.khata import place_of
 from ledger.queries.pages import cursor_of
 from rentals.operations import payments
+from rentals.operations.tax_kept import take_back_kept_back
 from rentals.queries.houses import house
 from rentals.queries.payment_pages import PaymentRow, payment_of, payment_page
 
 BULK_MAX, SHARES_MAX = 50, 60
 Mode = Literal["cash", "upi", "bank"]
+Section = Annotated[str, Field(max_length=20, examples=["194I"])]
 Note = Annotated[str, Field(max_length=1000)]
 
 
@@ -40,7 +43,9 @@ class AppliedDue(Answer):
 
 class RentPayment(Answer):
     """`payment_id` is the id of its entry in the tenant's khata. `dues` are those it was received for; the rest of it
-    counts for the oldest. `balance` is the tenant's now: below zero they owe, above zero they paid ahead."""
+    counts for the oldest. `amount` of money came; `tax_amount_withheld` the tenant kept back as tax besides, under
+    `tds_section`, and it pays dues like the money. `balance` is the tenant's now: below zero they owe, above zero they
+    paid ahead."""
 
     payment_id: UUID
     property_id: UUID
@@ -50,6 +55,8 @@ class RentPayment(Answer):
     party_name: str
     date: datetime.date
     amount: Money
+    tax_amount_withheld: Money
+    tds_section: str
     mode: Literal["cash", "upi", "bank", "unsorted"]
     note: str
     dues: list[AppliedDue]
@@ -67,10 +74,13 @@ class NewApplied(Schema):
 
 class NewRentPayment(Schema):
     """`payment_id` may be yours: sent again it is received once. Without `date` it is today. Without `dues` it counts
-    for the oldest; what is more than all of them is paid ahead."""
+    for the oldest; what is more than all of them is paid ahead. `tax_amount_withheld` is what the tenant kept back as
+    tax, on top of `amount`; `tds_section` then says under which section, such as 194I or 194IB."""
 
     payment_id: UUID | None = None
     amount: Amount
+    tax_amount_withheld: AmountOrZero = 0
+    tds_section: Section = ""
     mode: Mode = "cash"
     date: datetime.date | None = None
     note: Note = ""
@@ -100,7 +110,11 @@ class RentPaymentsWanted(Paging, Span):
 
 
 router = Resource(
-    singular="payment", plural="payments", row=RentPayment, tag="Rent", names={"for_dues": "dues"}
+    singular="payment",
+    plural="payments",
+    row=RentPayment,
+    tag="Rent",
+    names={"for_dues": "dues", "withheld": "tax_amount_withheld", "section": "tds_section"},
 )
 RECEIVE: dict[str, Any] = {"scope": "property.write", "can": "khata.write"}
 
@@ -141,9 +155,19 @@ def get_rent_payment(request: BookCall, rent_payment_id: UUID) -> Row:
 
 @router.remove("/rent-payments/{uuid:rent_payment_id}", **RECEIVE)
 def delete_rent_payment(request: BookCall, rent_payment_id: UUID) -> Row:
-    """Take a payment out: what it paid is due again. It lies in the trash as an entry."""
+    """Take a payment out: what it paid is due again. It lies in the trash as an entry; one of which tax was kept back
+    leaves for good, money and tax together."""
     base, now = revision_of(request), timezone.now()
-    payment_of(request.business.pk, rent_payment_id)
+    standing = payment_of(request.business.pk, rent_payment_id)
+    if standing.kind == DocumentKind.RENT_PAID:
+        take_back_kept_back(
+            business_id=request.business.pk,
+            actor=request.actor,
+            document_id=rent_payment_id,
+            base_rev=base,
+            now=now,
+        )
+        return _said(request, rent_payment_id)
     delete_entry(
         business_id=request.business.pk, actor=request.actor, document_id=rent_payment_id, base_rev=base,
         mutation_id=uuid.uuid5(rent_payment_id, f"api {base} delete"), made_at=now, now=now,
@@ -156,7 +180,8 @@ def _receive(request: BookCall, lease_id: UUID, asked: NewRentPayment) -> Row:
     done = payments.receive_rent(
         business_id=request.business.pk, actor=request.actor, document_id=asked.payment_id or uuid7(),
         lease_id=lease_id, amount=asked.amount, mode=asked.mode, day=asked.date or today_of(request),
-        note=asked.note, for_dues=[(one.due_id, one.amount_applied) for one in asked.dues], made_at=now, now=now,
+        note=asked.note, for_dues=[(one.due_id, one.amount_applied) for one in asked.dues],
+        withheld=asked.tax_amount_withheld, section=asked.tds_section, made_at=now, now=now,
     )  # fmt: skip
     return _said(request, done.document_id)
 
@@ -176,7 +201,7 @@ def said_of(one: PaymentRow) -> Row:
     return {
         "payment_id": one.id, "property_id": one.branch_id, "property_name": one.branch, "lease_id": one.lease_id,
         "ledger_id": one.party_id, "party_name": one.tenant, "date": one.day, "amount": number(one.amount),
-        "mode": one.mode, "note": one.note,
+        "tax_amount_withheld": number(one.withheld), "tds_section": one.section, "mode": one.mode, "note": one.note,
         "dues": [{"due_id": due, "amount_applied": number(amount)} for due, amount in one.shares],
         "state": "trashed" if one.is_taken_out else "posted", "balance": balance_number(one.balance),
         "balance_side": side(one.balance), "rev": one.rev, "created_time": one.created_at,

@@ -89,12 +89,14 @@ class RentRollRow(Answer):
 
 
 class PropertyYear(Answer):
-    """`asked` is what tenants were asked for, `received` the money that came. `yield_percent` is what was asked less
-    costs, a year, of what the house is worth; `occupancy_percent` the days its units were let up to today."""
+    """`asked` is what tenants were asked for without the GST on it, which is `gst`; `received` the money that came.
+    `yield_percent` is what was asked less costs, a year, of what the house is worth; `occupancy_percent` the days its
+    units were let up to today."""
 
     property_id: UUID
     property_name: str
     asked: Money
+    gst: Money
     received: Money
     costs: Money
     net: Money
@@ -238,7 +240,8 @@ def _house_year(one: HouseYear, full: Occupancy) -> Row:
     earned = one.yield_percent
     return {
         "property_id": one.house_id, "property_name": one.house, "asked": number(one.asked),
-        "received": number(one.received), "costs": number(one.costs), "net": number(one.asked - one.costs),
+        "gst": number(one.tax), "received": number(one.received), "costs": number(one.costs),
+        "net": number(one.asked - one.costs),
         "yield_percent": None if earned is None else _percent(earned),
         "occupancy_percent": None if full.percent is None else _percent(full.percent),
         "let_days": full.let_days, "unit_days": full.unit_days,

@@ -71,7 +71,7 @@ class PushedLedgerSaid(Schema):
     balance_side: Side
 
 
-class PushResult(Schema):
+class PushResult(Answer):
     """What became of one item. `place` counts from 0 in the order sent. With rejected and waiting, `error` is a
     slug of the catalogue and `message` its sentence; `pending_id` names what waits for a decision."""
 

@@ -23,7 +23,8 @@ from rentals.queries.sub_ledger import rent_ledger
 FROM_MODE = {"goods": "khata", "cash": "payment", "upi": "payment", "bank": "payment", "unsorted": "khata"}
 
 FROM_KIND: dict[str, str] = {
-    **{str(kind): str(kind) for kind in ("opening", *TRADE_KINDS)}, "rent_due": "rent", "deposit_use": "payment",
+    **{str(kind): str(kind) for kind in ("opening", *TRADE_KINDS)}, "rent_due": "rent", "rent_paid": "payment",
+    "deposit_use": "payment",
 }  # fmt: skip
 
 
@@ -97,9 +98,11 @@ class CostOfProperty(Answer):
 
 
 class RentLedger(Answer):
-    """Rent apart from everything else: income and property expenses of the days, tenants as they stand now."""
+    """Rent apart from everything else: income without the GST on it, and property expenses of the days, tenants as they
+    stand now."""
 
     income: RentIncome
+    gst: Money
     tenant_balances: list[TenantBalance]
     tenant_balance_total: Money
     property_expenses: list[CostOfProperty]
@@ -141,7 +144,7 @@ def _rent(request: BookCall, asked: TransactionsWanted) -> Row | None:
     found = rent_ledger(request.business.pk, start=asked.start, end=asked.end)
     income = {kind: number(found.income.get(kind, 0)) for kind in DueKind.values}
     return {
-        "income": {"total": number(sum(found.income.values())), **income},
+        "income": {"total": number(sum(found.income.values())), **income}, "gst": number(found.tax),
         "tenant_balances": [
             {
                 "ledger_id": one.party_id, "party_name": one.name, "balance": balance_number(one.balance),

@@ -147,8 +147,9 @@ _PAPER_IDS = {
     "challan": "deliverychallan_id",
     "bill": "bill_id",
     "vendor_credit": "vendor_credit_id",
+    "expense": "expense_id",
 }
-_BOUGHT = ("bill", "vendor_credit")
+_BOUGHT = ("bill", "vendor_credit", "expense")
 
 
 def _paper(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
@@ -171,6 +172,23 @@ def _paper(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _recurring(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "recurring_invoice_id": happening.subject_id,
+        "recurrence_name": held["name"],
+        "customer_id": held["party"],
+        "status": "active" if held["state"] == "running" else held["state"],
+        "recurrence_frequency": held["frequency"],
+        "repeat_every": held["every"],
+        "start_date": held["starts_on"],
+        "end_date": held["ends_on"],
+        "next_invoice_date": held["next_on"],
+        "total": number(held["amount"]),
+        "error": held["error"],
+        "rev": happening.rev,
+    }
+
+
 def _due(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     return {
         "due_id": happening.subject_id,
@@ -181,11 +199,15 @@ def _due(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
         "period": held["period"],
         "due_date": held["due_on"],
         "amount": number(held["amount"]),
+        "gst_case": held.get("gst", ""),
+        **{head: number(held.get(head, 0)) for head in ("cgst", "sgst", "igst")},
     }
 
 
 def _rent_payment(_happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
-    """`balance` has the sign of the API: below 0 the tenant still owes."""
+    """`amount` of money came, and `tax_amount_withheld` was kept back. `balance` has the sign of the API: below 0 the
+    tenant still owes."""
+    withheld = held.get("withheld", 0)
     return {
         "entry_id": held["entry"],
         "lease_id": held["lease"],
@@ -193,7 +215,9 @@ def _rent_payment(_happening: Happening, held: dict[str, Any]) -> dict[str, Any]
         "property_id": held["property"],
         "date": held["day"],
         "mode": held["mode"],
-        "amount": number(held["amount"]),
+        "amount": number(held["amount"] - withheld),
+        "tax_amount_withheld": number(withheld),
+        "tds_section": held.get("section", ""),
         "balance": number(-held["balance"]),
     }
 
@@ -205,6 +229,7 @@ def _claim(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
         "lease_id": held["lease"],
         "due_id": held.get("due"),
         "amount": number(held["amount"]),
+        "tax_amount_withheld": number(held.get("tax_kept", 0)),
         "date": held["day"],
         "mode": held["mode"],
         "status": held["state"],
@@ -275,6 +300,19 @@ def _payment(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _tax_payment(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tax_payment_id": happening.subject_id,
+        "gst_no": held["registration"],
+        "month": held["month"][:7],
+        "date": held["day"],
+        "total": number(held["amount"]),
+        "credit_total": number(sum(held["credits"].values())),
+        "reference_number": held["reference"],
+        "rev": happening.rev,
+    }
+
+
 _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "entry": _entry,
     "party": _party,
@@ -283,7 +321,9 @@ _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "stock": _stock,
     "stock_alert": _alert,
     "payment": _payment,
+    "tax_payment": _tax_payment,
     **dict.fromkeys(_PAPER_IDS, _paper),
+    "recurring_invoice": _recurring,
     "due": _due,
     "rent_payment": _rent_payment,
     "lease": _lease,

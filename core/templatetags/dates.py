@@ -60,6 +60,17 @@ def near_words(day: dt.date, *, today: dt.date) -> str:
     return date_words(day)
 
 
+def month_words(day: dt.date) -> str:
+    """A month as people write it: "Nov 2026"."""
+    return " ".join(date_words(day).split(" ")[1:]) or date_words(day)
+
+
+@register.simple_tag(takes_context=True)
+def month(context: Context, value: dt.date) -> str:
+    """A month by name and year."""
+    return in_digits(month_words(value), digits_of(context))
+
+
 @register.simple_tag(takes_context=True)
 def day(context: Context, value: dt.date | None) -> SafeString | str:
     """A day: "Today", "Yesterday", "Tomorrow", else "21 Nov 2026"."""

@@ -3,10 +3,8 @@
 import datetime
 import uuid
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from businesses.actors import Actor
+from core.kept_files import keep
 from core.photos import Photo
 from inventory.operations.items import ItemResult, set_photo
 
@@ -21,7 +19,7 @@ def keep_photo(
     name = f"books/{business_id}/items/{item_id}/{photo.digest}.jpg"
 
     def file() -> str:
-        return name if default_storage.exists(name) else default_storage.save(name, ContentFile(photo.bytes))
+        return keep(name, photo.bytes)
 
     return set_photo(business_id=business_id, actor=actor, item_id=item_id, file=file, now=now)
 

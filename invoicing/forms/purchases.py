@@ -7,12 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.refusals import Refusal
-from core.scans import Scan, read_scan
 from inventory.forms.fields import ChosenField
 from inventory.models import Item
 from invoicing.buying import CLAUSES
@@ -20,7 +17,7 @@ from invoicing.content import LineContent
 from invoicing.forms.lines import LineRow
 from invoicing.forms.papers import PLACES, PaperForm
 from invoicing.models import PURCHASE_KINDS, PaperKind
-from ledger.forms.fields import DayField, LineField
+from ledger.forms.fields import DayField, LineField, ScanField
 
 NUMBER_MAX = 40
 KINDS = [(kind.value, kind.label) for kind in PURCHASE_KINDS]
@@ -106,21 +103,6 @@ def clause_choices() -> list[tuple[str, Any]]:
     no = _("No")
     named = [(code, f"{no}: {words} ({code})") for code, words in CLAUSES.items()]
     return [("", _("Yes")), *named]
-
-
-class ScanField(forms.FileField):
-    """A photo or PDF, checked by its content; None without one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, allow_empty_file=True, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Scan | None:
-        if not isinstance(data, UploadedFile):
-            return None
-        try:
-            return read_scan(data)
-        except Refusal as refusal:
-            raise ValidationError(refusal.message) from None
 
 
 class ScanForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
 from inventory.models import Item
+from ledger.models import Party
 from taxes.arithmetic import DocumentForm, Scheme
 from taxes.models import TREATMENTS
 
@@ -21,6 +22,7 @@ class PaperKind(models.TextChoices):
     CHALLAN = "challan", _("Delivery challan")
     BILL = "bill", _("Bill")
     VENDOR_CREDIT = "vendor_credit", _("Vendor credit")
+    EXPENSE = "expense", _("Expense")
 
 
 SALES_KINDS = (
@@ -31,6 +33,8 @@ SALES_KINDS = (
     PaperKind.CHALLAN,
 )
 PURCHASE_KINDS = (PaperKind.BILL, PaperKind.VENDOR_CREDIT)
+BOUGHT_KINDS = (*PURCHASE_KINDS, PaperKind.EXPENSE)
+"""What others supplied to us."""
 
 
 class PaperStatus(models.TextChoices):
@@ -76,6 +80,11 @@ class Paper(models.Model):
     `gross` is quantities by prices, `discount` all that is taken off, `value` what taxes are on, `tax` all charged
     taxes, and `total` = `value` + `tax` + `round_off`. Sums of a draft are those it would have today.
     `stock_id` is the act of stock that it moved goods by, None where none did.
+
+    An expense is a purchase that was paid at once, out of the account `paid_through`: nothing is owed for it, so it
+    needs no party and no number.
+
+    `credit_waits`: under reverse charge its tax is set off only once it was paid to the state, by `tax_payment`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -86,7 +95,7 @@ class Paper(models.Model):
     kind = models.CharField(max_length=16, choices=PaperKind.choices)
     status = models.CharField(max_length=12, choices=PaperStatus.choices, default=PaperStatus.DRAFT)
     party = models.ForeignKey(
-        "ledger.Party", models.PROTECT, related_name="papers", db_index=False, db_constraint=False
+        "ledger.Party", models.PROTECT, null=True, related_name="papers", db_index=False, db_constraint=False
     )
     source = models.ForeignKey("self", models.PROTECT, null=True, related_name="made", db_constraint=False)
     number = models.CharField(max_length=40, blank=True)
@@ -124,6 +133,13 @@ class Paper(models.Model):
     terms = models.CharField(max_length=2000, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     stock_id = models.UUIDField(null=True)
+    paid_through = models.ForeignKey(
+        "ledger.Account", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    credit_waits = models.BooleanField(default=False, db_default=False)
+    tax_payment = models.ForeignKey(
+        "invoicing.TaxPayment", models.PROTECT, null=True, related_name="papers", db_constraint=False
+    )
 
     rev = models.IntegerField(default=1)
     changed_seq = models.BigIntegerField()
@@ -140,8 +156,18 @@ class Paper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["business", "id"], name="paper_of_book"),
             models.CheckConstraint(
-                condition=models.Q(status=PaperStatus.DRAFT) | ~models.Q(number=""),
+                condition=models.Q(status=PaperStatus.DRAFT)
+                | models.Q(kind=PaperKind.EXPENSE)
+                | ~models.Q(number=""),
                 name="paper_approved_has_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=PaperKind.EXPENSE, paid_through__isnull=False)
+                | (
+                    ~models.Q(kind=PaperKind.EXPENSE)
+                    & models.Q(party__isnull=False, paid_through__isnull=True)
+                ),
+                name="paper_is_owed_or_paid",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -158,6 +184,13 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number or self.id}"
+
+    @property
+    def whom(self) -> Party:
+        """The party of whatever is owed; an expense may have none. Raises LookupError."""
+        if self.party is None:
+            raise LookupError(f"{self.kind} {self.pk} has no party")
+        return self.party
 
 
 class PaperLine(models.Model):

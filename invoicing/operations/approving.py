@@ -105,14 +105,14 @@ def _approved(
     low: tuple[Low, ...] = move_goods(paper, lines, actor=actor, now=now)
     paper.save()
     mark_source(paper, is_billed=True, actor=actor, now=now)
-    tell(paper, what="approved", lines=lines, actor=actor, now=now)
+    tell(paper, what="created" if side.pays else "approved", lines=lines, actor=actor, now=now)
     return result_of(paper, low=low)
 
 
 def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime) -> None:
     kind = SIDES[paper.kind].numbered
     if kind is None:
-        if not paper.number:
+        if not paper.number and not SIDES[paper.kind].pays:
             raise PaperRefused(_("Enter the number on the supplier's bill."), field="number")
         _number_own(paper, book=book, now=now)
         return
@@ -129,8 +129,13 @@ def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime)
 
 
 def _number_own(paper: Paper, *, book: BookLock, now: datetime.datetime) -> None:
-    """A bill on reverse charge from a vendor without a number needs an invoice of our own, in its own series."""
-    if paper.kind != PaperKind.BILL or not paper.reverse_charge or paper.their_registration:
+    """What was bought on reverse charge from a vendor without a number needs an invoice of our own, in its own
+    series."""
+    if (
+        paper.kind not in (PaperKind.BILL, PaperKind.EXPENSE)
+        or not paper.reverse_charge
+        or paper.their_registration
+    ):
         return
     if paper.our_scheme != Scheme.UNREGISTERED:
         draw_number(

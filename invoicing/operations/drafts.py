@@ -198,7 +198,13 @@ def _post_again(
 def _check_stays(paper: Paper, worked: working.Worked) -> None:
     """Its number was given for one customer, one registration and one year."""
     ground = worked.ground
-    if (ground.party.pk, ground.branch_id) != (paper.party_id, paper.branch_id):
+    party_id = ground.party.pk if worked.content.party_id is not None else None
+    if SIDES[paper.kind].pays and (party_id, ground.branch_id) != (paper.party_id, paper.branch_id):
+        raise PaperRefused(
+            _("What was paid stays with its seller and its branch. Take it out and write it anew."),
+            field="party",
+        )
+    if (party_id, ground.branch_id) != (paper.party_id, paper.branch_id):
         raise PaperRefused(
             _("The number was given for this customer. Take it out and write a new one."), field="party"
         )
@@ -213,7 +219,7 @@ def _check_stays(paper: Paper, worked: working.Worked) -> None:
         numbers.law_year(day, country=country, starts_month=month).start
         for day in (paper.day, worked.content.day)
     }
-    if len(years) > 1:
+    if len(years) > 1 and not SIDES[paper.kind].pays:
         raise PaperRefused(
             _("The number belongs to the year of its day. Choose a day of that year."), field="day"
         )

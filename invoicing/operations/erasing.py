@@ -7,7 +7,17 @@ from django.db.models import Q
 
 from audit.erasing import Forgotten, blank_revisions
 from businesses.books import lock
-from invoicing.models import Contact, ContactPerson, Paper, PaperLine, PaperLink, Payment
+from invoicing.models import (
+    Contact,
+    ContactPerson,
+    Paper,
+    PaperLine,
+    PaperLink,
+    PaperMail,
+    Payment,
+    Recurring,
+    RecurringBill,
+)
 from invoicing.operations.file_store import drop_files
 
 AT_ONCE = 200
@@ -16,6 +26,7 @@ NOTHING = bytes(32)
 WORDS = ("reference", "note", "terms", "reason")
 LINE_WORDS = ("name", "description")
 PAYMENT_WORDS = ("reference", "note")
+MAIL_WORDS = ("subject", "words")
 
 
 def blank_papers(forgotten: Forgotten) -> None:
@@ -23,6 +34,7 @@ def blank_papers(forgotten: Forgotten) -> None:
     with transaction.atomic():
         lock(forgotten.business_id, events=0)
         _blank_contacts(forgotten)
+        _drop_recurring(forgotten)
     own = Paper.objects.filter(business_id=forgotten.business_id)
     theirs = list(own.filter(party_id__in=forgotten.subjects).order_by("id").values_list("id", flat=True))
     for start in range(0, len(theirs), AT_ONCE):
@@ -30,6 +42,7 @@ def blank_papers(forgotten: Forgotten) -> None:
             lock(forgotten.business_id, events=0)
             _blank(forgotten, theirs[start : start + AT_ONCE])
     _strike(forgotten)
+    _strike_mails(forgotten)
     _blank_payments(forgotten)
 
 
@@ -57,6 +70,9 @@ def _blank(forgotten: Forgotten, ids: list[uuid.UUID]) -> None:
     blank_revisions(business_id=forgotten.business_id, subjects=ids)
     drop_files(forgotten.business_id, paper_ids=ids)
     PaperLink.objects.filter(business_id=forgotten.business_id, paper_id__in=ids).delete()
+    mails = PaperMail.objects.filter(business_id=forgotten.business_id, paper_id__in=ids)
+    blank_revisions(business_id=forgotten.business_id, subjects=list(mails.values_list("id", flat=True)))
+    mails.delete()
     Paper.objects.filter(business_id=forgotten.business_id, id__in=ids).update(
         their_name="", their_registration="", billing_address={}, shipping_address={}, content_hash=NOTHING,
         **dict.fromkeys(WORDS, ""),
@@ -84,3 +100,29 @@ def _naming(forgotten: Forgotten, columns: tuple[str, ...]) -> Q:
         for column in columns:
             found |= Q(**{f"{column}__icontains": word})
     return found
+
+
+def _strike_mails(forgotten: Forgotten) -> None:
+    """Their name in letters about papers of others."""
+    mails = PaperMail.objects.filter(business_id=forgotten.business_id)
+    for mail in mails.filter(_naming(forgotten, MAIL_WORDS)).order_by("id").iterator(chunk_size=AT_ONCE):
+        words = {name: forgotten.masked(getattr(mail, name)) for name in MAIL_WORDS}
+        PaperMail.objects.filter(pk=mail.pk).update(**words)
+
+
+def _drop_recurring(forgotten: Forgotten) -> None:
+    """Nobody is billed again who was forgotten; the bills that were made stay. Of others their name is struck out."""
+    own = Recurring.objects.filter(business_id=forgotten.business_id)
+    theirs = list(own.filter(party_id__in=forgotten.subjects).values_list("id", flat=True))
+    blank_revisions(business_id=forgotten.business_id, subjects=theirs)
+    RecurringBill.objects.filter(business_id=forgotten.business_id, recurring_id__in=theirs).delete()
+    own.filter(id__in=theirs).delete()
+    for row in own.order_by("id").iterator(chunk_size=AT_ONCE):
+        content = dict(row.content) | {name: forgotten.masked(row.content[name]) for name in WORDS}
+        content["lines"] = [
+            {**line, **{name: forgotten.masked(line[name]) for name in LINE_WORDS}}
+            for line in row.content["lines"]
+        ]
+        name, error = forgotten.masked(row.name), forgotten.masked(row.error)
+        if (content, name, error) != (row.content, row.name, row.error):
+            Recurring.objects.filter(pk=row.pk).update(content=content, name=name, error=error)

@@ -2,20 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
-from functools import partial
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 
+from core.kept_files import drop_later, keep
 from core.scans import Scan
 from invoicing.models import PaperFile
 
 
 def keep_file(business_id: uuid.UUID, paper_id: uuid.UUID, *, scan: Scan) -> str:
-    """The file's name, once it is there; a crash may have left it there without its row."""
-    name = f"books/{business_id}/papers/{paper_id}/{scan.digest}.{scan.ending}"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(scan.bytes))
+    """The file's name, once it is there."""
+    return keep(f"books/{business_id}/papers/{paper_id}/{scan.digest}.{scan.ending}", scan.bytes)
 
 
 def drop_files(business_id: uuid.UUID, *, paper_ids: Sequence[uuid.UUID]) -> None:
@@ -26,5 +23,4 @@ def drop_files(business_id: uuid.UUID, *, paper_ids: Sequence[uuid.UUID]) -> Non
 def drop(rows: models.QuerySet[PaperFile]) -> None:
     names = list(rows.values_list("file", flat=True))
     rows.delete()
-    for name in names:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+    drop_later(names)

@@ -12,7 +12,7 @@ from businesses.books import BookLock, lock
 from core.refusals import Refusal
 from core.scans import Scan
 from core.text import clean_line
-from invoicing.models import PURCHASE_KINDS, Paper, PaperFile, PaperStatus
+from invoicing.models import BOUGHT_KINDS, Paper, PaperFile, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.file_store import drop, keep_file
 from invoicing.operations.results import tell
@@ -79,9 +79,9 @@ def _paper(
     business_id: uuid.UUID, paper_id: uuid.UUID, *, actor: Actor, book: BookLock, now: datetime.datetime
 ) -> Paper:
     paper = paper_of(business_id, paper_id)
-    if paper.kind not in PURCHASE_KINDS:
+    if paper.kind not in BOUGHT_KINDS:
         raise PaperUnknown
-    if paper.party.erased_at is not None:
+    if paper.party is not None and paper.party.erased_at is not None:
         raise PersonErased
     if paper.status == PaperStatus.DRAFT:
         rules.check_drafter(actor)

@@ -15,6 +15,8 @@ from invoicing.refusals import LinkUnknown
 from ledger.operations.transactions import in_transaction
 
 LINK_DAYS = 180
+STANDING_MAX = 10
+"""Links of one paper that work at a time: each press of a share button makes one, the oldest ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,10 @@ def make_link(
     actor: Actor,
     paper_id: uuid.UUID,
     now: datetime.datetime,
+    ends_others: bool = True,
     dry_run: bool = False,
 ) -> LinkResult:
-    """A new address under which the paper is seen; the one before ends.
+    """A new address under which the paper is seen; those before end, or stand beside it while they are few.
 
     Raises PaperUnknown, RoleNotAllowed, StatusStands.
     """
@@ -45,7 +48,7 @@ def make_link(
         rules.check_drafter(actor)
         paper = paper_of(business_id, paper_id)
         rules.check_standing(paper)
-        _end(business_id, paper_id, now=now)
+        _end(business_id, paper_id, now=now, kept=0 if ends_others else STANDING_MAX - 1)
         token = new_token()
         link = PaperLink.objects.create(
             business_id=business_id, paper=paper, digest=digest_of(token), made_by_id=actor.user_id, made_at=now,
@@ -65,7 +68,10 @@ def withdraw_link(
     now: datetime.datetime,
     dry_run: bool = False,
 ) -> LinkResult:
-    """The address leads nowhere any more; the answer has no token. Raises PaperUnknown, LinkUnknown, RoleNotAllowed."""
+    """No address of the paper leads anywhere any more; the answer has no token.
+
+    Raises PaperUnknown, LinkUnknown, RoleNotAllowed.
+    """
 
     def work() -> LinkResult:
         lock(business_id, events=0)
@@ -80,11 +86,14 @@ def withdraw_link(
     return in_transaction(work, dry_run=dry_run)
 
 
-def _end(business_id: uuid.UUID, paper_id: uuid.UUID, *, now: datetime.datetime) -> PaperLink | None:
+def _end(
+    business_id: uuid.UUID, paper_id: uuid.UUID, *, now: datetime.datetime, kept: int = 0
+) -> PaperLink | None:
+    """All links but the last so many; the last that ended."""
     standing = PaperLink.objects.filter(business_id=business_id, paper_id=paper_id, withdrawn_at=None)
-    found = standing.order_by("-made_at").first()
-    standing.update(withdrawn_at=now)
-    return found
+    ended = list(standing.order_by("-made_at", "-id")[kept:])
+    PaperLink.objects.filter(id__in=[one.id for one in ended]).update(withdrawn_at=now)
+    return ended[0] if ended else None
 
 
 def _tell(link: PaperLink, *, verb: str, rev: int, actor: Actor, now: datetime.datetime) -> None:

@@ -11,6 +11,7 @@ from businesses.actors import Actor
 from inventory.stock import Low
 from invoicing.kinds import SIDES
 from invoicing.models import STANDING, Paper, PaperLine
+from invoicing.posting import mode_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class PaperResult:
     kind: str
     status: str
     number: str
-    party_id: uuid.UUID
+    party_id: uuid.UUID | None
     total: int
     rev: int
     seq: int
@@ -52,11 +53,11 @@ def contents_of(paper: Paper, lines: Sequence[PaperLine]) -> dict[str, Any]:
     """A paper as the trail keeps it; the first part is what every document of a khata says of itself."""
     return {
         "kind": paper.kind,
-        "party": str(paper.party_id),
+        "party": str(paper.party_id) if paper.party_id else None,
         "state": "posted" if paper.status in STANDING else "trashed" if paper.number else "draft",
         "direction": str(SIDES[paper.kind].direction),
         "amount": paper.total,
-        "mode": "goods",
+        "mode": str(mode_of(paper)),
         "day": paper.day.isoformat(),
         "note": paper.note,
         "due_on": paper.due_on.isoformat() if paper.due_on else None,
@@ -68,6 +69,7 @@ def contents_of(paper: Paper, lines: Sequence[PaperLine]) -> dict[str, Any]:
         "source": str(paper.source_id) if paper.source_id else None,
         "reason": paper.reason,
         "place": paper.place,
+        **({"paid_through": str(paper.paid_through_id)} if paper.paid_through_id else {}),
         "treatment": paper.treatment,
         "their_registration": paper.their_registration,
         "value": paper.value,

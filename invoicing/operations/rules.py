@@ -74,7 +74,10 @@ def check_rev(paper: Paper, base_rev: int) -> None:
 
 
 def check_untied(paper: Paper) -> None:
-    """Nothing was made from it and no money is set against it. Raises NotesStand, MoneyStands."""
+    """Nothing was made from it, no money is set against it, and its tax was not paid for us. Raises NotesStand,
+    MoneyStands."""
+    if paper.tax_payment_id is not None:
+        raise MoneyStands(_("Its tax was paid to the state. Take that payment back first."))
     made = (
         Paper.objects.filter(business_id=paper.business_id, source_id=paper.id)
         .exclude(status__in=TAKEN_OUT)

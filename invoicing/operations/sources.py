@@ -26,6 +26,7 @@ MADE_FROM = {
     PaperKind.VENDOR_CREDIT: (PaperKind.BILL,),
     PaperKind.ESTIMATE: (),
     PaperKind.BILL: (),
+    PaperKind.EXPENSE: (),
 }
 RETURNS = (PaperKind.CREDIT_NOTE, PaperKind.VENDOR_CREDIT)
 BILLED_ONCE = (PaperKind.ESTIMATE, PaperKind.CHALLAN)

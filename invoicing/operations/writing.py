@@ -39,8 +39,18 @@ def clean(content: PaperContent) -> PaperContent:
         terms=clean_note(content.terms, max_length=TERMS_LENGTH_MAX, field="terms"),
         reason=clean_line(content.reason, max_length=REASON_LENGTH_MAX, field="reason"),
         shipping_address=clean_address(content.shipping_address, field="shipping_address"),
-        rounds=content.rounds and not is_of_khata(content.lines),
+        rounds=content.rounds and not is_of_khata(content.lines) and not SIDES[content.kind].pays,
+        their_registration=_number_of_nobody(content),
     )
+
+
+def _number_of_nobody(content: PaperContent) -> str:
+    """The tax number of a seller whom the book does not know. Raises TextError."""
+    if content.party_id is not None:
+        return ""
+    return clean_line(
+        content.their_registration, max_length=LINE_LENGTH_MAX, field="their_registration"
+    ).upper()
 
 
 def digest(content: PaperContent) -> bytes:
@@ -70,7 +80,8 @@ def content_of(paper: Paper, lines: list[PaperLine]) -> PaperContent:
         treatment=paper.treatment, reverse_charge=paper.reverse_charge, with_tax=paper.with_tax,
         discount_amount=paper.discount_amount, discount_rate=paper.discount_rate, rounds=paper.rounds,
         note=paper.note, terms=paper.terms, reason=paper.reason, source_id=paper.source_id,
-        shipping_address=dict(paper.shipping_address),
+        shipping_address=dict(paper.shipping_address), paid_through_id=paper.paid_through_id,
+        their_registration=paper.their_registration if paper.party_id is None else "",
     )  # fmt: skip
 
 
@@ -92,7 +103,8 @@ def fill(paper: Paper, worked: Worked, *, seq: int, now: datetime.datetime) -> N
     """Everything on the head but its status and number."""
     content, ground, found = worked.content, worked.ground, worked.found
     contact = ground.contact
-    paper.branch_id, paper.party = ground.branch_id, ground.party
+    paper.branch_id, paper.paid_through_id = ground.branch_id, content.paid_through_id
+    paper.party = ground.party if content.party_id is not None else None
     paper.source_id, paper.series_id = content.source_id, content.series_id
     paper.day, paper.supply_on, paper.reference = content.day, content.supply_on, content.reference
     paper.due_on = content.due_on or _due(content, contact.payment_terms)
@@ -110,6 +122,7 @@ def fill(paper: Paper, worked: Worked, *, seq: int, now: datetime.datetime) -> N
     )
     paper.shipping_address = dict(content.shipping_address) or dict(contact.shipping_address)
     paper.reverse_charge, paper.with_tax = content.reverse_charge, content.with_tax
+    paper.credit_waits = content.reverse_charge and not SIDES[content.kind].is_sale
     paper.discount_amount, paper.discount_rate = content.discount_amount, content.discount_rate
     paper.rounds = content.rounds
     paper.gross, paper.discount, paper.value = found.gross, found.discount, found.value

@@ -85,15 +85,15 @@ def _office(kind: str) -> str:
 
 
 def _buyer(paper: Paper, country: str) -> Side:
-    contact = Contact.objects.filter(business_id=paper.business_id, party_id=paper.party_id).first()
-    name, legal = paper.party.name, contact.legal_name if contact else ""
+    contact = Contact.objects.filter(business_id=paper.business_id, party_id=paper.whom.pk).first()
+    name, legal = paper.whom.name, contact.legal_name if contact else ""
     state = paper.billing_address.get("state_code", "")
     if not state and len(paper.their_registration) == 15 and paper.their_registration[:2] in STATES:
         state = paper.their_registration[:2]
     return Side(
         name=paper.their_name if paper.number and not legal else name, legal_name=legal,
         registration=paper.their_registration, office="BIN" if country == "BD" else "GSTIN",
-        address=_address(paper.billing_address, state=state), phone=paper.party.phone,
+        address=_address(paper.billing_address, state=state), phone=paper.whom.phone,
         email=contact.email if contact else "",
     )  # fmt: skip
 
@@ -173,7 +173,7 @@ def _sum(paper: Paper, lines: tuple[Printed, ...]) -> Sum:
 
 def language_for(paper: Paper, *, usual: str) -> str:
     """The language a bill is written in: the customer's, where one is known."""
-    return paper.party.language or usual
+    return paper.whom.language or usual
 
 
 def file_stem(paper: Paper) -> str:

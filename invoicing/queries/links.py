@@ -36,6 +36,12 @@ def by_link(digest: bytes, *, now: datetime.datetime) -> Shared | None:
 
 
 def standing_link(business_id: uuid.UUID, paper_id: uuid.UUID, *, now: datetime.datetime) -> PaperLink | None:
-    """The link of a paper that works."""
+    """The last link of a paper that works; seen where any of its links was."""
     own = PaperLink.objects.filter(business_id=business_id, paper_id=paper_id)
-    return own.filter(withdrawn_at=None, ends_at__gt=now).order_by("-made_at").first()
+    found = list(own.filter(withdrawn_at=None, ends_at__gt=now).order_by("-made_at", "-id"))
+    if not found:
+        return None
+    last = found[0]
+    last.opened_at = min((one.opened_at for one in found if one.opened_at), default=None)
+    last.seen_at = max((one.seen_at for one in found if one.seen_at), default=None)
+    return last

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from businesses.models import Business
 from core.names import search_terms
-from invoicing.kinds import POSTED_KINDS
+from invoicing.kinds import POSTED_KINDS, SIDES
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.refusals import PaperUnknown
 from ledger.queries.open_amounts import ASKED_MAX, open_amounts
@@ -65,7 +65,7 @@ def paper_page(
     A page of a chip that is read from amounts may be short, and go on all the same.
     """
     limit = min(limit, ROWS_MAX)
-    papers = Paper.objects.filter(business_id=business_id, kind=kind).select_related("party")
+    papers = Paper.objects.filter(business_id=business_id, kind=kind).select_related("party", "paid_through")
     if party_id is not None:
         papers = papers.filter(Q(party_id=party_id) | Q(party__merged_into_id=party_id))
     if since is not None:
@@ -91,11 +91,15 @@ def paper_page(
 
 
 def rows_of(business_id: uuid.UUID, papers: list[Paper], *, today: datetime.date) -> list[PaperRow]:
-    posted = [paper.pk for paper in papers if paper.kind in POSTED_KINDS and paper.status in STANDING]
+    posted = [
+        paper.pk
+        for paper in papers
+        if paper.kind in POSTED_KINDS and paper.status in STANDING and not SIDES[paper.kind].pays
+    ]
     unpaid = open_amounts(business_id, posted) | _unpaid_on_khata(business_id, posted)
     return [
         PaperRow(
-            paper, paper.party.name, unpaid.get(paper.pk, 0),
+            paper, paper.party.name if paper.party else "", unpaid.get(paper.pk, 0),
             state_of(paper, balance=unpaid.get(paper.pk, 0), today=today),
         )
         for paper in papers
@@ -115,11 +119,15 @@ def _unpaid_on_khata(business_id: uuid.UUID, paper_ids: list[uuid.UUID]) -> dict
 def paper_card(business_id: uuid.UUID, paper_id: uuid.UUID, *, today: datetime.date) -> PaperCard:
     """Raises PaperUnknown."""
     paper = (
-        Paper.objects.select_related("party", "source").filter(business_id=business_id, id=paper_id).first()
+        Paper.objects.select_related("party", "source", "paid_through")
+        .filter(business_id=business_id, id=paper_id)
+        .first()
     )
     if paper is None:
         raise PaperUnknown
-    lines = PaperLine.objects.select_related("item", "batch").filter(business_id=business_id, paper=paper)
+    lines = PaperLine.objects.select_related("item", "batch", "account").filter(
+        business_id=business_id, paper=paper
+    )
     made = Paper.objects.filter(business_id=business_id, source=paper).order_by("created_at", "id")[:MADE_MAX]
     country, currency = Business.objects.values_list("country", "currency").get(id=business_id)
     (row,) = rows_of(business_id, [paper], today=today)

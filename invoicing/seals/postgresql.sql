@@ -49,3 +49,11 @@ CREATE OR REPLACE TRIGGER seal_payment_delete BEFORE DELETE ON invoicing_payment
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('a payment is kept');
 CREATE OR REPLACE TRIGGER seal_payment_truncate BEFORE TRUNCATE ON invoicing_payment
     FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('a payment is kept');
+CREATE OR REPLACE TRIGGER seal_tax_payment_update BEFORE UPDATE ON invoicing_taxpayment
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.branch_id, NEW.paid_through_id, NEW.month, NEW.cgst, NEW.sgst, NEW.igst, NEW.cess)
+        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.branch_id, OLD.paid_through_id, OLD.month, OLD.cgst, OLD.sgst, OLD.igst, OLD.cess))
+    EXECUTE FUNCTION seal_refuse('what was paid is not rewritten');
+CREATE OR REPLACE TRIGGER seal_tax_payment_delete BEFORE DELETE ON invoicing_taxpayment
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('a payment is kept');
+CREATE OR REPLACE TRIGGER seal_tax_payment_truncate BEFORE TRUNCATE ON invoicing_taxpayment
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('a payment is kept');

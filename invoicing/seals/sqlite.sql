@@ -4,8 +4,12 @@ CREATE TRIGGER seal_paper_insert BEFORE INSERT ON invoicing_paper BEGIN
     SELECT RAISE(ABORT, 'sealed: this paper stands already') WHERE EXISTS (SELECT 1 FROM invoicing_paper WHERE id = NEW.id);
     SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
         SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
-    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NEW.party_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the money is of another book') WHERE NEW.paid_through_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_account WHERE id = NEW.paid_through_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the payment of its tax is of another book') WHERE NEW.tax_payment_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM invoicing_taxpayment WHERE id = NEW.tax_payment_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the source is of another book') WHERE NEW.source_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM invoicing_paper WHERE id = NEW.source_id AND business_id = NEW.business_id);
 END;
@@ -21,8 +25,12 @@ CREATE TRIGGER seal_paper_update BEFORE UPDATE ON invoicing_paper BEGIN
         AND NEW.status IS NOT OLD.status;
     SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
         SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
-    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NEW.party_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the money is of another book') WHERE NEW.paid_through_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_account WHERE id = NEW.paid_through_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the payment of its tax is of another book') WHERE NEW.tax_payment_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM invoicing_taxpayment WHERE id = NEW.tax_payment_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the source is of another book') WHERE NEW.source_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM invoicing_paper WHERE id = NEW.source_id AND business_id = NEW.business_id);
 END;
@@ -116,4 +124,57 @@ END;
 CREATE TRIGGER seal_paper_link_update BEFORE UPDATE ON invoicing_paperlink BEGIN
     SELECT RAISE(ABORT, 'sealed: a link stays with its paper') WHERE NEW.id IS NOT OLD.id
         OR NEW.business_id IS NOT OLD.business_id OR NEW.paper_id IS NOT OLD.paper_id OR NEW.digest IS NOT OLD.digest;
+END;
+
+CREATE TRIGGER seal_paper_mail_insert BEFORE INSERT ON invoicing_papermail BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM invoicing_papermail WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the paper is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.paper_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_paper_mail_update BEFORE UPDATE ON invoicing_papermail BEGIN
+    SELECT RAISE(ABORT, 'sealed: a letter stays with its paper') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.paper_id IS NOT OLD.paper_id;
+    SELECT RAISE(ABORT, 'sealed: what was sent stays sent') WHERE OLD.state = 'sent' AND NEW.state <> 'sent';
+END;
+
+CREATE TRIGGER seal_recurring_insert BEFORE INSERT ON invoicing_recurring BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM invoicing_recurring WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_recurring_update BEFORE UPDATE ON invoicing_recurring BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id;
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_recurring_bill_insert BEFORE INSERT ON invoicing_recurringbill BEGIN
+    SELECT RAISE(ABORT, 'sealed: what comes back is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_recurring WHERE id = NEW.recurring_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_recurring_bill_update BEFORE UPDATE ON invoicing_recurringbill BEGIN
+    SELECT RAISE(ABORT, 'sealed: what was done stays done') WHERE NEW.business_id IS NOT OLD.business_id
+        OR NEW.recurring_id IS NOT OLD.recurring_id OR NEW.day IS NOT OLD.day;
+END;
+
+CREATE TRIGGER seal_tax_payment_insert BEFORE INSERT ON invoicing_taxpayment BEGIN
+    SELECT RAISE(ABORT, 'sealed: this payment stands already') WHERE EXISTS (SELECT 1 FROM invoicing_taxpayment WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the branch is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM businesses_branch WHERE id = NEW.branch_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the money is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_account WHERE id = NEW.paid_through_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_tax_payment_update BEFORE UPDATE ON invoicing_taxpayment BEGIN
+    SELECT RAISE(ABORT, 'sealed: what was paid is not rewritten') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.branch_id IS NOT OLD.branch_id
+        OR NEW.paid_through_id IS NOT OLD.paid_through_id OR NEW.month IS NOT OLD.month
+        OR NEW.cgst IS NOT OLD.cgst OR NEW.sgst IS NOT OLD.sgst OR NEW.igst IS NOT OLD.igst OR NEW.cess IS NOT OLD.cess;
+END;
+
+CREATE TRIGGER seal_tax_payment_delete BEFORE DELETE ON invoicing_taxpayment BEGIN
+    SELECT RAISE(ABORT, 'sealed: a payment is kept');
 END;

@@ -15,6 +15,7 @@ from core.htmx import is_htmx
 from core.money import format_money
 from invoicing.models import SALES_KINDS, PaperKind
 from invoicing.queries.papers import PaperPage, paper_page
+from invoicing.queries.recurring import stuck_count
 from invoicing.queries.sums import TABS, tab_sums
 from invoicing.words import kinds_name
 from ledger.queries.pages import CursorUnknown
@@ -53,6 +54,9 @@ def papers(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     context["kinds"] = [
         {"label": kinds_name(one), "url": url(path, one, "all", ""), "current": one == kind} for one in ORDER
     ]  # fmt: skip
+    repeated = reverse("invoicing:repeated", args=[business_id])
+    context["kinds"].insert(1, {"label": _("Repeated"), "url": repeated, "current": False})
+    context["stuck"] = 0 if is_htmx(request) or kind != PaperKind.INVOICE else stuck_count(business_id)
     template = "invoicing/_list.html" if is_htmx(request) else "invoicing/papers.html"
     return render(request, template, context)
 

@@ -21,12 +21,13 @@ from invoicing.operations.drafts import delete_draft
 from invoicing.operations.sources import MADE_FROM
 from invoicing.operations.states import answer_estimate, mark_sent
 from invoicing.paper import page as paper_page
+from invoicing.paper.message import message_of
 from invoicing.paper.pdf import PaperSize
 from invoicing.paper.standing import file_stem, language_for, printed
 from invoicing.queries.links import standing_link
+from invoicing.queries.mails import mails_of
 from invoicing.queries.papers import PaperCard, paper_card
 from invoicing.views.editor import sale_of
-from invoicing.views.messages import message_of
 from invoicing.views.taking_out import taken_out
 from invoicing.words import kind_name
 from ledger.statements.words import digits_in
@@ -51,7 +52,7 @@ def paper(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpRes
     context = {
         "card": card, "kept": kept, "looks": looks, "is_draft": kept.status == PaperStatus.DRAFT,
         "is_standing": kept.status in STANDING, "makes": _makes(card) if may(request, "sales.write") else [],
-        "sizes": _sizes(), "whatsapp": _whatsapp(request, card), "mail": _mail(request, card),
+        "sizes": _sizes(), "whatsapp": _whatsapp(request, card), "mails": mails_of(business_id, paper_id),
         "message": message_of(request.business, card), "file_name": f"{file_stem(kept)}.pdf",
         "missing": _missing(request, card), "tax_files": _tax_files(request, kept),
         "link": standing_link(business_id, paper_id, now=timezone.now()),
@@ -146,19 +147,8 @@ def _whatsapp(request: BookRequest, card: PaperCard) -> str:
     """Without a number WhatsApp asks whom to send it to."""
     if card.paper.status not in STANDING:
         return ""
-    number = card.paper.party.phone.lstrip("+")
+    number = card.paper.whom.phone.lstrip("+")
     return f"https://wa.me/{number}?{urlencode({'text': message_of(request.business, card)})}"
-
-
-def _mail(request: BookRequest, card: PaperCard) -> str:
-    if card.paper.status not in STANDING:
-        return ""
-    said = {
-        "subject": f"{request.business.name}: {card.paper.number}",
-        "body": message_of(request.business, card),
-    }
-    # Mail programs take %20 for a blank, not a plus.
-    return f"mailto:?{urlencode(said)}".replace("+", "%20")
 
 
 def _missing(request: BookRequest, card: PaperCard) -> bool:

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from businesses.access import BookRequest, member
 from core.htmx import redirect
 from core.refusals import Refusal
-from core.scans import PDF
 from invoicing.forms.purchases import ScanForm
+from invoicing.models import PaperKind
 from invoicing.operations.files import attach_file, remove_file
+from invoicing.operations.writing import paper_of
 from invoicing.queries.files import file_of
 from invoicing.refusals import PaperUnknown
 from invoicing.views.purchases import purchase_response
-from ledger.views.photos import SEALED
+from ledger.views.photos import sealed_scan
 from ledger.views.replies import refusals_answered, show_in
 
 
@@ -30,17 +30,9 @@ def show(request: BookRequest, *, business_id: UUID, paper_id: UUID, file_id: UU
     """The file itself, sealed: a picture is shown, a PDF is saved."""
     try:
         kept = file_of(business_id, paper_id, file_id)
-        content = default_storage.open(kept.file)
-    except (PaperUnknown, FileNotFoundError):
+    except PaperUnknown:
         raise Http404 from None
-    is_pdf = kept.content_type == PDF
-    response = FileResponse(
-        content, content_type=kept.content_type, as_attachment=is_pdf, filename="bill.pdf" if is_pdf else "bill.jpg"
-    )  # fmt: skip
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SEALED
-    response["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    return sealed_scan(kept.file, content_type=kept.content_type, name="bill")
 
 
 @member(can="sales.write")
@@ -77,4 +69,6 @@ def remove(request: BookRequest, *, business_id: UUID, paper_id: UUID, file_id: 
 
 def _back(request: BookRequest, paper_id: UUID, message: str) -> HttpResponse:
     messages.success(request, message)
-    return redirect(request, reverse("purchases:paper", args=[request.business.pk, paper_id]))
+    kept = paper_of(request.business.pk, paper_id)
+    page = "expenses:expense" if kept.kind == PaperKind.EXPENSE else "purchases:paper"
+    return redirect(request, reverse(page, args=[request.business.pk, paper_id]))

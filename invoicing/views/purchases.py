@@ -60,6 +60,8 @@ def papers(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         {"label": kinds_name(one), "url": lists.url(path, one, "all", ""), "current": one == kind}
         for one in PURCHASE_KINDS
     ]
+    expenses = reverse("expenses:expenses", args=[business_id])
+    context["kinds"].append({"label": kinds_name(PaperKind.EXPENSE), "url": expenses, "current": False})
     template = "invoicing/_list.html" if is_htmx(request) else "invoicing/purchases.html"
     return render(request, template, context)
 
@@ -87,7 +89,7 @@ def purchase_response(
         "totals": sum_rows(sum_of(card), figures=figures), "posted": posted_by(business_id, paper_id),
         "own_number": self_invoice_number(business_id, paper_id), "paid_by": payments_of(business_id, paper_id),
         "same": bills_of_number(
-            business_id, kind=kept.kind, party_id=kept.party_id, number=kept.number, other_than=paper_id
+            business_id, kind=kept.kind, party_id=kept.whom.pk, number=kept.number, other_than=paper_id
         ),
     }  # fmt: skip
     return render(request, "invoicing/purchase.html", context, status=status)

@@ -17,6 +17,7 @@ from ledger.views.replies import named, show_in
 
 def taken_out(request: BookRequest, kept: Paper, *, back: str, is_purchase: bool = False) -> HttpResponse:
     """The page that asks, or what came of the answer; `back` is the page of the paper."""
+    number = kept.number or kept.get_kind_display()
     form = TakeOutForm(request.POST or None, initial={"base_rev": kept.rev})
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -29,7 +30,7 @@ def taken_out(request: BookRequest, kept: Paper, *, back: str, is_purchase: bool
             show_in(form, refusal)
             status = refusal.status
         else:
-            messages.success(request, _("%(number)s was taken out.") % {"number": named(kept.number)})
+            messages.success(request, _("%(number)s was taken out.") % {"number": named(number)})
             return redirect(request, back)
-    context = {"form": form, "kept": kept, "back": back, "is_purchase": is_purchase}
+    context = {"form": form, "kept": kept, "back": back, "is_purchase": is_purchase, "number": number}
     return render(request, "invoicing/take_out.html", context, status=status)

@@ -6,6 +6,10 @@ NAMES = frozenset(
     [
         gettext_noop("Bank"),
         gettext_noop("Card and online"),
+        gettext_noop("CGST to set off once paid"),
+        gettext_noop("SGST to set off once paid"),
+        gettext_noop("IGST to set off once paid"),
+        gettext_noop("Cess to set off once paid"),
         gettext_noop("Caretaker"),
         gettext_noop("Caretakers and suppliers"),
         gettext_noop("Cash"),

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -40,6 +41,16 @@ LANGUAGES = frozenset({"en", "hi", "bn"})
 Watch = Callable[[int, int], None]
 
 
+class Evening(Protocol):
+    """What else is written on a day, with `left` days of the year to come. Called again after an interruption."""
+
+    def __call__(self, *, day: datetime.date, left: int, at: datetime.datetime) -> None: ...
+
+
+Evenings = Callable[[uuid.UUID, Actor], Evening]
+"""For a book and its owner."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoShop:
     """`password` is empty when the owner stood already: it is shown once. `phone` is empty when it was taken."""
@@ -53,17 +64,19 @@ class DemoShop:
     is_new: bool
 
 
-def make_demo_shop(*, now: datetime.datetime, watch: Watch = lambda _done, _of: None) -> DemoShop:
+def make_demo_shop(
+    *, now: datetime.datetime, watch: Watch = lambda _done, _of: None, evenings: Evenings | None = None
+) -> DemoShop:
     """The demo shop, made or completed. Once it is whole, a second call changes nothing.
 
-    `watch(done, of)` is told how many entries are written.
+    `watch(done, of)` is told how many entries are written; `evenings` writes what belongs to no khata.
     """
     owner, password = _owner()
     business = _book(owner, now=now)
     run_id = uuid.uuid5(business.id, "demo year")
     standing = Document.objects.filter(business_id=business.id, run_id=run_id).count()
     if standing < ENTRIES:
-        _write(business, owner=owner, run_id=run_id, now=now, watch=watch)
+        _write(business, owner=owner, run_id=run_id, now=now, watch=watch, evenings=evenings)
     return DemoShop(
         business_id=business.id, phone=owner.phone or "", email=owner.email or "", password=password,
         parties=business.parties.count(), entries=ENTRIES, is_new=standing < ENTRIES,
@@ -85,7 +98,9 @@ def _owner() -> tuple[User, str]:
 
 
 def _book(owner: User, *, now: datetime.datetime) -> Business:
-    mine = Membership.objects.filter(user=owner, role=Role.OWNER, business__is_demo=True)
+    mine = Membership.objects.filter(
+        user=owner, role=Role.OWNER, business__is_demo=True, business__kind=BookKind.SHOP
+    )
     standing = mine.select_related("business").order_by("created_at").first()
     if standing is not None:
         return standing.business
@@ -99,22 +114,27 @@ def _book(owner: User, *, now: datetime.datetime) -> Business:
 
 
 def _write(
-    business: Business, *, owner: User, run_id: uuid.UUID, now: datetime.datetime, watch: Watch
-) -> None:
+    business: Business, *, owner: User, run_id: uuid.UUID, now: datetime.datetime, watch: Watch,
+    evenings: Evenings | None,
+) -> None:  # fmt: skip
     last_day = business.created_at.astimezone(ZONE).date() + datetime.timedelta(days=DAYS - 1)
     year = make_year(last_day)
     actor = Actor(user_id=owner.id, role=Role.OWNER, device_id=None, trace_id="demo")
     rows = demo_rows(business, year)
-    arrivals = _arrivals(year)
+    arrivals, standing = _arrivals(year), set(business.parties.values_list("id", flat=True))
+    close = evenings(business.id, actor) if evenings else None
     done = 0
     for day, turns in groupby(year.turns, key=lambda turn: turn.day):
         morning, evening = (min(_instant(day, hour), now) for hour in (OPENS, CLOSES))
         for person in arrivals.get(day, ()):
-            add_person(business, person, actor=actor, now=morning)
+            if _party_id(business, person) not in standing:
+                add_person(business, person, actor=actor, now=morning)
         drafts = [next(rows) for _turn in turns]
         written = record_rows(business_id=business.id, actor=actor, run_id=run_id, rows=drafts, now=evening)
         if written.refused:
             raise ValueError(f"The year of the demo breaks a rule on {day}: {written.refused[0].message}")
+        if close is not None:
+            close(day=day, left=(last_day - day).days, at=evening)
         done += len(drafts)
         watch(done, len(year.turns))
 

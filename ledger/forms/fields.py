@@ -21,6 +21,7 @@ from core.ids import uuid7
 from core.money import AmountError, parse_amount
 from core.photos import Photo, read_photo
 from core.refusals import Refusal, amount_refusal
+from core.scans import Scan, read_scan
 from core.text import clean_line, clean_note
 
 REPLACED = "\ufffd"
@@ -156,6 +157,21 @@ class PhotoField(forms.FileField):
             return None
         try:
             return read_photo(data)
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from None
+
+
+class ScanField(forms.FileField):
+    """A photo or PDF, checked by its content; None without one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Scan | None:
+        if not isinstance(data, UploadedFile):
+            return None
+        try:
+            return read_scan(data)
         except Refusal as refusal:
             raise ValidationError(refusal.message) from None
 

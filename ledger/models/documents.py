@@ -20,6 +20,7 @@ class DocumentKind(models.TextChoices):
     VOUCHER_LINE = "voucher_line"
     STOCK = "stock"
     RENT_DUE = "rent_due"
+    RENT_PAID = "rent_paid"
     DEPOSIT_USE = "deposit_use"
     DEPOSIT = "deposit"
     HOUSE_COST = "house_cost"
@@ -31,6 +32,7 @@ class DocumentKind(models.TextChoices):
     PAYMENT = "payment"
     EXPENSE = "expense"
     KHATA_BILL = "khata_bill"
+    TAX_PAID = "tax_paid"
 
 
 TRADE_KINDS = (
@@ -43,7 +45,7 @@ TRADE_KINDS = (
 )
 """Kinds that apps above write and change, and that stand in somebody's khata; `open_amount` says what is left to be
 set against another of them."""
-KHATA_KINDS = (
+PARTY_KINDS = (
     DocumentKind.KHATA,
     DocumentKind.OPENING,
     DocumentKind.CORRECTION,
@@ -52,9 +54,13 @@ KHATA_KINDS = (
     DocumentKind.DEPOSIT_USE,
     *TRADE_KINDS,
 )
-"""Kinds that stand in somebody's khata, and so have a party."""
+"""Kinds the table refuses without a party."""
+KHATA_KINDS = (*PARTY_KINDS, DocumentKind.RENT_PAID)
+"""Kinds that stand in somebody's khata, and so have a party. Of a rent paid with tax kept back the proof of the rents
+sees to it: a longer list in the table would write every document anew."""
 RENT_KINDS = (
     DocumentKind.RENT_DUE,
+    DocumentKind.RENT_PAID,
     DocumentKind.DEPOSIT_USE,
     DocumentKind.DEPOSIT,
     DocumentKind.HOUSE_COST,
@@ -161,7 +167,7 @@ class Document(models.Model):
                 name="document_source_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(party__isnull=False) | ~models.Q(kind__in=KHATA_KINDS),
+                condition=models.Q(party__isnull=False) | ~models.Q(kind__in=PARTY_KINDS),
                 name="document_of_khata_has_party",
             ),
         ]

@@ -5,12 +5,10 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.db import connection
-
 from audit import trail
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
-from core.sql import insert_rows
+from core.sql import insert_rows, prepared
 from core.taken_ids import refused_when_taken
 from ledger import posting
 from ledger.book_map import book_map
@@ -125,7 +123,7 @@ def _write_new(
     row = document_row(
         business_id=book.business_id, party_id=party.party_id, actor=actor, document=document, made_at=made_at
     )
-    with refused_when_taken(IdTaken), connection.cursor() as cursor:
+    with refused_when_taken(IdTaken), prepared() as cursor:
         insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
     moves_due = posting.moves_due(
         party.khata, effect=content.effect, due_on=content.due_on, day=content.day, pos=seq

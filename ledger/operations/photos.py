@@ -4,14 +4,13 @@ import datetime
 import uuid
 from typing import ClassVar
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
 from businesses.actors import Actor
 from businesses.books import lock
+from core.kept_files import keep
 from core.photos import Photo
 from core.refusals import Refusal
 from ledger.models import Attachment, Document
@@ -55,7 +54,7 @@ def attach_photo(
             raise TooManyPhotos
         name = f"books/{business_id}/photos/{document_id}/{photo.digest}.jpg"
         attachment = Attachment.objects.create(
-            business_id=business_id, document_id=document_id, file=_kept(name, photo=photo),
+            business_id=business_id, document_id=document_id, file=keep(name, photo.bytes),
             content_type=photo.content_type, size=len(photo.bytes), digest=digest, created_at=now,
         )  # fmt: skip
         seq = lock(business_id).first_seq
@@ -64,11 +63,6 @@ def attach_photo(
             photos=document.photos + 1,
         )  # fmt: skip
     return attachment
-
-
-def _kept(name: str, *, photo: Photo) -> str:
-    """The file's name, once it is there; one that was removed from the entry may lie there still."""
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(photo.bytes))
 
 
 def remove_photo(

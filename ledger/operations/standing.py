@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db import connection
 
-from core.sql import as_bytes, as_date, as_date_or_none, as_instant, as_uuid, as_uuid_or_none, bind, marks
+from core.sql import (
+    as_bytes,
+    as_date,
+    as_date_or_none,
+    as_instant,
+    as_uuid,
+    as_uuid_or_none,
+    bind,
+    marks,
+    prepared,
+)
 from ledger.directions import Content
 from ledger.models import DocumentState, Party
 from ledger.posting import Khata, Leg
@@ -140,7 +150,7 @@ def read_ground(
 ) -> tuple[Taken | None, StandingParty | None]:
     """In one question: whether a document's id is taken, and the party it is for: for one that was joined to
     another, that other. The party is None when it is trashed, of another book, or of none."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT d.business_id, d.content_hash, {PARTY_COLUMNS} FROM (SELECT 1 AS one) ground"
             " LEFT JOIN ledger_document d ON d.id = %s LEFT JOIN ledger_party p ON p.business_id = %s"

@@ -14,7 +14,8 @@ def kind_words(kind: str, *, direction: str = "", mode: str = "") -> str:
         DocumentKind.YEAR_END: _("End of the year"), DocumentKind.JOURNAL: _("Journal"),
         DocumentKind.CONTRA: _("Contra"), DocumentKind.OPENINGS: _("Opening balances"),
         DocumentKind.VOUCHER_LINE: _("Journal"), DocumentKind.RENT_DUE: _("Rent and charges"),
-        DocumentKind.DEPOSIT_USE: _("From the deposit"), DocumentKind.DEPOSIT: _("Deposit"),
+        DocumentKind.RENT_PAID: _("Receipt"), DocumentKind.DEPOSIT_USE: _("From the deposit"),
+        DocumentKind.DEPOSIT: _("Deposit"),
         DocumentKind.HOUSE_COST: _("House cost"), DocumentKind.KHATA_BILL: _("Bill from khata"),
     }.get(DocumentKind(kind))  # fmt: skip
     return named or trade_words(kind) or _khata_words(gave=direction == Direction.GAVE, mode=mode)

@@ -5,8 +5,7 @@ import json
 import uuid
 from collections.abc import Sequence
 
-from django.db import connection
-
+from core.sql import prepared
 from ledger.posting.rows import (
     ACCOUNT_MONTH_COLUMNS,
     ENTRY_COLUMNS,
@@ -19,7 +18,7 @@ from ledger.posting.rows import (
 
 
 def write(rows: Rows, *, business_id: uuid.UUID) -> None:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT ledger_post_v1(%s, %s, %s, %s, %s, %s)",
             [

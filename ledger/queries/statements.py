@@ -20,6 +20,7 @@ from core.refusals import Refusal
 from core.sql import as_date, as_date_or_none, as_uuid, bind_all, marks
 from ledger.book_map import book_map
 from ledger.models import Direction
+from ledger.queries.companions import companions
 from ledger.queries.parties import Family, family_of
 from ledger.refusals import PartyUnknown
 
@@ -54,6 +55,8 @@ class StatementHead:
     year_starts_month: int
     first_day: datetime.date | None
     last_day: datetime.date | None
+    companions: tuple[str, ...] = ()
+    """Who stands beside the party, as those who rent together with a tenant."""
 
     @property
     def party_id(self) -> uuid.UUID:
@@ -137,7 +140,7 @@ def statement_head(business_id: uuid.UUID, party_id: uuid.UUID) -> StatementHead
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.name, p.phone, p.language, b.name, b.address, b.phone, b.currency, b.timezone,"
-            f" b.year_starts_month, {_edge('MIN', family)}, {_edge('MAX', family)}"
+            f" b.year_starts_month, {_edge('MIN', family)}, {_edge('MAX', family)}, p.kind"
             " FROM ledger_party p JOIN businesses_business b ON b.id = p.business_id"
             " WHERE p.business_id = %s AND p.id = %s",
             bind_all([*family.members, *family.members, business_id, family.head]),
@@ -146,6 +149,7 @@ def statement_head(business_id: uuid.UUID, party_id: uuid.UUID) -> StatementHead
     if row is None:
         raise PartyUnknown
     found: list[Any] = [*row[:9], as_date_or_none(row[9]), as_date_or_none(row[10])]
+    found.append(companions(business_id, family.members, kind=row[11]))
     return StatementHead(business_id, family, *found)
 
 

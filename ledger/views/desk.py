@@ -95,6 +95,10 @@ def entry_url(request: BookRequest, kind: str, document_id: UUID) -> str:
     """Where an entry of the journal is looked at; "" for one without a page."""
     if kind in (DocumentKind.YEAR_END, DocumentKind.DEPOSIT, DocumentKind.HOUSE_COST):
         return ""
+    if kind == DocumentKind.TAX_PAID:
+        return reverse("purchases:reverse_tax", args=[request.business.pk])
+    if kind == DocumentKind.EXPENSE:
+        return reverse("expenses:expense", args=[request.business.pk, document_id])
     if kind == DocumentKind.KHATA_BILL:
         return reverse("invoicing:paper", args=[request.business.pk, document_id])
     is_voucher = kind in (DocumentKind.JOURNAL, DocumentKind.CONTRA, DocumentKind.OPENINGS)

@@ -16,6 +16,7 @@ from businesses.access import BookRequest, member
 from core.htmx import redirect
 from core.photos import thumbnail
 from core.refusals import Refusal
+from core.scans import PDF
 from ledger.forms.entries import PhotoForm
 from ledger.operations.photos import attach_photo, remove_photo
 from ledger.queries.entries import first_photo_of, photo_of
@@ -56,6 +57,21 @@ def small(request: BookRequest, *, business_id: UUID, document_id: UUID) -> Http
 
 def sealed(response: R) -> R:
     response["Content-Disposition"] = "inline"
+    return _closed(response)
+
+
+def sealed_scan(file: str, *, content_type: str, name: str) -> FileResponse:
+    """A file that core.scans let in, as a page gives it: a picture is shown, a PDF is saved. Raises Http404."""
+    try:
+        content = default_storage.open(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    is_pdf = content_type == PDF
+    called = f"{name}.pdf" if is_pdf else f"{name}.jpg"
+    return _closed(FileResponse(content, content_type=content_type, as_attachment=is_pdf, filename=called))
+
+
+def _closed(response: R) -> R:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SEALED
     response["Cache-Control"] = "private, max-age=86400, immutable"

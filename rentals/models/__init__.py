@@ -1,7 +1,8 @@
-from rentals.models.dues import Due, DueKind, PaymentShare
+from rentals.models.dues import Due, DueKind, DueTax, PaymentShare, TaxKept
 from rentals.models.leases import Lease, LeaseTenant, RentRise
 from rentals.models.meters import Meter, MeterReading
 from rentals.models.money import Cheque, ChequeState, DepositKind, DepositMovement, PropertyExpense
+from rentals.models.papers import KeptPaper
 from rentals.models.portal import ClaimState, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
 from rentals.models.properties import Property, Unit, UnitUse
 
@@ -13,6 +14,8 @@ __all__ = [
     "DepositMovement",
     "Due",
     "DueKind",
+    "DueTax",
+    "KeptPaper",
     "Lease",
     "LeaseTenant",
     "Meter",
@@ -22,6 +25,7 @@ __all__ = [
     "Property",
     "PropertyExpense",
     "RentRise",
+    "TaxKept",
     "TenantLink",
     "TenantWord",
     "Unit",

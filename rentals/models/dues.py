@@ -57,6 +57,57 @@ class Due(models.Model):
         return f"{self.kind} {self.period}"
 
 
+class DueTax(models.Model):
+    """GST of a due, minor units, inside its amount: what is more is the rent itself. `case` is GstCase forward, or
+    reverse, where the tenant pays it to the state and nothing is added. `rate` in 1/1,000,000; `sgst` also UTGST."""
+
+    id = models.BigAutoField(primary_key=True)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False)
+    due = models.OneToOneField(Due, models.PROTECT, related_name="tax", db_constraint=False)
+    case = models.CharField(max_length=8)
+    because = models.CharField(max_length=24)
+    rate = models.IntegerField(default=0)
+    cgst = models.BigIntegerField(default=0)
+    sgst = models.BigIntegerField(default=0)
+    igst = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "id"], name="due_tax_of_book"),
+            models.CheckConstraint(
+                condition=models.Q(cgst=models.F("sgst"), cgst__gte=0, igst__gte=0), name="due_tax_in_halves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.amount}"
+
+    @property
+    def amount(self) -> int:
+        return self.cgst + self.sgst + self.igst
+
+
+class TaxKept(models.Model):
+    """What a tenant kept back of a rent as tax (TDS), and pays to the state in the landlord's name. `document` is the
+    payment, whose amount is the money that came and this; `section` the law's, as a tenant's paper names it."""
+
+    id = models.BigAutoField(primary_key=True)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False)
+    lease = models.ForeignKey("rentals.Lease", models.PROTECT, related_name="+", db_constraint=False)
+    document = models.OneToOneField("ledger.Document", models.PROTECT, related_name="+", db_constraint=False)
+    amount = models.BigIntegerField()
+    section = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "id"], name="tax_kept_of_book"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="tax_kept_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.amount}"
+
+
 class PaymentShare(models.Model):
     """Money that was received for a certain due; what of a payment has no share counts for the oldest."""
 

@@ -39,6 +39,10 @@ class Lease(models.Model):
     fee_repeats = models.BooleanField(default=False)
     raises_from = models.DateField()
     """Rents of periods that end before this day were asked for elsewhere: the book began later than the lease."""
+    use = models.CharField(max_length=8, blank=True)
+    """rentals.arithmetic.Use: home or business; "" where nobody said, and no GST is worked out."""
+    tenant_composition = models.BooleanField(default=False)
+    """Whether the tenant pays GST as a composition dealer."""
     note = models.CharField(max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True)
     rev = models.IntegerField(default=1)

@@ -45,6 +45,9 @@ class PaymentClaim(models.Model):
     amount = models.BigIntegerField()
     day = models.DateField()
     mode = models.CharField(max_length=8)
+    tax_kept = models.BigIntegerField(default=0)
+    """What they kept back as tax besides, under `section` of the law."""
+    section = models.CharField(max_length=20, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     photo = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.WAITING)

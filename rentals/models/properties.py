@@ -13,6 +13,8 @@ class Property(models.Model):
     )
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+")
     address = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    """The two-digit code of the Indian state it stands in, "" for that of its registration."""
     worth = models.BigIntegerField(null=True)
     """What the house cost or is worth, minor units: the yield is counted on it."""
     created_at = models.DateTimeField()

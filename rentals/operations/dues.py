@@ -14,11 +14,12 @@ from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from core.ids import uuid7
 from core.text import clean_line, clean_note
-from ledger.models import DocumentKind, Mode
+from ledger.models import AccountRole, DocumentKind, Mode
 from ledger.operations.transactions import in_transaction
+from ledger.operations.usual_accounts import usual_accounts
 from rentals import posting
-from rentals.arithmetic import RentPeriod, RentSum, Terms, periods, rent_of
-from rentals.models import Due, DueKind, Lease, RentRise
+from rentals.arithmetic import GstCase, RentPeriod, RentSum, Terms, periods, rent_of
+from rentals.models import Due, DueKind, DueTax, Lease, RentRise
 from rentals.operations.ground import (
     allow,
     check_amount,
@@ -28,6 +29,7 @@ from rentals.operations.ground import (
     payer,
     refuse_without_rent,
 )
+from rentals.queries.rent_taxes import RentGst, RentTaxes
 from rentals.refusals import DueStands, DueTakenBack, NameMissing, RentUnknown, WhyMissing
 from rentals.terms import terms_of
 
@@ -35,6 +37,7 @@ AT_ONCE = 200
 """Dues raised in one transaction: the book is locked no longer than a moment."""
 LABEL_MAX = 24
 NOTE_MAX = 300
+HEADS = (AccountRole.OUTPUT_CGST, AccountRole.OUTPUT_SGST, AccountRole.OUTPUT_IGST)
 CHARGES = (DueKind.SERVICE, DueKind.UTILITY, DueKind.DAMAGE, DueKind.OTHER)
 
 
@@ -64,7 +67,7 @@ class DueResult:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A due to be."""
+    """A due to be. `amount` without the tax, which comes on top of it as it is written."""
 
     lease: Lease
     kind: str
@@ -96,7 +99,8 @@ def raise_dues(
         refuse_without_rent(business_id)
         missing = _missing(business_id, today=today, lease_ids=lease_ids)
         wanted = list(islice(missing, AT_ONCE + 1))
-        raised = [charge(one, book=book, actor=actor, now=now) for one in wanted[:AT_ONCE]]
+        taxes = RentTaxes(business_id)
+        raised = [charge(one, book=book, actor=actor, now=now, taxes=taxes) for one in wanted[:AT_ONCE]]
         return RaisedResult(
             count=len(raised), amount=sum(one.amount for one in raised), is_more=len(wanted) > AT_ONCE,
             due_ids=tuple(one.due_id for one in raised), replayed=not raised,
@@ -148,30 +152,59 @@ def working_of(period: RentPeriod, found: RentSum) -> dict[str, object]:
     }  # fmt: skip
 
 
-def charge(one: Charge, *, book: BookLock, actor: Actor, now: datetime.datetime) -> DueResult:
-    """Write a due and its document, and tell the trail. The caller holds the book's lock, and knows it is new."""
+def charge(
+    one: Charge, *, book: BookLock, actor: Actor, now: datetime.datetime, taxes: RentTaxes | None = None
+) -> DueResult:
+    """Write a due with its tax and its document, and tell the trail. The caller holds the book's lock, and knows it is
+    new."""
     lease, business_id = one.lease, book.business_id
-    document_id, entry, seq = None, None, lock(business_id).first_seq
-    if one.amount:
-        party_id = payer(business_id, lease.party_id, actor=actor, now=now)
-        day = open_day(one.day, book=book)
-        paper = posting.Paper(
-            business_id=business_id, branch_id=lease.unit.branch_id, kind=DocumentKind.RENT_DUE, day=day,
-            legs={posting.account_of(business_id, posting.INCOME[one.kind]): -one.amount}, party_id=party_id,
-            due_on=max(one.due_on, day), note=one.note, mode=Mode.GOODS,
-        )  # fmt: skip
-        document_id, entry = posting.write(paper, actor=actor, seq=seq, now=now)
-        seq = lock(business_id).first_seq
+    gst = (taxes or RentTaxes(business_id)).of_due(lease, kind=one.kind, net=one.amount, day=one.day)
+    document_id, entry = (
+        _document(one, gst=gst, book=book, actor=actor, now=now) if one.amount else (None, None)
+    )
+    seq = lock(business_id).first_seq
     due = Due.objects.create(
         id=uuid7(), business_id=business_id, lease=lease, kind=one.kind, period=one.period,
-        period_end=one.period_end, label=one.label, due_on=one.due_on, amount=one.amount, working=one.working,
-        about_id=one.about_id, document_id=document_id, note=one.note, created_at=now,
+        period_end=one.period_end, label=one.label, due_on=one.due_on, amount=one.amount + gst.tax.amount,
+        working=one.working, about_id=one.about_id, document_id=document_id, note=one.note, created_at=now,
     )  # fmt: skip
-    news = trail.News(seq, one.verb, "due", due.id, 1, one.amount, due_contents(due))
+    news = trail.News(seq, one.verb, "due", due.id, 1, due.amount, due_contents(due, tax=_taxed(due, gst)))
     trail.append(
         business_id=business_id, at=now, actor=actor, news=[news] if entry is None else [entry, news]
     )
     return _result(due, seq=seq)
+
+
+def _taxed(due: Due, gst: RentGst) -> DueTax | None:
+    if gst.case not in {GstCase.FORWARD, GstCase.REVERSE} or not due.amount:
+        return None
+    return DueTax.objects.create(
+        business_id=due.business_id, due=due, case=gst.case, because=gst.because, rate=gst.tax.rate,
+        cgst=gst.tax.cgst, sgst=gst.tax.sgst, igst=gst.tax.igst,
+    )  # fmt: skip
+
+
+def _document(
+    one: Charge, *, gst: RentGst, book: BookLock, actor: Actor, now: datetime.datetime
+) -> tuple[uuid.UUID, trail.News | None]:
+    """The rent on what it earns, each tax on its own account, the tenant owes both."""
+    business_id, tax = book.business_id, gst.tax
+    heads = {
+        head: amount for head, amount in zip(HEADS, (tax.cgst, tax.sgst, tax.igst), strict=True) if amount
+    }
+    accounts = usual_accounts(heads, book=book, actor=actor, now=now) if heads else {}
+    seq = lock(business_id).first_seq
+    party_id = payer(business_id, one.lease.party_id, actor=actor, now=now)
+    day = open_day(one.day, book=book)
+    paper = posting.Paper(
+        business_id=business_id, branch_id=one.lease.unit.branch_id, kind=DocumentKind.RENT_DUE, day=day,
+        legs={
+            posting.account_of(business_id, posting.INCOME[one.kind]): -one.amount,
+            **{accounts[head]: -amount for head, amount in heads.items()},
+        },
+        party_id=party_id, due_on=max(one.due_on, day), note=one.note, mode=Mode.GOODS,
+    )  # fmt: skip
+    return posting.write(paper, actor=actor, seq=seq, now=now)
 
 
 def add_charge(
@@ -246,20 +279,22 @@ def undo_due(due: Due, *, why: str, book: BookLock, actor: Actor, now: datetime.
         seq = lock(book.business_id).first_seq
     due.taken_back_at, due.taken_back_for = now, why
     due.save(update_fields=["taken_back_at", "taken_back_for"])
+    tax = DueTax.objects.filter(business_id=book.business_id, due=due).first()
     verb = "late_fee.waived" if due.kind == DueKind.LATE_FEE else "rent.taken_back"
-    news = trail.News(seq, verb, "due", due.id, 2, due.amount, due_contents(due))
+    news = trail.News(seq, verb, "due", due.id, 2, due.amount, due_contents(due, tax=tax))
     trail.append(
         business_id=book.business_id, at=now, actor=actor, news=[news] if entry is None else [entry, news]
     )
     return _result(due, seq=seq)
 
 
-def due_contents(due: Due) -> dict[str, object]:
+def due_contents(due: Due, *, tax: DueTax | None) -> dict[str, object]:
     return {
         "lease": str(due.lease_id), "kind": due.kind, "label": due.label, "period": due.period.isoformat(),
         "due_on": due.due_on.isoformat(), "amount": due.amount,
         "entry": str(due.document_id) if due.document_id else None,
         "is_taken_back": due.taken_back_at is not None, "reason": due.taken_back_for,
+        **({"gst": tax.case, "cgst": tax.cgst, "sgst": tax.sgst, "igst": tax.igst} if tax else {}),
     }  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from django.db.models.functions import Now
 
 from audit.erasing import Forgotten, blank_revisions
 from businesses.books import lock
+from core.kept_files import drop_later
 from rentals.models import (
     Cheque,
     DepositMovement,
     Due,
+    KeptPaper,
     Lease,
     MeterReading,
     PaymentClaim,
@@ -24,6 +26,7 @@ from rentals.models import (
 )
 
 PHOTOS = "books/{book}/tenants"
+PAPERS = "books/{book}/rent-papers"
 STRUCK_IN = (
     (Lease, ("note",)),
     (Due, ("note", "taken_back_for")),
@@ -31,6 +34,7 @@ STRUCK_IN = (
     (PropertyExpense, ("note",)),
     (PaymentClaim, ("reference", "answer")),
     (TenantWord, ("text", "answer")),
+    (KeptPaper, ("name",)),
 )
 
 
@@ -52,6 +56,7 @@ def take_out_of_leases(forgotten: Forgotten) -> None:
     blank_revisions(business_id=forgotten.business_id, subjects=subjects)
     _take_out_of_page(forgotten, leases)
     _take_out_of_meters(forgotten, leases)
+    _take_out_papers(forgotten, leases)
     for model, names in STRUCK_IN:
         for name in names:
             _strike(model, name, forgotten=forgotten)
@@ -90,6 +95,23 @@ def _take_out_of_meters(forgotten: Forgotten, leases: Collection[UUID]) -> None:
     for pk in list(readings.exclude(photo="").values_list("id", flat=True)):
         _remove_files(f"books/{forgotten.business_id}/meters/{pk}")
         MeterReading.objects.filter(business_id=forgotten.business_id, pk=pk).update(photo="")
+
+
+def _take_out_papers(forgotten: Forgotten, leases: Collection[UUID]) -> None:
+    """What was scanned of their own leases goes, also what a crash left there without its row; and a paper of
+    another lease that is called by their name, as the ID of somebody who rented along."""
+    book = forgotten.business_id
+    with transaction.atomic():
+        lock(book, events=0)
+        named = KeptPaper.objects.filter(business_id=book).exclude(lease_id__in=leases).exclude(lease=None)
+        theirs = [pk for pk, name in named.values_list("pk", "name") if forgotten.is_named_in(name)]
+        gone = KeptPaper.objects.filter(Q(lease_id__in=leases) | Q(pk__in=theirs), business_id=book)
+        subjects, files = list(gone.values_list("pk", flat=True)), list(gone.values_list("file", flat=True))
+        gone.delete()
+        drop_later(files)
+        for lease in leases:
+            _remove_files(f"{PAPERS.format(book=book)}/{lease}")
+    blank_revisions(business_id=book, subjects=subjects)
 
 
 def _with_photo(model: type[PaymentClaim] | type[TenantWord], book: UUID) -> list[UUID]:

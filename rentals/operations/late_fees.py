@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from businesses.actors import Actor
 from businesses.books import lock
 from ledger.operations.transactions import in_transaction
-from rentals.arithmetic import Fee, fee_now
+from rentals.arithmetic import Fee, fee_now, without_tax
+from rentals.gst import RentLaw
 from rentals.models import Due, DueKind, Lease
 from rentals.operations.dues import Charge, DueResult, charge
 from rentals.operations.ground import allow, refuse_without_rent
 from rentals.queries.owed import DueRow, open_dues
+from rentals.queries.rent_taxes import RentTaxes
 from rentals.terms import fee_rule_of
 
 AT_ONCE = 200
@@ -22,10 +24,11 @@ LATE_KINDS = {DueKind.RENT, DueKind.SERVICE, DueKind.UTILITY}
 
 @dataclass(frozen=True, slots=True)
 class FeePreview:
-    """A late due and what would be added to it now."""
+    """A late due and what would be added to it now; `base` is what a fee in percent is counted on."""
 
     due: DueRow
     fee: Fee
+    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,25 @@ def late_fees(business_id: uuid.UUID, *, today: datetime.date) -> list[FeePrevie
     for fee_due in Due.objects.filter(business_id=business_id, about_id__in=[row.id for row in rows]):
         if fee_due.about_id is not None:
             before[fee_due.about_id].append(fee_due)
-    found = []
+    found, law = [], RentTaxes(business_id).law
     for row in rows:
         if row.lease_id not in rules:
             continue
         fee = fee_now(
-            rules[row.lease_id], due_on=row.due_on, unpaid=row.unpaid, today=today,
+            rules[row.lease_id], due_on=row.due_on, unpaid=fee_base(row, law=law), today=today,
             charged=sum(one.amount for one in before[row.id]),
             times_charged=max((int(one.working.get("times", 0)) for one in before[row.id]), default=0),
         )  # fmt: skip
         if fee.amount:
-            found.append(FeePreview(row, fee))
+            found.append(FeePreview(row, fee, fee_base(row, law=law)))
     return found
+
+
+def fee_base(row: DueRow, *, law: RentLaw | None) -> int:
+    """What of an unpaid due its fee is counted on: without its GST, where the country's file says so."""
+    if law is None or not law.fee_on_rent:
+        return row.unpaid
+    return without_tax(row.unpaid, net=row.net, whole=row.amount)
 
 
 def apply_late_fees(
@@ -94,7 +104,7 @@ def _fee_charge(one: FeePreview, *, lease: Lease, today: datetime.date) -> Charg
         lease=lease, kind=DueKind.LATE_FEE, period=due.period, period_end=due.period_end, due_on=today, day=today,
         amount=fee.amount, label=f"{due.kind} {due.label} {fee.times}", about_id=due.id, verb="late_fee.applied",
         working={
-            "times": fee.times, "each": fee.each, "late_days": fee.late_days, "unpaid": due.unpaid,
+            "times": fee.times, "each": fee.each, "late_days": fee.late_days, "unpaid": one.base,
             "is_capped": fee.is_capped,
         },
     )  # fmt: skip

@@ -15,7 +15,7 @@ from ledger.models import Party
 from ledger.operations.drafts import AMOUNT_BELOW, DAYS_AHEAD_MAX, FIRST_DAY
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import AmountOutOfReach, IdTaken, PartyUnknown
-from rentals.arithmetic import FeeKind, PartRule, PeriodRule
+from rentals.arithmetic import FeeKind, PartRule, PeriodRule, Use
 from rentals.models import Due, Lease, LeaseTenant, RentRise
 from rentals.operations.archiving import refuse_put_away
 from rentals.operations.ground import allow, lease_in, new_row, refuse_without_rent, tell, unit_in
@@ -128,6 +128,10 @@ def _checked(content: LeaseContent) -> LeaseContent:
         raise LeaseRefused(_("Choose how a part of a month is counted."), field="part_rule")
     if content.round_to not in (1, 100):
         raise LeaseRefused(_("A rent is rounded to whole rupees, or not at all."), field="round_to")
+    if content.use == Use.BUSINESS and content.rent >= AMOUNT_BELOW // 2:
+        raise AmountOutOfReach
+    if content.use not in set(Use):
+        raise LeaseRefused(_("Say what it is rented for: a home or a business."), field="use")
     _check_fee(content)
     _check_rises(content)
     note = clean_note(content.note, max_length=NOTE_MAX)
@@ -219,7 +223,7 @@ def lease_contents(lease: Lease) -> dict[str, object]:
     return {
         "unit": str(lease.unit_id), "tenant": str(lease.party_id), "starts_on": lease.starts_on.isoformat(),
         "ends_on": lease.ends_on.isoformat() if lease.ends_on else None, "rent": lease.rent,
-        "due_day": lease.due_day, "deposit_asked": lease.deposit_asked, "late_fee": lease.fee_kind,
+        "due_day": lease.due_day, "deposit_asked": lease.deposit_asked, "late_fee": lease.fee_kind, "use": lease.use,
         "has_ended": lease.ended_at is not None,
     }  # fmt: skip
 

@@ -4,12 +4,11 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from businesses.actors import Actor
 from businesses.books import lock
+from core.kept_files import keep
 from core.photos import Photo
 from core.text import clean_line
 from ledger.operations.transactions import in_transaction
@@ -208,5 +207,4 @@ def meter_in(business_id: uuid.UUID, meter_id: uuid.UUID) -> Meter:
 def kept_photo(business_id: uuid.UUID, reading_id: uuid.UUID, photo: Photo | None) -> str:
     if photo is None:
         return ""
-    name = f"books/{business_id}/meters/{reading_id}/{photo.digest}.jpg"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(photo.bytes))
+    return keep(f"books/{business_id}/meters/{reading_id}/{photo.digest}.jpg", photo.bytes)

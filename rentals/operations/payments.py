@@ -15,6 +15,7 @@ from ledger.operations.transactions import in_transaction
 from ledger.refusals import IdTaken
 from rentals.models import Cheque, ChequeState, Due, PaymentShare
 from rentals.operations.ground import allow, check_amount, lease_in, new_row, payer, refuse_without_rent, tell
+from rentals.operations.tax_kept import KeptBack, checked_section, receive_kept_back
 from rentals.refusals import ChequeDone, RentUnknown, ShareRefused
 
 SHARES_MAX = 60
@@ -22,7 +23,8 @@ SHARES_MAX = 60
 
 @dataclass(frozen=True, slots=True)
 class PaymentResult:
-    """`balance` is the tenant's afterwards, above zero when they still owe; `ahead` what is paid before its time."""
+    """`amount` of money came, and `withheld` was kept back as tax. `balance` is the tenant's afterwards, above zero
+    when they still owe; `ahead` what is paid before its time."""
 
     document_id: uuid.UUID
     lease_id: uuid.UUID
@@ -35,35 +37,42 @@ class PaymentResult:
     ahead: int
     seq: int
     replayed: bool = False
+    withheld: int = 0
 
 
 def receive_rent(
     *, business_id: uuid.UUID, actor: Actor, document_id: uuid.UUID, lease_id: uuid.UUID, amount: int, mode: str,
     day: datetime.date, note: str = "", for_dues: Sequence[tuple[uuid.UUID, int]] = (),
-    made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
+    withheld: int = 0, section: str = "", made_at: datetime.datetime, now: datetime.datetime, dry_run: bool = False,
 ) -> PaymentResult:  # fmt: skip
     """Money a tenant paid, minor units. It counts for the oldest due, unless `for_dues` says (due, amount) for which.
-    What is more than all dues is paid ahead. Sent again under the same id it answers the first result.
+    What is more than all dues is paid ahead. `withheld` is tax they kept back besides, under `section` of the law: it
+    pays dues like the money. Sent again under the same id it answers the first result.
 
-    Raises RentUnknown, ShareRefused and what record_entry raises.
+    Raises RentUnknown, ShareRefused, SectionMissing, AmountOutOfReach and what record_entry raises.
     """
+    under = checked_section(section) if withheld else ""
 
     def work() -> PaymentResult:
-        lock(business_id, events=0)
+        book = lock(business_id, events=0)
         refuse_without_rent(business_id)
         lease = lease_in(business_id, lease_id, running=False)
         party_id = payer(business_id, lease.party_id, actor=actor, now=now)
-        written = record_entry(
-            business_id=business_id, actor=actor, document_id=document_id, party_id=party_id,
-            direction=Direction.GOT, amount=amount, mode=mode, day=day, note=note, made_at=made_at, now=now,
-            sure_of=(day,), branch_id=lease.unit.branch_id, about=lease.id,
-        )  # fmt: skip
+        if withheld:
+            kept = KeptBack(document_id, party_id, amount, withheld, under, mode, day, note, made_at)
+            written = receive_kept_back(kept, lease=lease, book=book, actor=actor, now=now)
+        else:
+            written = record_entry(
+                business_id=business_id, actor=actor, document_id=document_id, party_id=party_id,
+                direction=Direction.GOT, amount=amount, mode=mode, day=day, note=note, made_at=made_at, now=now,
+                sure_of=(day,), branch_id=lease.unit.branch_id, about=lease.id,
+            )  # fmt: skip
         if not written.replayed:
-            _share(business_id, document_id, party_id=party_id, amount=amount, for_dues=for_dues)
+            _share(business_id, document_id, party_id=party_id, amount=amount + withheld, for_dues=for_dues)
         return PaymentResult(
             document_id=document_id, lease_id=lease.id, party_id=party_id, tenant=written.party_name,
             amount=amount, mode=mode, day=day, balance=written.balance, ahead=max(-written.balance, 0), seq=written.seq,
-            replayed=written.replayed,
+            replayed=written.replayed, withheld=withheld,
         )  # fmt: skip
 
     if mode not in {Mode.CASH, Mode.UPI, Mode.BANK}:

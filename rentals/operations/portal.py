@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -17,6 +16,7 @@ from businesses.actors import Actor
 from businesses.books import lock
 from businesses.secret_links import digest_of, new_token
 from core.ids import uuid7
+from core.kept_files import keep
 from core.photos import Photo, read_photo
 from core.text import clean_line, clean_note
 from ledger.models import Mode
@@ -24,6 +24,7 @@ from ledger.operations.photos import attach_photo
 from rentals.models import ClaimState, Due, Lease, PaymentClaim, TenantLink, TenantWord, WordKind, WordState
 from rentals.operations.ground import allow, check_amount, check_day, new_row, next_rev, tell
 from rentals.operations.payments import PaymentResult, receive_rent
+from rentals.operations.tax_kept import checked_section
 from rentals.queries.owed import owed
 from rentals.refusals import ClaimAnswered, RentUnknown, TooManyWords, WhyMissing, WordMissing
 
@@ -93,20 +94,23 @@ def _link_told(link: TenantLink, *, verb: str, actor: Actor, now: datetime.datet
 def claim_payment(
     *, business_id: uuid.UUID, actor: Actor, lease_ids: Collection[uuid.UUID], claim_id: uuid.UUID,
     lease_id: uuid.UUID, amount: int, day: datetime.date, mode: str, reference: str = "",
-    due_id: uuid.UUID | None = None, photo: Photo | None = None, now: datetime.datetime,
+    due_id: uuid.UUID | None = None, photo: Photo | None = None, tax_kept: int = 0, section: str = "",
+    now: datetime.datetime,
 ) -> PaymentClaim:  # fmt: skip
-    """A tenant of `lease_ids` says they paid, for one due of theirs where they name it. Sent again under the same id it
-    is the first.
+    """A tenant of `lease_ids` says they paid, for one due of theirs where they name it, and what they kept back as tax
+    besides. Sent again under the same id it is the first.
 
     Raises RentUnknown, TooManyWords, AmountOutOfReach, DayOutOfReach, IdTaken, TextError.
     """
     said = clean_line(reference, max_length=60, field="reference")
+    under = checked_section(section) if tax_kept else ""
     book = lock(business_id, events=0)
     lease = _own(business_id, lease_id, among=lease_ids)
     standing = PaymentClaim.objects.filter(business_id=business_id, id=claim_id, lease=lease).first()
     if standing is not None:
         return standing
     check_amount(amount)
+    check_amount(amount + tax_kept)
     check_day(day, book=book, now=now)
     if mode not in {Mode.CASH, Mode.UPI, Mode.BANK}:
         raise RentUnknown
@@ -117,16 +121,22 @@ def claim_payment(
     with new_row(PaymentClaim, claim_id):
         claim = PaymentClaim.objects.create(
             id=claim_id, business_id=business_id, lease=lease, amount=amount, day=day, mode=mode, reference=said,
-            due=due, photo=_kept(business_id, claim_id, photo), made_at=now,
+            due=due, photo=_kept(business_id, claim_id, photo), tax_kept=tax_kept, section=under, made_at=now,
         )  # fmt: skip
     _claim_told(claim, verb="rent.claimed", rev=1, actor=actor, now=now)
     return claim
 
 
 def confirm_claim(
-    *, business_id: uuid.UUID, actor: Actor, claim_id: uuid.UUID, now: datetime.datetime
+    *,
+    business_id: uuid.UUID,
+    actor: Actor,
+    claim_id: uuid.UUID,
+    now: datetime.datetime,
+    is_tried: bool = False,
 ) -> PaymentResult:
-    """It came: the rent is received as the tenant said, with their photo.
+    """It came: the rent is received as the tenant said, with their photo; `is_tried`: the caller rolls it back, so
+    no file is written.
 
     Raises RentUnknown, ClaimAnswered and what receive_rent and attach_photo raise.
     """
@@ -137,9 +147,10 @@ def confirm_claim(
         paid = receive_rent(
             business_id=business_id, actor=actor, document_id=uuid7(), lease_id=claim.lease_id,
             amount=claim.amount, mode=claim.mode, day=claim.day, note=claim.reference, for_dues=_meant(claim),
-            made_at=now, now=now,
+            withheld=claim.tax_kept, section=claim.section, made_at=now, now=now,
         )  # fmt: skip
-        _photo_to_entry(claim, document_id=paid.document_id, actor=actor, now=now)
+        if not is_tried:
+            _photo_to_entry(claim, document_id=paid.document_id, actor=actor, now=now)
         claim.state, claim.document_id, claim.answered_at = ClaimState.CONFIRMED, paid.document_id, now
         claim.save(update_fields=["state", "document", "answered_at"])
         _claim_told(claim, verb="rent.claim_confirmed", rev=2, actor=actor, now=now)
@@ -152,7 +163,7 @@ def _meant(claim: PaymentClaim) -> list[tuple[uuid.UUID, int]]:
         return []
     party_id = claim.lease.party_id
     unpaid = owed(claim.business_id, [party_id])[party_id].of(claim.due.document_id)
-    return [(claim.due.pk, min(unpaid, claim.amount))] if unpaid else []
+    return [(claim.due.pk, min(unpaid, claim.amount + claim.tax_kept))] if unpaid else []
 
 
 def _photo_to_entry(
@@ -197,6 +208,7 @@ def _claim_told(claim: PaymentClaim, *, verb: str, rev: int, actor: Actor, now: 
     contents = {
         "lease": str(claim.lease_id), "amount": claim.amount, "day": claim.day.isoformat(), "mode": claim.mode,
         "due": str(claim.due_id) if claim.due_id else None, "state": claim.state, "answer": claim.answer,
+        "tax_kept": claim.tax_kept, "section": claim.section,
         "entry": str(claim.document_id) if claim.document_id else None,
     }  # fmt: skip
     tell(
@@ -290,5 +302,4 @@ def _kept(business_id: uuid.UUID, row_id: uuid.UUID, photo: Photo | None) -> str
     """The file's name, "" without one."""
     if photo is None:
         return ""
-    name = f"books/{business_id}/tenants/{row_id}/{photo.digest}.jpg"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(photo.bytes))
+    return keep(f"books/{business_id}/tenants/{row_id}/{photo.digest}.jpg", photo.bytes)

@@ -17,7 +17,8 @@ from ledger.operations.transactions import in_transaction
 from ledger.refusals import AmountOutOfReach
 from rentals.models import Property, Unit, UnitUse
 from rentals.operations.ground import allow, new_row, refuse_without_rent, tell, unit_in
-from rentals.refusals import NameMissing, RentChanged, RentUnknown, TooManyUnits, UnitTaken
+from rentals.refusals import NameMissing, RentChanged, RentUnknown, StateUnknown, TooManyUnits, UnitTaken
+from taxes.states import STATES
 
 UNITS_MAX = 500
 ADDRESS_MAX = 300
@@ -33,6 +34,7 @@ class PropertyResult:
     rev: int
     seq: int
     replayed: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,19 @@ class UnitResult:
 
 def add_property(
     *, business_id: uuid.UUID, actor: Actor, name: str, address: str = "", worth: int | None = None,
-    now: datetime.datetime, dry_run: bool = False,
+    state: str = "", now: datetime.datetime, dry_run: bool = False,
 ) -> PropertyResult:  # fmt: skip
-    """A house to let: a branch of kind house. `worth` in minor units, for the yield.
+    """A house to let: a branch of kind house. `worth` in minor units, for the yield; `state` the two-digit code of
+    where it stands, "" for that of its registration.
 
-    Raises RoleNotAllowed, NoRentHere, AmountOutOfReach, TextError and what add_branch raises.
+    Raises RoleNotAllowed, NoRentHere, StateUnknown, AmountOutOfReach, TextError and what add_branch raises.
     """
     where = clean_line(address, max_length=ADDRESS_MAX, field="address")
 
     def work() -> PropertyResult:
         allow(actor, "rent.write")
         _check_worth(worth)
+        _check_state(state)
         branch = add_branch(
             business_id=business_id,
             actor=actor,
@@ -71,18 +75,19 @@ def add_property(
         )
         refuse_without_rent(business_id)
         Property.objects.create(
-            branch=branch, business_id=business_id, address=where, worth=worth, created_at=now
+            branch=branch, business_id=business_id, address=where, worth=worth, state=state, created_at=now
         )
-        return _property_told(branch, address=where, worth=worth, actor=actor, now=now)
+        return _property_told(branch, address=where, worth=worth, state=state, actor=actor, now=now)
 
     return in_transaction(work, dry_run=dry_run)
 
 
 def change_property(
     *, business_id: uuid.UUID, actor: Actor, property_id: uuid.UUID, base_rev: int, name: str, address: str,
-    worth: int | None, now: datetime.datetime, dry_run: bool = False,
+    worth: int | None, state: str | None = None, now: datetime.datetime, dry_run: bool = False,
 ) -> PropertyResult:  # fmt: skip
-    """Raises RoleNotAllowed, RentUnknown, ChangedElsewhere, AmountOutOfReach and what change_branch raises."""
+    """Without `state` that stays. Raises RoleNotAllowed, RentUnknown, ChangedElsewhere, StateUnknown, AmountOutOfReach
+    and what change_branch raises."""
     where = clean_line(address, max_length=ADDRESS_MAX, field="address")
 
     def work() -> PropertyResult:
@@ -90,15 +95,18 @@ def change_property(
         allow(actor, "rent.write")
         _check_worth(worth)
         own = Property.objects.filter(business_id=business_id, branch_id=property_id)
-        if not own.exists():
+        known = own.first()
+        if known is None:
             raise RentUnknown
+        stands_in = known.state if state is None else state
+        _check_state(stands_in)
         standing = Branch.objects.get(business_id=business_id, pk=property_id)
         branch = change_branch(
             business_id=business_id, actor=actor, branch_id=property_id, base_rev=base_rev, name=name,
             kind=standing.kind, registration_id=standing.registration_id, now=now,
         )  # fmt: skip
-        own.update(address=where, worth=worth)
-        return _property_told(branch, address=where, worth=worth, actor=actor, now=now)
+        own.update(address=where, worth=worth, state=stands_in)
+        return _property_told(branch, address=where, worth=worth, state=stands_in, actor=actor, now=now)
 
     return in_transaction(work, dry_run=dry_run)
 
@@ -108,15 +116,20 @@ def _check_worth(worth: int | None) -> None:
         raise AmountOutOfReach
 
 
+def _check_state(state: str) -> None:
+    if state and (state not in STATES or STATES[state].is_retired):
+        raise StateUnknown
+
+
 def _property_told(
-    branch: Branch, *, address: str, worth: int | None, actor: Actor, now: datetime.datetime
+    branch: Branch, *, address: str, worth: int | None, state: str, actor: Actor, now: datetime.datetime
 ) -> PropertyResult:
     seq = tell(
         branch.business_id, actor=actor, now=now, verb="property.changed", subject_kind="property",
         subject_id=uuid7(),
-        contents={"property": str(branch.pk), "name": branch.name, "address": address, "worth": worth},
+        contents={"property": str(branch.pk), "name": branch.name, "address": address, "worth": worth, "state": state},
     )  # fmt: skip
-    return PropertyResult(branch.pk, branch.name, address, worth, branch.rev, seq)
+    return PropertyResult(branch.pk, branch.name, address, worth, branch.rev, seq, state=state)
 
 
 def add_unit(

@@ -21,9 +21,10 @@ def house_of(*, business_id: uuid.UUID, party_id: uuid.UUID, day: datetime.date)
 
 def tell_paid(
     *, business_id: uuid.UUID, actor: Actor, entry: EntryResult, branch_id: uuid.UUID, about: uuid.UUID | None,
-    now: datetime.datetime,
+    now: datetime.datetime, withheld: int = 0, section: str = "",
 ) -> None:  # fmt: skip
-    """Append rent.paid, for the lease the money was `about`, else the one it belongs to; nothing without a lease."""
+    """Append rent.paid, for the lease the money was `about`, else the one it belongs to; nothing without a lease.
+    `withheld` of the entry's amount was kept back as tax."""
     known = leases_of(business_id, [entry.party_id]).get(entry.party_id, [])
     lease: Lease | None = next((one for one in known if one.id == about), None)
     lease = lease or lease_for(known, branch_id=branch_id, day=entry.day)
@@ -35,6 +36,6 @@ def tell_paid(
         contents={
             "entry": str(entry.document_id), "lease": str(lease.id), "tenant": str(entry.party_id),
             "property": str(branch_id), "day": entry.day.isoformat(), "mode": entry.mode, "amount": entry.amount,
-            "balance": entry.balance,
+            "balance": entry.balance, **({"withheld": withheld, "section": section} if withheld else {}),
         },
     )  # fmt: skip

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,15 +20,20 @@ from core.qr import square
 from core.refusals import Refusal
 from core.upi import pay_link
 from ledger.forms.entries import fresh_ids
+from ledger.views.photos import sealed_scan
 from ledger.views.replies import show_in
 from rentals.operations.portal import claim_payment, write_word
-from rentals.papers import lease_pdf, receipt_pdf
+from rentals.papers import lease_pdf, receipt_pdf, slip_pdf
 from rentals.portal.doors import TenantRequest, by_person, by_token, tenancies
-from rentals.queries.deposits import held, movements
+from rentals.queries.co_tenants import others_of, together
+from rentals.queries.deposits import held
+from rentals.queries.kept_papers import PaperRow, lease_papers
 from rentals.queries.owed import DueRow, due_rows, owed
 from rentals.queries.portal import Receipt, claims, receipt, receipts, tenant_words
+from rentals.queries.slips import slip_of
 from rentals.tenant_forms import PaidForm, WordForm
 from rentals.terms import content_of
+from rentals.withholding import section_choices
 from rentals.words import due_words, lease_sentence
 
 PAID_SHOWN = 12
@@ -70,8 +76,10 @@ def _home(request: TenantRequest) -> HttpResponse:
         write_url=request.at("write"), lease_url=request.at("lease"), sentence=_sentence(request),
         claims=claims(own.business.pk, lease_ids=own.lease_ids)[:6],
         words=tenant_words(own.business.pk, lease_ids=own.lease_ids)[:6],
+        papers=[(one, request.at("paper", one.id)) for one in _papers(request)],
         receipts=[(one, request.at("receipt", one.document_id)) for one in _receipts(request)[:PAID_SHOWN]],
-        held=held(own.business.pk, [own.lease.pk])[own.lease.pk], movements=movements(own.business.pk, own.lease.pk),
+        held=held(own.business.pk, [own.lease.pk])[own.lease.pk], tenants=_tenants(request),
+        slip=slip_of(own.business.pk, own.lease.pk), slip_url=request.at("slip"),
     )  # fmt: skip
     return render(request, "rentals/portal/home.html", context)
 
@@ -121,7 +129,8 @@ def _paid(request: TenantRequest) -> HttpResponse:
         **fresh_ids("claim_id"),
     }  # fmt: skip
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = PaidForm(*posted, leases=_leases(request), dues=_open(request), initial=initial)
+    sections = section_choices(request.tenancy.business.country)
+    form = PaidForm(*posted, leases=_leases(request), dues=_open(request), sections=sections, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -129,7 +138,8 @@ def _paid(request: TenantRequest) -> HttpResponse:
                 business_id=request.tenancy.business.pk, actor=_actor(request), lease_ids=request.tenancy.lease_ids,
                 claim_id=said["claim_id"], lease_id=UUID(said["lease"]), amount=said["amount"],
                 day=said["day"] or _today(request), mode=said["mode"], reference=said["reference"],
-                due_id=UUID(said["for_due"]) if said["for_due"] else None, photo=said["photo"], now=timezone.now(),
+                due_id=UUID(said["for_due"]) if said["for_due"] else None, photo=said["photo"],
+                tax_kept=said.get("withheld") or 0, section=said.get("section", ""), now=timezone.now(),
             )  # fmt: skip
         except Refusal as refusal:
             return _declined(request, form, refusal, template="rentals/portal/paid.html")
@@ -174,13 +184,44 @@ def _receipt(request: TenantRequest, *, document_id: UUID) -> HttpResponse:
     found = receipt(own.business.pk, own.party.merged_into_id or own.party.pk, document_id)
     if found is None:
         raise Http404
-    content = receipt_pdf(found, business=own.business, tenant=own.party.name, lease=own.lease)
+    content = receipt_pdf(found, business=own.business, tenant=_tenants(request), lease=own.lease)
     return pdf_response(content, name=f"receipt-{found.number}")
 
 
 def _lease(request: TenantRequest) -> HttpResponse:
     own = request.tenancy
     return pdf_response(lease_pdf(own.lease, business=own.business, tenant=own.party), name="lease")
+
+
+def _paper(request: TenantRequest, *, kept_id: UUID) -> HttpResponseBase:
+    """A paper of theirs that the landlord shows them."""
+    found = [one for one in _papers(request) if one.id == kept_id]
+    if not found:
+        raise Http404
+    response = sealed_scan(found[0].file, content_type=found[0].content_type, name="paper")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _slip(request: TenantRequest) -> HttpResponse:
+    """What became of the deposit of the lease that runs, or ran last."""
+    own = request.tenancy
+    found = slip_of(own.business.pk, own.lease.pk)
+    if found is None:
+        raise Http404
+    content = slip_pdf(found, business=own.business, tenants=_tenants(request), lease=own.lease)
+    return pdf_response(content, name="deposit-slip")
+
+
+def _tenants(request: TenantRequest) -> str:
+    """All who rent together."""
+    own = request.tenancy
+    return together(own.party.name, others_of(own.business.pk, [own.lease.pk]).get(own.lease.pk, ()))
+
+
+def _papers(request: TenantRequest) -> list[PaperRow]:
+    own = request.tenancy
+    return lease_papers(own.business.pk, own.lease_ids, for_tenant=True)
 
 
 def pdf_response(content: bytes, *, name: str) -> HttpResponse:
@@ -202,4 +243,6 @@ home, my_home = require_safe(by_token(_home)), require_safe(by_person(_home))
 paid, my_paid = TWO(by_token(_paid)), TWO(by_person(_paid))
 write, my_write = TWO(by_token(_write)), TWO(by_person(_write))
 receipt_file, my_receipt_file = require_safe(by_token(_receipt)), require_safe(by_person(_receipt))
+paper_file, my_paper_file = require_safe(by_token(_paper)), require_safe(by_person(_paper))
+slip_file, my_slip_file = require_safe(by_token(_slip)), require_safe(by_person(_slip))
 lease_file, my_lease_file = require_safe(by_token(_lease)), require_safe(by_person(_lease))

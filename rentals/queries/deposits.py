@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Sum, When
 
 from rentals.models import DepositKind, DepositMovement, Lease
+from rentals.queries.co_tenants import others_of, together
 from rentals.refusals import RentUnknown
 
 LISTED_MAX = 500
@@ -26,6 +27,12 @@ class DepositRow:
     asked: int
     held: int
     is_running: bool
+    others: tuple[str, ...] = ()
+
+    @property
+    def tenants(self) -> str:
+        """All who rent together."""
+        return together(self.tenant, self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,13 @@ def deposit_rows(business_id: uuid.UUID) -> list[DepositRow]:
         .select_related("unit__branch", "party")
         .order_by("unit__branch_id", "unit__name", "-starts_on")[:LISTED_MAX]
     )
-    lying = held(business_id, [one.id for one in leases])
+    ids = [one.id for one in leases]
+    lying, along = held(business_id, ids), others_of(business_id, ids)
     return [
         DepositRow(
             lease_id=one.id, party_id=one.party_id, tenant=one.party.name, unit=one.unit.name,
             house=one.unit.branch.name, asked=one.deposit_asked, held=lying[one.id],
-            is_running=one.ended_at is None,
+            is_running=one.ended_at is None, others=along.get(one.id, ()),
         )
         for one in leases
         if one.ended_at is None or lying[one.id]

@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from businesses.models import Branch
 from rentals.models import Lease, LeaseTenant, Property, Unit
+from rentals.queries.co_tenants import others_of, together
 from rentals.refusals import RentUnknown
 
 LISTED_MAX = 500
@@ -33,6 +35,12 @@ class UnitRow:
     balance: int
     until: datetime.date | None
     is_archived: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def tenants(self) -> str:
+        """All who rent together."""
+        return together(self.tenant, self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class HouseRow:
     rev: int
     units: tuple[UnitRow, ...]
     is_archived: bool = False
+    state: str = ""
 
     @property
     def let(self) -> int:
@@ -64,7 +73,7 @@ def houses(business_id: uuid.UUID, *, today: datetime.date, with_archived: bool 
         HouseRow(
             id=one.branch_id, name=one.branch.name, address=one.address, worth=one.worth, rev=one.branch.rev,
             units=tuple(unit for unit in units if unit.house_id == one.branch_id),
-            is_archived=one.branch.closed_at is not None,
+            is_archived=one.branch.closed_at is not None, state=one.state,
         )
         for one in own.order_by("branch_id")[:LISTED_MAX]
     ]  # fmt: skip
@@ -90,13 +99,16 @@ def unit_rows(business_id: uuid.UUID, *, today: datetime.date, with_archived: bo
     own = Unit.objects.filter(business_id=business_id).select_related("branch")
     if not with_archived:
         own = own.filter(closed_at=None)
+    along = others_of(business_id, [one.id for one in leases.values()])
     return [
-        _unit(one, lease=leases.get(one.id), today=today)
+        _unit(one, lease=leases.get(one.id), today=today, along=along)
         for one in own.order_by("branch_id", "name")[:LISTED_MAX]
     ]
 
 
-def _unit(one: Unit, *, lease: Lease | None, today: datetime.date) -> UnitRow:
+def _unit(
+    one: Unit, *, lease: Lease | None, today: datetime.date, along: Mapping[uuid.UUID, tuple[str, ...]]
+) -> UnitRow:
     is_let = lease is not None and lease.starts_on <= today
     state = "let" if is_let else "repair" if one.is_under_repair else "empty"
     return UnitRow(
@@ -105,7 +117,7 @@ def _unit(one: Unit, *, lease: Lease | None, today: datetime.date) -> UnitRow:
         lease_id=lease.id if lease else None, party_id=lease.party_id if lease else None,
         tenant=lease.party.name if lease else "", rent=lease.rent if lease else 0,
         balance=lease.party.balance if lease else 0, until=lease.ends_on if lease else None,
-        is_archived=one.closed_at is not None,
+        is_archived=one.closed_at is not None, others=along.get(lease.id, ()) if lease else (),
     )  # fmt: skip
 
 
@@ -120,6 +132,11 @@ class LeaseCard:
     unit: str
     house: Branch
     others: tuple[tuple[uuid.UUID, str], ...]
+
+    @property
+    def tenants(self) -> str:
+        """All who rent together."""
+        return together(self.tenant, [name for _id, name in self.others])
 
 
 def lease_card(business_id: uuid.UUID, lease_id: uuid.UUID) -> LeaseCard:
@@ -156,6 +173,7 @@ class LeaseRow:
     has_ended: bool
     rev: int
     phone: str = ""
+    others: tuple[str, ...] = ()
 
 
 def lease_rows(
@@ -172,12 +190,14 @@ def lease_rows(
         own = own.filter(Q(ended_at=None))
     if after is not None:
         own = own.filter(id__gt=after)
+    found = list(own.select_related("unit__branch", "party").order_by("id")[:limit])
+    along = others_of(business_id, [one.id for one in found])
     return [
         LeaseRow(
             id=one.id, unit_id=one.unit_id, unit=one.unit.name, house_id=one.unit.branch_id,
             house=one.unit.branch.name, party_id=one.party_id, tenant=one.party.name, starts_on=one.starts_on,
             ends_on=one.ends_on, rent=one.rent, balance=one.party.balance, has_ended=one.ended_at is not None,
-            rev=one.rev, phone=one.party.phone,
+            rev=one.rev, phone=one.party.phone, others=along.get(one.id, ()),
         )
-        for one in own.select_related("unit__branch", "party").order_by("id")[:limit]
+        for one in found
     ]  # fmt: skip

@@ -138,6 +138,7 @@ def reading_photos(business_id: uuid.UUID, *, lease_id: uuid.UUID) -> dict[uuid.
 def cheque_rows(business_id: uuid.UUID) -> list[Cheque]:
     """Cheques that wait or bounced, the next day first; then those that are done, the newest first."""
     own = Cheque.objects.filter(business_id=business_id).select_related("lease__party", "lease__unit__branch")
+    own = own.prefetch_related("lease__others__party")
     open_states = (ChequeState.WAITING, ChequeState.BOUNCED)
     waiting = list(own.filter(state__in=open_states).order_by("day", "id")[:LISTED_MAX])
     return waiting + list(own.exclude(state__in=open_states).order_by("-day", "-id")[:60])

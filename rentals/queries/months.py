@@ -4,17 +4,20 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Sum
 
 from core.periods import Period, add_months, month_end, month_start
-from ledger.models import Direction, Document, DocumentState
+from ledger.models import Direction, Document, DocumentKind, DocumentState
 from rentals.models import DueKind, Lease, Property, PropertyExpense
+from rentals.queries.co_tenants import others_of, together
 from rentals.queries.owed import DueRow, due_rows, open_dues
 
 LETTERS = {"paid": "P", "part": "H", "due": "D", "overdue": "O"}
 """How a cell of the roll is told without its colour: paid, half, due, overdue."""
+MONEY_KINDS = (DocumentKind.KHATA, DocumentKind.RENT_PAID)
+"""Money of tenants: with the tax they kept back of it, which pays like money."""
 WORST = ("overdue", "part", "due", "paid")
 MONTHS_MAX = 12
 
@@ -34,6 +37,12 @@ class TenantMonth:
     open: int
     overdue: int
     oldest_due_on: datetime.date | None
+    others: tuple[str, ...] = ()
+
+    @property
+    def tenants(self) -> str:
+        """All who rent together."""
+        return together(self.tenant, self.others)
 
     @property
     def state(self) -> str:
@@ -71,7 +80,11 @@ def month(business_id: uuid.UUID, *, month: datetime.date, today: datetime.date)
         leases += Lease.objects.filter(business_id=business_id, id__in=owing).select_related(
             "party", "unit__branch"
         )
-    rows = [_tenant(one, asked=asked, still_open=still_open, today=today) for one in leases]
+    along = others_of(business_id, [one.id for one in leases])
+    rows = [
+        replace(_tenant(one, asked=asked, still_open=still_open, today=today), others=along.get(one.id, ()))
+        for one in leases
+    ]
     rows.sort(key=lambda row: (-row.overdue, -row.open, row.house, row.unit))
     return Month(
         month=first, due=sum(row.amount for row in asked), rows=tuple(rows),
@@ -112,7 +125,7 @@ def _received(
     parties = Lease.objects.filter(business_id=business_id).values("party_id")
     own = Document.objects.filter(
         business_id=business_id, party_id__in=parties, direction=Direction.GOT, state=DocumentState.POSTED,
-        kind="khata", day__gte=span.start, day__lte=span.end,
+        kind__in=MONEY_KINDS, day__gte=span.start, day__lte=span.end,
     ).exclude(mode="goods")  # fmt: skip
     return own if property_id is None else own.filter(branch_id=property_id)
 
@@ -207,7 +220,7 @@ def _roll_row(found: Sequence[DueRow], *, across: Sequence[datetime.date], today
     others = [row for row in found if row.kind != DueKind.LATE_FEE]
     return RollRow(
         house=found[0].house, unit=found[0].unit, house_id=found[0].house_id, unit_id=found[0].unit_id,
-        tenants=", ".join(dict.fromkeys(row.tenant for row in found)),
+        tenants=", ".join(dict.fromkeys(row.tenants for row in found)),
         cells=tuple(_cell(day, others, today=today) for day in across),
         fees=sum(row.amount for row in fees), fees_unpaid=sum(row.unpaid for row in fees),
     )  # fmt: skip
@@ -225,7 +238,8 @@ def _cell(day: datetime.date, found: Sequence[DueRow], *, today: datetime.date) 
 
 @dataclass(frozen=True, slots=True)
 class HouseYear:
-    """What a house brought and cost in some days, minor units. `yield_percent` in 1/100 of a percent a year of its
+    """What a house brought and cost in some days, minor units: `asked` without the GST, which stands in `tax`, and
+    `received` as it came. `yield_percent` in 1/100 of a percent a year of its
     worth, None where nobody said what it is worth."""
 
     house_id: uuid.UUID
@@ -234,12 +248,15 @@ class HouseYear:
     received: int
     costs: int
     yield_percent: int | None
+    tax: int = 0
 
 
 def house_years(business_id: uuid.UUID, span: Period) -> list[HouseYear]:
     asked: dict[uuid.UUID, int] = defaultdict(int)
+    taxes: dict[uuid.UUID, int] = defaultdict(int)
     for row in due_rows(business_id, since=span.start, until=span.end, limit=50_000):
-        asked[row.house_id] += row.amount
+        asked[row.house_id] += row.net
+        taxes[row.house_id] += row.tax
     costs = dict(
         PropertyExpense.objects.filter(
             business_id=business_id, taken_back_at=None, day__gte=span.start, day__lte=span.end
@@ -258,7 +275,7 @@ def house_years(business_id: uuid.UUID, span: Period) -> list[HouseYear]:
             HouseYear(
                 house_id=one.branch_id, house=one.branch.name, asked=asked[one.branch_id],
                 received=received.get(one.branch_id, 0),
-                costs=costs.get(one.branch_id, 0), yield_percent=a_year,
+                costs=costs.get(one.branch_id, 0), yield_percent=a_year, tax=taxes[one.branch_id],
             )
         )  # fmt: skip
     return found

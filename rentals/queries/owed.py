@@ -11,7 +11,9 @@ from django.db.models import Q
 from ledger.models import Direction, Document, DocumentState, Party
 from rentals.arithmetic import Asked, Paid, pay
 from rentals.models import Due, DueKind, Lease, PaymentShare
+from rentals.queries.co_tenants import others_of, together
 
+TAXED = ("gst", "because", "tax_rate", "cgst", "sgst", "igst")
 FEE = Q(kind=DueKind.LATE_FEE)
 
 
@@ -86,7 +88,8 @@ def _meant(
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A due that stands. `unpaid` in minor units; `working` the sum it came from."""
+    """A due that stands. `unpaid` in minor units; `working` the sum it came from, without the tax. `gst` is GstCase
+    forward or reverse, "" where no tax was worked out; its taxes are inside `amount`, their rate in 1/1,000,000."""
 
     id: uuid.UUID
     lease_id: uuid.UUID
@@ -109,6 +112,27 @@ class DueRow:
     document_id: uuid.UUID | None = None
     is_taken_back: bool = False
     taken_back_for: str = ""
+    others: tuple[str, ...] = ()
+    gst: str = ""
+    because: str = ""
+    tax_rate: int = 0
+    cgst: int = 0
+    sgst: int = 0
+    igst: int = 0
+
+    @property
+    def tenants(self) -> str:
+        """All who rent together."""
+        return together(self.tenant, self.others)
+
+    @property
+    def tax(self) -> int:
+        return self.cgst + self.sgst + self.igst
+
+    @property
+    def net(self) -> int:
+        """Without the tax on it."""
+        return self.amount - self.tax
 
     @property
     def paid(self) -> int:
@@ -137,12 +161,18 @@ def due_rows(
     if until is not None:
         own = own.filter(Q(period__lte=until) & ~FEE | Q(due_on__lte=until) & FEE)
     dues = list(
-        own.select_related("lease__party", "lease__unit__branch").order_by(
+        own.select_related("lease__party", "lease__unit__branch", "tax").order_by(
             "due_on", "period", "created_at", "id"
         )[:limit]
     )
     standing = owed(business_id, {one.lease.party_id for one in dues})
-    return [row_of(one, unpaid=standing[one.lease.party_id].of(one.document_id)) for one in dues]
+    along = others_of(business_id, {one.lease_id for one in dues})
+    return [
+        row_of(
+            one, unpaid=standing[one.lease.party_id].of(one.document_id), others=along.get(one.lease_id, ())
+        )
+        for one in dues
+    ]
 
 
 def open_dues(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None) -> list[DueRow]:
@@ -155,13 +185,14 @@ def open_dues(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None
     return [row for row in due_rows(business_id, lease_ids=ids, limit=20_000) if row.unpaid]
 
 
-def row_of(one: Due, *, unpaid: int) -> DueRow:
-    lease = one.lease
+def row_of(one: Due, *, unpaid: int, others: tuple[str, ...] = ()) -> DueRow:
+    lease, tax = one.lease, getattr(one, "tax", None)
+    taxed = (tax.case, tax.because, tax.rate, tax.cgst, tax.sgst, tax.igst) if tax else ()
     return DueRow(
         id=one.id, lease_id=lease.id, party_id=lease.party_id, tenant=lease.party.name, unit=lease.unit.name,
         house_id=lease.unit.branch_id, house=lease.unit.branch.name, kind=one.kind, label=one.label,
         period=one.period, period_end=one.period_end, due_on=one.due_on, amount=one.amount, unpaid=unpaid,
         note=one.note, working=one.working, about_id=one.about_id, unit_id=lease.unit_id,
         document_id=one.document_id, is_taken_back=one.taken_back_at is not None,
-        taken_back_for=one.taken_back_for,
+        taken_back_for=one.taken_back_for, others=others, **dict(zip(TAXED, taxed, strict=False)),
     )  # fmt: skip

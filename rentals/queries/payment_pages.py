@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from ledger.models import Direction, Document, DocumentKind, DocumentState, Mode
-from rentals.models import Lease, PaymentShare
+from rentals.models import Lease, PaymentShare, TaxKept
 from rentals.refusals import RentUnknown
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """`shares` are (due, amount) of what it was meant for; the rest counts for the oldest. `lease_id` is the lease of
-    the house it was received for. Minor units; `balance` is the tenant's now, above zero when they owe."""
+    """`amount` of money came, and `withheld` was kept back as tax under `section`. `shares` are (due, amount) of what
+    it was meant for; the rest counts for the oldest. `lease_id` is the lease of the house it was received for. Minor
+    units; `balance` is the tenant's now, above zero when they owe."""
 
     id: uuid.UUID
     party_id: uuid.UUID
@@ -34,6 +35,9 @@ class PaymentRow:
     created_at: datetime.datetime
     balance: int
     shares: tuple[tuple[uuid.UUID, int], ...]
+    withheld: int = 0
+    section: str = ""
+    kind: str = DocumentKind.KHATA
 
 
 def payment_page(
@@ -83,8 +87,17 @@ def _payments(business_id: uuid.UUID) -> QuerySet[Document]:
         party_id__in=leases.exclude(party__merged_into=None).values("party__merged_into_id")
     )
     return Document.objects.filter(
-        tenants, business_id=business_id, direction=Direction.GOT, kind=DocumentKind.KHATA
-    ).exclude(mode=Mode.GOODS)
+        tenants, business_id=business_id, direction=Direction.GOT,
+        kind__in=(DocumentKind.KHATA, DocumentKind.RENT_PAID),
+    ).exclude(mode=Mode.GOODS)  # fmt: skip
+
+
+def kept_of(business_id: uuid.UUID, payment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str]]:
+    """By payment what was kept back of it as tax, minor units, and under which section; nothing of the others."""
+    rows = TaxKept.objects.filter(business_id=business_id, document_id__in=payment_ids)
+    return {
+        pk: (amount, section) for pk, amount, section in rows.values_list("document_id", "amount", "section")
+    }
 
 
 def _read(business_id: uuid.UUID, own: QuerySet[Document], *, limit: int) -> list[PaymentRow]:
@@ -94,20 +107,24 @@ def _read(business_id: uuid.UUID, own: QuerySet[Document], *, limit: int) -> lis
     meant = PaymentShare.objects.filter(business_id=business_id, payment_id__in=[one.id for one in rows])
     for payment_id, due_id, amount in meant.order_by("id").values_list("payment_id", "due_id", "amount"):
         shares[payment_id].append((due_id, amount))
+    kept = kept_of(business_id, [one.id for one in rows])
     return [
-        _row(one, leases=leases.get(one.party_id, ()), shares=shares[one.id])
+        _row(one, leases=leases.get(one.party_id, ()), shares=shares[one.id], kept=kept.get(one.id, (0, "")))
         for one in rows
         if one.party_id is not None
     ]
 
 
-def _row(one: Document, *, leases: Sequence[Lease], shares: Sequence[tuple[uuid.UUID, int]]) -> PaymentRow:
+def _row(
+    one: Document, *, leases: Sequence[Lease], shares: Sequence[tuple[uuid.UUID, int]], kept: tuple[int, str]
+) -> PaymentRow:
     if one.party is None:
         raise LookupError(f"payment {one.id} has no party")
     lease = lease_for(leases, branch_id=one.branch_id, day=one.day)
+    withheld, section = kept
     return PaymentRow(
         id=one.id, party_id=one.party.id, tenant=one.party.name, branch_id=one.branch_id, branch=one.branch.name,
-        lease_id=lease.id if lease else None, amount=one.amount, mode=one.mode, day=one.day, pos=one.pos,
+        lease_id=lease.id if lease else None, amount=one.amount - withheld, mode=one.mode, day=one.day, pos=one.pos,
         note=one.note, is_taken_out=one.state == DocumentState.TRASHED, rev=one.rev, created_at=one.created_at,
-        balance=one.party.balance, shares=tuple(shares),
+        balance=one.party.balance, shares=tuple(shares), withheld=withheld, section=section, kind=one.kind,
     )  # fmt: skip

@@ -9,10 +9,12 @@ from businesses.models import Business
 from core import walls
 from ledger.models import Direction, Document, DocumentKind, DocumentState, Party, PartyKind
 from rentals.models import ClaimState, Lease, MeterReading, PaymentClaim, TenantLink, TenantWord, WordState
+from rentals.queries.payment_pages import kept_of, lease_for, leases_of
+from rentals.refusals import RentUnknown
 
 LISTED_MAX = 100
 RECEIPTS_MAX = 60
-PAID_KINDS = (DocumentKind.KHATA, DocumentKind.DEPOSIT_USE)
+PAID_KINDS = (DocumentKind.KHATA, DocumentKind.RENT_PAID, DocumentKind.DEPOSIT_USE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def _tenancy(business_id: uuid.UUID, party_id: uuid.UUID, *, by_user: uuid.UUID)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
+    """`withheld` of `amount` was kept back as tax, under `section` of the law."""
+
     document_id: uuid.UUID
     number: str
     day: datetime.date
@@ -80,6 +84,13 @@ class Receipt:
     mode: str
     kind: str
     note: str
+    withheld: int = 0
+    section: str = ""
+    rev: int = 1
+
+    @property
+    def came(self) -> int:
+        return self.amount - self.withheld
 
 
 def receipts(business_id: uuid.UUID, party_id: uuid.UUID) -> list[Receipt]:
@@ -88,11 +99,9 @@ def receipts(business_id: uuid.UUID, party_id: uuid.UUID) -> list[Receipt]:
         business_id=business_id, party_id=party_id, direction=Direction.GOT, state=DocumentState.POSTED,
         kind__in=PAID_KINDS,
     )  # fmt: skip
-    rows = own.order_by("-day", "-pos").values_list("id", "day", "amount", "mode", "kind", "note", "pos")
-    return [
-        Receipt(pk, f"R-{pos}", day, amount, mode, kind, note)
-        for pk, day, amount, mode, kind, note, pos in rows[:RECEIPTS_MAX]
-    ]
+    rows = list(own.order_by("-day", "-pos")[:RECEIPTS_MAX])
+    kept = kept_of(business_id, [one.id for one in rows])
+    return [_receipt(one, kept=kept) for one in rows]
 
 
 def receipt(business_id: uuid.UUID, party_id: uuid.UUID, document_id: uuid.UUID) -> Receipt | None:
@@ -102,7 +111,27 @@ def receipt(business_id: uuid.UUID, party_id: uuid.UUID, document_id: uuid.UUID)
     ).first()  # fmt: skip
     if own is None:
         return None
-    return Receipt(own.id, f"R-{own.pos}", own.day, own.amount, own.mode, own.kind, own.note)
+    return _receipt(own, kept=kept_of(business_id, [own.id]))
+
+
+def _receipt(own: Document, *, kept: dict[uuid.UUID, tuple[int, str]]) -> Receipt:
+    withheld, section = kept.get(own.id, (0, ""))
+    return Receipt(
+        own.id, f"R-{own.pos}", own.day, own.amount, own.mode, own.kind, own.note, withheld, section, own.rev
+    )
+
+
+def receipt_of(business_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Receipt, uuid.UUID]:
+    """A receipt by its payment alone, and the lease it is for. Raises RentUnknown."""
+    own = Document.objects.filter(business_id=business_id, id=document_id, kind__in=PAID_KINDS).first()
+    if own is None or own.party_id is None:
+        raise RentUnknown
+    found = receipt(business_id, own.party_id, document_id)
+    leases = leases_of(business_id, [own.party_id]).get(own.party_id, [])
+    lease = lease_for(leases, branch_id=own.branch_id, day=own.day)
+    if found is None or lease is None:
+        raise RentUnknown
+    return found, lease.pk
 
 
 def claims(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = None) -> list[PaymentClaim]:
@@ -110,7 +139,9 @@ def claims(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None = 
     own = PaymentClaim.objects.filter(business_id=business_id).select_related("due")
     own = own.filter(state=ClaimState.WAITING) if lease_ids is None else own.filter(lease_id__in=lease_ids)
     return list(
-        own.select_related("lease__party", "lease__unit__branch").order_by("-made_at", "-id")[:LISTED_MAX]
+        own.select_related("lease__party", "lease__unit__branch")
+        .prefetch_related("lease__others__party")
+        .order_by("-made_at", "-id")[:LISTED_MAX]
     )
 
 
@@ -121,7 +152,9 @@ def tenant_words(
     own = TenantWord.objects.filter(business_id=business_id)
     own = own.exclude(state=WordState.DONE) if lease_ids is None else own.filter(lease_id__in=lease_ids)
     return list(
-        own.select_related("lease__party", "lease__unit__branch").order_by("-made_at", "-id")[:LISTED_MAX]
+        own.select_related("lease__party", "lease__unit__branch")
+        .prefetch_related("lease__others__party")
+        .order_by("-made_at", "-id")[:LISTED_MAX]
     )
 
 

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from ledger.models import Party
 from rentals.models import Due, Lease, PropertyExpense
@@ -30,11 +30,13 @@ class HouseCost:
 
 @dataclass(frozen=True, slots=True)
 class RentLedger:
-    """`income` by kind of due, asked for in the days; balances as they stand now. Minor units."""
+    """`income` by kind of due, asked for in the days, without the GST on it, which is `tax`; balances as they stand
+    now. Minor units."""
 
     income: dict[str, int]
     tenants: tuple[TenantBalance, ...]
     costs: tuple[HouseCost, ...]
+    tax: int = 0
 
 
 def rent_ledger(
@@ -51,9 +53,13 @@ def rent_ledger(
     tenants = Party.objects.filter(
         business_id=business_id, id__in=leases.values("party_id"), merged_into=None, trashed_at=None
     ).order_by("-balance", "id")
+    asked = dict(dues.values_list("kind").annotate(total=Sum("amount")).order_by("kind"))
+    taxed = dues.filter(tax__isnull=False).values_list("kind").order_by("kind")
+    taxes = dict(taxed.annotate(total=Sum(F("tax__cgst") + F("tax__sgst") + F("tax__igst"))))
     by_house = costs.values_list("branch_id", "branch__name").annotate(total=Sum("amount"))
     return RentLedger(
-        income=dict(dues.values_list("kind").annotate(total=Sum("amount")).order_by("kind")),
+        income={kind: total - taxes.get(kind, 0) for kind, total in asked.items()},
+        tax=sum(taxes.values()),
         tenants=tuple(
             TenantBalance(*row) for row in tenants.values_list("id", "name", "balance")[:LISTED_MAX]
         ),

@@ -15,3 +15,11 @@ CREATE OR REPLACE TRIGGER seal_propertyexpense_update BEFORE UPDATE ON rentals_p
         IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.branch_id, OLD.account_id, OLD.amount, OLD.day, OLD.document_id)) EXECUTE FUNCTION seal_refuse('what a house cost never changes');
 CREATE OR REPLACE TRIGGER seal_propertyexpense_delete BEFORE DELETE ON rentals_propertyexpense
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('what a house cost never changes');
+CREATE OR REPLACE TRIGGER seal_taxkept_update BEFORE UPDATE ON rentals_taxkept
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('what a tenant kept back never changes');
+CREATE OR REPLACE TRIGGER seal_taxkept_delete BEFORE DELETE ON rentals_taxkept
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('what a tenant kept back never changes');
+CREATE OR REPLACE TRIGGER seal_duetax_update BEFORE UPDATE ON rentals_duetax
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('what was asked for never changes');
+CREATE OR REPLACE TRIGGER seal_duetax_delete BEFORE DELETE ON rentals_duetax
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('what was asked for never changes');

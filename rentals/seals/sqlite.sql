@@ -102,6 +102,36 @@ CREATE TRIGGER seal_paymentshare_update BEFORE UPDATE ON rentals_paymentshare BE
         SELECT 1 FROM rentals_due WHERE id = NEW.due_id AND business_id = NEW.business_id);
 END;
 
+CREATE TRIGGER seal_duetax_insert BEFORE INSERT ON rentals_duetax BEGIN
+    SELECT RAISE(ABORT, 'sealed: an amount is a whole number') WHERE typeof(NEW.cgst) <> 'integer' OR typeof(NEW.igst) <> 'integer';
+    SELECT RAISE(ABORT, 'sealed: the due is of another book') WHERE NEW.due_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_due WHERE id = NEW.due_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_duetax_update BEFORE UPDATE ON rentals_duetax BEGIN
+    SELECT RAISE(ABORT, 'sealed: what was asked for never changes');
+END;
+
+CREATE TRIGGER seal_duetax_delete BEFORE DELETE ON rentals_duetax BEGIN
+    SELECT RAISE(ABORT, 'sealed: what was asked for never changes');
+END;
+
+CREATE TRIGGER seal_taxkept_insert BEFORE INSERT ON rentals_taxkept BEGIN
+    SELECT RAISE(ABORT, 'sealed: an amount is a whole number') WHERE typeof(NEW.amount) <> 'integer';
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the document is of another book') WHERE NEW.document_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_document WHERE id = NEW.document_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_taxkept_update BEFORE UPDATE ON rentals_taxkept BEGIN
+    SELECT RAISE(ABORT, 'sealed: what a tenant kept back never changes');
+END;
+
+CREATE TRIGGER seal_taxkept_delete BEFORE DELETE ON rentals_taxkept BEGIN
+    SELECT RAISE(ABORT, 'sealed: what a tenant kept back never changes');
+END;
+
 CREATE TRIGGER seal_depositmovement_insert BEFORE INSERT ON rentals_depositmovement BEGIN
     SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM rentals_depositmovement WHERE id = NEW.id);
     SELECT RAISE(ABORT, 'sealed: an amount is a whole number') WHERE typeof(NEW.amount) <> 'integer';
@@ -220,7 +250,7 @@ CREATE TRIGGER seal_paymentclaim_insert BEFORE INSERT ON rentals_paymentclaim BE
 END;
 
 CREATE TRIGGER seal_paymentclaim_update BEFORE UPDATE ON rentals_paymentclaim BEGIN
-    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.lease_id IS NOT OLD.lease_id OR NEW.amount IS NOT OLD.amount;
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.lease_id IS NOT OLD.lease_id OR NEW.amount IS NOT OLD.amount OR NEW.tax_kept IS NOT OLD.tax_kept;
     SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
     SELECT RAISE(ABORT, 'sealed: the entry is of another book') WHERE NEW.document_id IS NOT NULL AND NOT EXISTS (
@@ -239,4 +269,20 @@ CREATE TRIGGER seal_tenantword_update BEFORE UPDATE ON rentals_tenantword BEGIN
     SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.lease_id IS NOT OLD.lease_id;
     SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_keptpaper_insert BEFORE INSERT ON rentals_keptpaper BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM rentals_keptpaper WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the cost is of another book') WHERE NEW.expense_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_propertyexpense WHERE id = NEW.expense_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_keptpaper_update BEFORE UPDATE ON rentals_keptpaper BEGIN
+    SELECT RAISE(ABORT, 'sealed: a row stays in its book') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.lease_id IS NOT OLD.lease_id OR NEW.expense_id IS NOT OLD.expense_id;
+    SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_lease WHERE id = NEW.lease_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the cost is of another book') WHERE NEW.expense_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_propertyexpense WHERE id = NEW.expense_id AND business_id = NEW.business_id);
 END;

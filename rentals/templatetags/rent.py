@@ -8,7 +8,8 @@ from django.template.context import Context
 
 from core.digits import in_digits
 from core.templatetags.money import digits_of
-from rentals.models import Due
+from rentals.models import Due, Lease
+from rentals.queries.co_tenants import together
 from rentals.queries.portal import waiting
 from rentals.words import due_words
 
@@ -22,6 +23,12 @@ def percent(context: Context, hundredths: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def tax_percent(context: Context, rate: int, parts: int) -> str:
+    """A rate of tax in 1/1,000,000, or its half, as people read it: "9 %"."""
+    return in_digits(f"{rate / 10_000 / parts:g} %", digits_of(context))
+
+
+@register.simple_tag(takes_context=True)
 def from_tenants(context: Context) -> int:
     """How many things of tenants wait for the landlord."""
     return waiting(context["book"].pk)
@@ -31,6 +38,13 @@ def from_tenants(context: Context) -> int:
 def due_line(due: Due) -> str:
     """What a due is for: "Rent, Nov 2026"."""
     return due_words(due)
+
+
+@register.filter
+def tenants(lease: Lease) -> str:
+    """All who rent together, of a lease read with its `others`."""
+    along = sorted(lease.others.all(), key=lambda one: one.pk)
+    return together(lease.party.name, [one.party.name for one in along])
 
 
 @register.filter

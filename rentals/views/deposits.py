@@ -23,8 +23,11 @@ from rentals.operations.deposits import (
     return_deposit,
     use_deposit,
 )
+from rentals.papers import slip_pdf, slip_words
+from rentals.portal.pages import pdf_response
 from rentals.queries.deposits import deposit_rows, held, movements
 from rentals.queries.houses import lease_card
+from rentals.queries.slips import deposit_slip
 from rentals.views.shared import answered, sent
 
 
@@ -56,6 +59,25 @@ def deposit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpR
 
     context = {"card": card, "held": lies, "movements": movements(business_id, lease_id), "today": today}
     return answered(request, form, template="rentals/deposit.html", context=context, do=do)
+
+
+@member(can="rent.read")
+@require_safe
+@refusals_answered
+def slip(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResponse:
+    """The deposit told as a sum."""
+    card, found = deposit_slip(business_id, lease_id)
+    words = slip_words(found, currency=request.business.currency)
+    return render(request, "rentals/slip.html", {"card": card, "slip": found, "words": words})
+
+
+@member(can="rent.read")
+@require_safe
+@refusals_answered
+def slip_file(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResponse:
+    card, found = deposit_slip(business_id, lease_id)
+    content = slip_pdf(found, business=request.business, tenants=card.tenants, lease=card.lease)
+    return pdf_response(content, name="deposit-slip")
 
 
 def _do(request: BookRequest, form: DepositForm, *, lease_id: UUID) -> DepositResult:

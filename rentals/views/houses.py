@@ -16,20 +16,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from businesses.access import BookRequest, member
 from core.htmx import redirect
+from core.ids import uuid7
 from core.money import format_amount
 from core.periods import this_year
 from ledger.charts.names import shown
 from ledger.forms.entries import fresh_ids
 from ledger.models import Account, AccountKind, AccountRole
+from ledger.operations.transactions import in_transaction
 from ledger.views.contexts import may, today_of
 from ledger.views.replies import named, refusals_answered, uuid_or_none
 from rentals.forms import AwayForm, CostForm, HouseForm, UnitForm, day_or
 from rentals.models import Unit
 from rentals.operations.archiving import archive_property, archive_unit
-from rentals.operations.expenses import add_expense
+from rentals.operations.expenses import ExpenseResult, add_expense
 from rentals.operations.ground import unit_in
+from rentals.operations.kept_papers import keep_expense_paper
 from rentals.operations.properties import add_property, add_unit, change_property, change_unit
+from rentals.queries.expenses import ExpenseRow, expense_page
 from rentals.queries.houses import HouseRow, house, houses
+from rentals.queries.kept_papers import expense_papers
 from rentals.queries.months import house_years
 from rentals.views.shared import answered, moved, sent
 
@@ -59,13 +64,13 @@ def _standing(one: HouseRow) -> HouseRow:
 @require_http_methods(["GET", "POST"])
 @refusals_answered
 def house_add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    form = HouseForm(sent(request))
+    form = HouseForm(sent(request), country=request.business.country)
 
     def do() -> HttpResponse:
         said = form.cleaned_data
         result = add_property(
             business_id=business_id, actor=request.actor, name=said["name"], address=said["address"],
-            worth=said["worth"] or None, now=timezone.now(),
+            worth=said["worth"] or None, state=said.get("state", ""), now=timezone.now(),
         )  # fmt: skip
         messages.success(
             request, _("%(name)s is in your list. Now add its units.") % {"name": named(result.name)}
@@ -81,14 +86,21 @@ def house_add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 def house_edit(request: BookRequest, *, business_id: UUID, property_id: UUID) -> HttpResponse:
     one = house(business_id, property_id, today=today_of(request))
     worth = format_amount(one.worth, trim=True) if one.worth else ""
-    initial = {"name": one.name, "address": one.address, "worth": worth, "base_rev": one.rev}
-    form = HouseForm(sent(request), initial=initial)
+    initial = {
+        "name": one.name,
+        "address": one.address,
+        "worth": worth,
+        "state": one.state,
+        "base_rev": one.rev,
+    }
+    form = HouseForm(sent(request), country=request.business.country, initial=initial)
 
     def do() -> HttpResponse:
         said = form.cleaned_data
         change_property(
             business_id=business_id, actor=request.actor, property_id=property_id, base_rev=said["base_rev"],
-            name=said["name"], address=said["address"], worth=said["worth"] or None, now=timezone.now(),
+            name=said["name"], address=said["address"], worth=said["worth"] or None, state=said.get("state"),
+            now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("Saved"))
         return redirect(request, reverse("rentals:houses", args=[business_id]))
@@ -188,25 +200,47 @@ def _said_of(unit: Unit) -> dict[str, Any]:
 def cost(request: BookRequest, *, business_id: UUID, property_id: UUID) -> HttpResponse:
     """Money paid for a house: repair, tax, caretaker."""
     one, today = house(business_id, property_id, today=today_of(request)), today_of(request)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CostForm(
-        sent(request), accounts=_cost_accounts(business_id), units=_unit_choices(one),
+        *posted, accounts=_cost_accounts(business_id), units=_unit_choices(one),
         initial={"day": today, **fresh_ids("expense_id")},
     )  # fmt: skip
 
     def do() -> HttpResponse:
-        said = form.cleaned_data
-        add_expense(
-            business_id=business_id, actor=request.actor, expense_id=said["expense_id"], property_id=property_id,
-            unit_id=uuid_or_none(said["unit"]), account_id=uuid_or_none(said["account"]) or UUID(int=0),
-            amount=said["amount"], mode=said["mode"], day=day_or(said["day"], today), note=said["note"],
-            now=timezone.now(),
-        )  # fmt: skip
+        _spend(request, form.cleaned_data, property_id=property_id)
         messages.success(request, _("Saved"))
         return redirect(request, reverse("rentals:houses", args=[business_id]))
 
-    return answered(
-        request, form, template="rentals/cost.html", context={"house": one, "today": today}, do=do
-    )
+    context = {"house": one, "today": today, "costs": _costs(request, property_id)}
+    return answered(request, form, template="rentals/cost.html", context=context, do=do)
+
+
+def _spend(request: BookRequest, said: dict[str, Any], *, property_id: UUID) -> None:
+    """The cost and the bill behind it, both or neither."""
+    book: dict[str, Any] = {"business_id": request.business.pk, "actor": request.actor, "now": timezone.now()}
+
+    def work() -> ExpenseResult:
+        done = add_expense(
+            **book, expense_id=said["expense_id"], property_id=property_id, unit_id=uuid_or_none(said["unit"]),
+            account_id=uuid_or_none(said["account"]) or UUID(int=0), amount=said["amount"], mode=said["mode"],
+            day=day_or(said["day"], today_of(request)), note=said["note"],
+        )  # fmt: skip
+        if said["photo"] is not None:
+            bill = {"scan": said["photo"], "name": _("Bill")}
+            keep_expense_paper(**book, paper_id=uuid7(), expense_id=done.expense_id, **bill)
+        return done
+
+    in_transaction(work)
+
+
+def _costs(request: BookRequest, property_id: UUID) -> list[tuple[ExpenseRow, int]]:
+    """What the house cost this year, with how many papers; for those who see totals."""
+    if not may(request, "totals.read"):
+        return []
+    span = this_year(today_of(request), starts_month=request.business.year_starts_month)
+    found = expense_page(request.business.pk, property_id=property_id, start=span.start, end=span.end)
+    kept = expense_papers(request.business.pk, [one.id for one in found])
+    return [(one, len(kept.get(one.id, []))) for one in found]
 
 
 def _cost_accounts(business_id: UUID) -> list[tuple[str, str]]:

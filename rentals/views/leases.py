@@ -1,5 +1,6 @@
 """One tenant's lease: letting, the page of it, changing, moving out."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,8 +20,9 @@ from ledger.operations.parties import add_party
 from ledger.operations.transactions import in_transaction
 from ledger.views.contexts import today_of
 from ledger.views.replies import amount_words, named, refusals_answered
+from rentals.arithmetic import Use
 from rentals.forms import RISES, LeaseForm, LeaveForm, said_of
-from rentals.models import RentRise, Unit
+from rentals.models import Lease, RentRise, Unit, UnitUse
 from rentals.operations.co_tenants import co_tenants
 from rentals.operations.dues import raise_dues
 from rentals.operations.ground import unit_in
@@ -28,11 +30,14 @@ from rentals.operations.leases import LeaseResult, add_lease, change_lease
 from rentals.operations.moving import move_out
 from rentals.queries.deposits import held, movements
 from rentals.queries.houses import LeaseCard, lease_card
+from rentals.queries.kept_papers import lease_papers
 from rentals.queries.meters import meter_rows, reading_photos
 from rentals.queries.owed import due_rows
 from rentals.queries.portal import receipts
+from rentals.queries.rent_taxes import lease_gst, number_of
+from rentals.tax_words import GstWords, gst_words
 from rentals.terms import LeaseContent, content_of
-from rentals.views.shared import answered, money_in, sent
+from rentals.views.shared import answered, money_in, parted, sent
 from rentals.words import due_words, lease_sentence
 
 DUES_SHOWN = 36
@@ -46,8 +51,9 @@ def let(request: BookRequest, *, business_id: UUID, unit_id: UUID) -> HttpRespon
     unit, today = unit_in(business_id, unit_id), today_of(request)
     rent = format_amount(unit.asking_rent, trim=True) if unit.asking_rent else ""
     initial = {"rent": rent, "starts_on": today.replace(day=1), "due_day": 1, "notice_days": 30,
+               "use": Use.HOME if unit.use == UnitUse.HOME else Use.BUSINESS,
                **fresh_ids("lease_id", "party_id")}  # fmt: skip
-    form = LeaseForm(sent(request), is_new=True, initial=initial)
+    form = LeaseForm(sent(request), is_new=True, country=request.business.country, initial=initial)
 
     def do() -> HttpResponse:
         if "preview" in request.POST:
@@ -60,7 +66,7 @@ def let(request: BookRequest, *, business_id: UUID, unit_id: UUID) -> HttpRespon
         messages.success(request, _("%(unit)s is let to %(tenant)s.") % words)
         return redirect(request, reverse("rentals:lease", args=[business_id, form.cleaned_data["lease_id"]]))
 
-    context = {"unit": unit, "card": None, "today": today}
+    context = {"unit": unit, "card": None, "today": today, "gst": _gst_said(request, form, unit=unit)}
     return answered(request, form, template="rentals/lease_form.html", context=context, do=do)
 
 
@@ -71,7 +77,8 @@ def _let(request: BookRequest, form: LeaseForm, *, unit: Unit) -> LeaseResult:
     def work() -> LeaseResult:
         add_party(
             business_id=request.business.pk, actor=request.actor, party_id=said["party_id"], name=said["tenant"],
-            country=request.business.country, phone=said["phone"], kind=PartyKind.TENANT, made_at=now, now=now,
+            country=request.business.country, phone=said["phone"], kind=PartyKind.TENANT,
+            registration_number=said.get("gstin", ""), made_at=now, now=now,
         )  # fmt: skip
         return add_lease(
             business_id=request.business.pk, actor=request.actor, lease_id=said["lease_id"], unit_id=unit.id,
@@ -89,8 +96,38 @@ def _others(request: BookRequest, form: LeaseForm) -> list[UUID]:
 def _preview(request: BookRequest, form: LeaseForm, *, unit: Unit | None = None, card: LeaseCard | None = None
              ) -> HttpResponse:  # fmt: skip
     sentence = lease_sentence(form.content(), money=money_in(request))
-    context = {"form": form, "unit": unit, "card": card, "sentence": sentence, "today": today_of(request)}
+    context = {"form": form, "unit": unit, "card": card, "sentence": sentence, "today": today_of(request),
+               "gst": _gst_said(request, form, unit=unit, card=card)}  # fmt: skip
     return render(request, "rentals/lease_form.html", context)
+
+
+def _gst_said(
+    request: BookRequest, form: LeaseForm, *, unit: Unit | None = None, card: LeaseCard | None = None
+) -> GstWords | None:
+    """The rule for GST by what the form says now; None where the country has none."""
+    let_unit = card.lease.unit if card is not None else unit
+    if not form.has_gst or let_unit is None:
+        return None
+    number = number_of(card.lease.party) if card is not None else str(form["gstin"].value() or "")
+    found = lease_gst(
+        let_unit, use=str(form["use"].value() or ""), number=number, day=today_of(request),
+        composition=bool(form["tenant_composition"].value()),
+    )  # fmt: skip
+    return gst_words(found.case, found.because, law=found.law, percent=found.percent)
+
+
+def gst_of(lease: Lease, *, day: datetime.date) -> GstWords | None:
+    """The rule for GST of a standing lease; None where nobody said what it is rented for."""
+    if not lease.use:
+        return None
+    found = lease_gst(
+        lease.unit,
+        use=lease.use,
+        number=number_of(lease.party),
+        composition=lease.tenant_composition,
+        day=day,
+    )
+    return gst_words(found.case, found.because, law=found.law, percent=found.percent) if found.law else None
 
 
 def _content(card: LeaseCard) -> LeaseContent:
@@ -107,7 +144,8 @@ def lease(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpRes
         "card": card, "lease": card.lease, "sentence": lease_sentence(_content(card), money=money_in(request)),
         "dues": [(row, due_words(row), row.state(today), seen.get(row.id)) for row in reversed(rows[-DUES_SHOWN:])],
         "owed": sum(row.unpaid for row in rows), "held": held(business_id, [lease_id])[lease_id],
-        "movements": movements(business_id, lease_id), "today": today,
+        "movements": movements(business_id, lease_id), "today": today, "gst": gst_of(card.lease, day=today),
+        **parted(lease_papers(business_id, [lease_id], with_put_away=True)),
         "receipts": receipts(business_id, card.lease.party.merged_into_id or card.lease.party_id)[:12],
     }  # fmt: skip
     return render(request, "rentals/lease.html", context)
@@ -120,7 +158,7 @@ def edit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResp
     card = lease_card(business_id, lease_id)
     initial = {**said_of(_content(card)), "base_rev": card.lease.rev,
                "others": "\n".join(name for _id, name in card.others)}  # fmt: skip
-    form = LeaseForm(sent(request), is_new=False, initial=initial)
+    form = LeaseForm(sent(request), is_new=False, country=request.business.country, initial=initial)
 
     def do() -> HttpResponse:
         if "preview" in request.POST:
@@ -140,7 +178,8 @@ def edit(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResp
         messages.success(request, _("Saved"))
         return redirect(request, reverse("rentals:lease", args=[business_id, lease_id]))
 
-    context = {"unit": None, "card": card, "today": today_of(request)}
+    context = {"unit": None, "card": card, "today": today_of(request),
+               "gst": _gst_said(request, form, card=card)}  # fmt: skip
     return answered(request, form, template="rentals/lease_form.html", context=context, do=do)
 
 

@@ -12,12 +12,12 @@ from businesses.access import BookRequest, member
 from core.money import currency_of
 from core.periods import fiscal_year
 from core.sheets import Amount
-from core.templatetags.dates import date_words
+from core.templatetags.dates import date_words, month_words
 from ledger.papers.table import Paper, PaperColumn, PaperRow
 from ledger.views.contexts import today_of
 from ledger.views.desk import paper_response
 from rentals.queries.months import Roll, rent_roll
-from rentals.words import month_words, state_words
+from rentals.words import state_words
 
 
 def _first(request: BookRequest) -> datetime.date:

@@ -15,6 +15,7 @@ from businesses.access import BookRequest
 from core.htmx import redirect
 from core.refusals import Refusal
 from ledger.views.replies import amount_words, show_in
+from rentals.queries.kept_papers import PaperRow
 
 Done = Callable[[], HttpResponse]
 
@@ -55,6 +56,14 @@ def moved(request: BookRequest, onward: str, do: Callable[[], object]) -> HttpRe
     else:
         messages.success(request, _("Saved"))
     return redirect(request, reverse(onward, args=[request.business.pk]))
+
+
+def parted(kept: list[PaperRow]) -> dict[str, list[PaperRow]]:
+    """Papers that stand, and those that were put away."""
+    return {
+        "papers": [one for one in kept if not one.is_put_away],
+        "papers_away": [one for one in kept if one.is_put_away],
+    }
 
 
 def month_of(text: str, *, today: datetime.date) -> datetime.date:

@@ -156,5 +156,5 @@ def receipt_file(
     found = receipt(business_id, payer, document_id)
     if found is None:
         raise Http404
-    content = receipt_pdf(found, business=request.business, tenant=card.tenant, lease=card.lease)
+    content = receipt_pdf(found, business=request.business, tenant=card.tenants, lease=card.lease)
     return pdf_response(content, name=f"receipt-{found.number}")

@@ -19,6 +19,38 @@
     });
   }
 
+  // The link is made on the press; the address comes while the press still counts as one.
+  for (const sharing of all("[data-share-link]")) {
+    const made = async () => {
+      const answer = await fetch(sharing.action, { method: "POST", body: new FormData(sharing), headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer.json();
+    };
+    const more = sharing.querySelector("[data-share-more]");
+    more.hidden = !navigator.share;
+    more.addEventListener("click", async () => {
+      try {
+        const { url, words: text } = await made();
+        await navigator.share({ text, url });
+      } catch (error) {
+        if (error.name !== "AbortError") sharing.requestSubmit();
+      }
+    });
+    sharing.addEventListener("submit", async (event) => {
+      if (sharing.dataset.plain || !navigator.clipboard || !window.ClipboardItem) return;
+      event.preventDefault();
+      try {
+        const text = made().then(({ url }) => new Blob([url], { type: "text/plain" }));
+        await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+        document.dispatchEvent(new CustomEvent("toast", { detail: { message: sharing.dataset.shareLink } }));
+      } catch {
+        // The page of links shows the address to copy by hand.
+        sharing.dataset.plain = "yes";
+        sharing.requestSubmit();
+      }
+    });
+  }
+
   const form = document.getElementById("bill");
   if (!form) return;
   const changed = () => form.dispatchEvent(new CustomEvent("bill:changed", { bubbles: true }));

@@ -5,7 +5,6 @@
   const root = document.documentElement;
   const TOAST_SECONDS = 10;
   const TOASTS_MOST = 3;
-  let byKeys = false;
 
   root.classList.remove("no-js");
 
@@ -198,14 +197,9 @@
     if (place.matches("[data-poll], .chooser-list")) return;
     if (place.contains(document.activeElement) && document.activeElement !== document.body) return;
     const heading = place.querySelector("h1");
-    if (heading) {
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    } else if (byKeys) {
-      const fresh = place.matches("[data-new]") ? place : place.querySelector("[data-new]");
-      const link = fresh && (fresh.querySelector("a, button") || fresh);
-      if (link) link.focus();
-    }
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   });
 
   const wrong = all(".error-summary[data-focus]").find((summary) => !summary.closest("[data-sample]"));
@@ -242,9 +236,7 @@
     rows[next].scrollIntoView({ block: "nearest" });
   }
 
-  document.addEventListener("pointerdown", () => { byKeys = false; });
   document.addEventListener("keydown", (event) => {
-    byKeys = true;
     if (event.key === "Escape") {
       const menu = document.querySelector("details.menu[open]");
       if (menu) {

@@ -491,7 +491,9 @@ def ready(operation: Operation, book: Book) -> Asked:
         headers["If_Match"] = str(call.rev(book))
     body = call.body(book) if call.body else None
     parts = {
-        "add_photo": "photo", "add_meter_photo": "photo", "add_bill_attachment": "attachment", "set_item_image": "image",
+        "add_photo": "photo", "add_meter_photo": "photo", "add_bill_attachment": "attachment",
+        "add_expense_receipt": "receipt", "set_item_image": "image", "add_lease_paper": "attachment",
+        "add_expense_paper": "attachment",
     }  # fmt: skip
     part = parts.get(operation.id, "file")
     return Asked(

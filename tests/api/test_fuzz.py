@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from api.kit.caller import hash_of
 from api.models import Token
@@ -36,7 +37,15 @@ def test_no_call_breaks_us_or_is_answered_otherwise_than_described(live_db, alon
     Token.objects.update(limit=1_000_000)
     known = {name: [str(fill(world.own))] for name, fill in THINGS.items()}
     known |= {"token_id": [str(spare.pk)], "rev": ["1", "2"]}
-    told = fuzz(app, secret=caller.secret, calls=scale(20_000, part=100) // 2, seed=ROLES[role], known=known)
+    half = (role == Role.STAFF) ^ (connection.vendor == "postgresql")
+    told = fuzz(
+        app,
+        secret=caller.secret,
+        calls=scale(20_000, part=100) // 2,
+        seed=ROLES[role],
+        known=known,
+        half=half,
+    )
     figure(f"made-up calls by {role}", told.calls, f"{len(told.faults)} faults; {told.said()}")
     assert told.faults == {}
     assert told.statuses[200] > told.calls / 20

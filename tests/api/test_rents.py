@@ -1,5 +1,6 @@
 """A house let out by a program: from the house to the last sum, with what is refused on the way."""
 
+import io
 import json
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from audit.jobs import run_job
 from audit.models import Event, Revision
 from businesses.roles import Role
 from core.ids import uuid7
+from core.photos import read_photo
+from rentals.operations.portal import claim_payment, write_word
 from tests.api.programs import ROOT, program_of
 from tests.imports.sheets import csv_file
 from tests.ledger.shops import NOW
-from tests.rentals.houses import open_rent_book
+from tests.rentals.houses import NUMBER, open_rent_book
 from tests.tenancy.books import picture
 
 
@@ -272,3 +275,124 @@ def test_houses_come_in_by_a_program_and_go_out_again(rent_book, landlord, setti
         assert len(landlord.get("/units").json()["units"]) == units
     narrow = program_of(rent_book.asha, books=[rent_book.id], scopes=["ledger.read", "ledger.write"])
     assert narrow.post(f"{path}/start").status_code == 403
+
+
+def test_a_rent_of_which_tax_was_kept_back(landlord):
+    lease = home(landlord, rent=60000)["lease_id"]
+    kept = {"amount": 54000, "mode": "bank", "tax_amount_withheld": 6000, "tds_section": "194I"}
+    payment = made(landlord.post(f"/leases/{lease}/payments", kept), "payment")
+    assert (payment["amount"], payment["tax_amount_withheld"], payment["tds_section"]) == (
+        54000,
+        6000,
+        "194I",
+    )
+    assert payment["balance"] == -120000
+    entry = landlord.get(f"/entries/{payment['payment_id']}").json()["entry"]
+    assert (entry["kind"], entry["amount"]) == ("rent_paid", 60000)
+    wrong = landlord.post(f"/leases/{lease}/payments", {**kept, "tds_section": ""})
+    assert (wrong.status_code, wrong.json()["error"]) == (422, "section_missing")
+    gone = made(landlord.delete(f"/rent-payments/{payment['payment_id']}", If_Match="1"), "payment")
+    assert (gone["state"], gone["balance"]) == ("trashed", -180000)
+
+
+def test_what_passes_between_a_tenant_and_the_landlord(landlord, rent_book, settings, tmp_path, client):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    lease = home(landlord, deposit=9000)
+    lease_id = lease["lease_id"]
+    link = made(landlord.post(f"/leases/{lease_id}/tenant-link"), "tenant_link")
+    assert "/rented/" in link["url"]
+    assert "url" not in made(landlord.get(f"/leases/{lease_id}/tenant-link"), "tenant_link")
+    by = {
+        "business_id": rent_book.id, "actor": rent_book.asha, "lease_ids": [UUID(lease_id)],
+        "lease_id": UUID(lease_id), "now": rent_book.now,
+    }  # fmt: skip
+    photo = read_photo(io.BytesIO(picture()))
+    came, late = (
+        claim_payment(claim_id=uuid7(), amount=9000_00, day=NOW.date(), mode="upi", photo=photo, **by).pk
+        for _ in range(2)
+    )
+    word = write_word(word_id=uuid7(), kind="problem", text="নল", **by).pk
+    assert [one["status"] for one in landlord.get("/rent-claims?status=waiting").json()["rent_claims"]] == [
+        "waiting"
+    ] * 2
+    claim = made(landlord.post(f"/rent-claims/{came}/confirm"), "rent_claim")
+    assert landlord.post(f"/rent-claims/{came}/confirm").json()["error"] == "claim_answered"
+    assert landlord.get(f"/rent-claims/{came}/photo").content.startswith(b"\xff\xd8")
+    (receipt,) = landlord.get(f"/leases/{lease_id}/receipts").json()["receipts"]
+    assert (receipt["payment_id"], receipt["amount"]) == (claim["payment_id"], 9000)
+    for path in (f"/rent-payments/{claim['payment_id']}/receipt.pdf", f"/leases/{lease_id}/lease.pdf"):
+        assert landlord.get(path).content.startswith(b"%PDF")
+    refused = made(landlord.post(f"/rent-claims/{late}/refuse", {"reason": "Nothing came"}), "rent_claim")
+    assert (refused["status"], refused["answer"]) == ("refused", "Nothing came")
+    done = {"status": "done", "answer": "ঠিক হয়েছে"}
+    assert made(landlord.post(f"/tenant-messages/{word}/answer", done), "tenant_message")["status"] == "done"
+    assert landlord.get("/tenant-messages?status=sent").json()["tenant_messages"] == []
+    token = link["url"].rstrip("/").rsplit("/", 1)[1]
+    page = client.get(f"/rented/{token}/").content.decode()
+    assert "Nothing came" in page
+    assert "ঠিক হয়েছে" in page
+    made(landlord.delete(f"/leases/{lease_id}/tenant-link"), "tenant_link")
+    assert client.get(f"/rented/{token}/").status_code == 404
+    assert landlord.get(f"/leases/{lease_id}/tenant-link").status_code == 404
+
+
+def sent(landlord, path, file):
+    secret = {"Authorization": f"Bearer {landlord.secret}"}
+    return landlord.client.post(ROOT + path, {"attachment": file}, headers=secret)
+
+
+def test_papers_and_the_slip_of_a_deposit(landlord, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    lease_id = home(landlord)["lease_id"]
+    file = SimpleUploadedFile("চুক্তি.jpg", picture(), "image/jpeg")
+    tried = sent(landlord, f"/leases/{lease_id}/papers?dry_run=true", file)
+    assert made(tried, "rent_paper")["paper_name"] == "চুক্তি"
+    assert not list((tmp_path / "files").rglob("*.jpg"))
+    file.seek(0)
+    paper = made(sent(landlord, f"/leases/{lease_id}/papers", file), "rent_paper")
+    here = f"/rent-papers/{paper['rent_paper_id']}"
+    assert landlord.get(f"{here}/file").content.startswith(b"\xff\xd8")
+    named = made(landlord.patch(here, {"date": "2026-11-01", "for_tenant": True}, If_Match="1"), "rent_paper")
+    assert (named["paper_name"], named["date"], named["for_tenant"]) == ("চুক্তি", "2026-11-01", True)
+    made(landlord.post(f"{here}/archive", If_Match="2"), "rent_paper")
+    assert landlord.get(f"/leases/{lease_id}/papers").json()["rent_papers"] == []
+    assert landlord.get(f"/leases/{lease_id}/papers?with_archived=true").json()["rent_papers"][0][
+        "is_archived"
+    ]
+    assert landlord.get(f"/leases/{lease_id}/deposit-slip").status_code == 404
+    path = f"/leases/{lease_id}/deposit-movements"
+    for said in (
+        {"action": "receive", "amount": 18000}, {"action": "cut", "amount": 500, "reason": "জানালা"},
+        {"action": "return", "amount": 17500},
+    ):  # fmt: skip
+        made(landlord.post(path, said), "movement")
+    slip = made(landlord.get(f"/leases/{lease_id}/deposit-slip"), "deposit_slip")
+    assert (slip["total_received"], slip["total_cut"], slip["total_returned"], slip["deposit_held"]) == (
+        18000, 500, 17500, 0,
+    )  # fmt: skip
+    assert slip["cuts"][0]["reason"] == "জানালা"
+    assert "Seventeen" in slip["returned_in_words"]
+    assert landlord.get(f"/leases/{lease_id}/deposit-slip.pdf").content.startswith(b"%PDF")
+
+
+def test_a_rent_with_gst_is_said_by_head(landlord, rent_book):
+    house = made(landlord.post("/properties", {"property_name": "শান্তি ভিলা", "state": "19"}), "property")
+    rent_book.register(house["property_id"])
+    assert (
+        landlord.post("/properties", {"property_name": "X", "state": "99"}).json()["error"] == "state_unknown"
+    )
+    units = f"/properties/{house['property_id']}/units"
+    unit = made(landlord.post(units, {"unit_name": "2A", "use": "shop"}), "unit")["unit_id"]
+    tenant = {"party_name": "Mehta Traders", "gstin": NUMBER}
+    terms = {"unit_id": unit, "start_date": "2026-11-01", "rent": 20000, "use": "business"}
+    wrong = landlord.post("/leases", {**terms, "tenant": {**tenant, "gstin": "19AAACG2115R1ZF"}})
+    assert wrong.status_code == 422
+    lease = made(landlord.post("/leases", {**terms, "tenant": tenant}), "lease")
+    assert (lease["gst"]["case"], lease["gst"]["percent"], lease["tenant_gstin"]) == ("forward", 18, NUMBER)
+    (due,) = landlord.get(f"/dues?lease_id={lease['lease_id']}").json()["dues"]
+    said = [due[name] for name in ("amount", "net", "gst_percent", "cgst", "igst")]
+    assert said == [23600, 20000, 18, 1800, 0]
+    (year,) = landlord.get("/property-years").json()["property_years"]
+    assert (year["asked"], year["gst"]) == (20000, 3600)
+    changed = landlord.patch(f"/leases/{lease['lease_id']}", {"use": "home"}, If_Match="1")
+    assert made(changed, "lease")["gst"]["case"] == "exempt"

@@ -24,7 +24,11 @@ TAKES_A_PHOTO = {
     ("PhotoForm", "photo"),
     ("ItemPhotoForm", "photo"),
     ("ScanForm", "photo"),
+    ("ExpenseForm", "photo"),
     ("ReadingForm", "photo"),
+    ("CostForm", "photo"),
+    ("KeptPaperForm", "photo"),
+    ("CostPaperForm", "photo"),
     ("PaidForm", "photo"),
     ("WordForm", "photo"),
 }

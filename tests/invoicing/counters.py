@@ -97,6 +97,17 @@ class Counter(Store):
             **fields,
         )
 
+    def save(self, made: PaperResult, content: PaperContent) -> PaperResult:
+        return drafts.save_draft(
+            business_id=self.id,
+            actor=self.asha,
+            paper_id=made.paper_id,
+            content=content,
+            base_rev=made.rev,
+            made_at=self.now,
+            now=self.now,
+        )
+
     def balance(self, party: UUID | None = None) -> float:
         return Party.objects.get(id=party or self.rahim).balance / 100
 

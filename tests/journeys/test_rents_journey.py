@@ -1,10 +1,11 @@
 """Six units from a sheet to rent that is asked for and paid, on a phone: the landlord's way and the tenant's."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from audit.jobs import run_job
 from audit.models import Job
@@ -28,6 +29,17 @@ ROWS = [
     ["", "2A", "Farida", "", "6,000", "1", ""],
     ["", "2B", "", "", "5,500", "", ""],
 ]
+
+
+@dataclass
+class Taps:
+    """Taps, and how many they were."""
+
+    count: int = 0
+
+    def __call__(self, on: Locator) -> None:
+        on.tap()
+        self.count += 1
 
 
 @pytest.fixture
@@ -56,8 +68,10 @@ def test_six_units_come_from_a_sheet_and_a_tenant_pays(browser: Browser, live_si
     run_job(Job.objects.get().id)
     page.reload()
     page.get_by_role("link", name="Rent this month").tap()
-    page.get_by_role("button", name="Raise rents").tap()
+    taps = Taps()
+    taps(page.get_by_role("button", name="Raise rents"))
     expect(page.get_by_text("5 rents were raised")).to_be_visible()
+    assert taps.count == 1
     assert Due.objects.count() == 5
     page.goto(f"/b/{book.id}/rent/leases/{Lease.objects.get(party__name='Imran Ali').id}/link/")
     page.get_by_role("button", name="Make a link").tap()
@@ -75,20 +89,24 @@ def test_six_units_come_from_a_sheet_and_a_tenant_pays(browser: Browser, live_si
 def _rent_received(page: Page, month: str) -> None:
     """Two taps: who paid, and save."""
     page.goto(month)
-    page.get_by_role("link", name="Rent received").first.tap()
-    page.get_by_role("button", name="Save").tap()
+    taps = Taps()
+    taps(page.get_by_role("link", name="Rent received").first)
+    taps(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("All is paid.")).to_be_visible()
+    assert taps.count == 2
 
 
 def _tenant_pays(browser: Browser, address: str) -> None:
     """Three taps at most: the link, I have paid, send."""
     context = browser.new_context(**PHONE, java_script_enabled=False)
     page = context.new_page()
+    taps = Taps(count=1)  # the link itself, in the message it came with
     page.goto(address)
     expect(page.get_by_role("link", name="Pay by UPI")).to_have_attribute("href", re.compile("^upi://pay"))
-    page.get_by_role("link", name="I have paid").tap()
-    page.get_by_role("button", name="Send").tap()
+    taps(page.get_by_role("link", name="I have paid"))
+    taps(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("Your landlord has not confirmed this yet", exact=True)).to_be_visible()
+    assert taps.count <= 3
     context.close()
 
 
@@ -97,6 +115,7 @@ def test_the_pages_of_renting_are_open_to_everybody(browser: Browser, live_site:
     today = local_day(book.now, timezone=book.business.timezone)
     lease = book.home(name="রীনা সেন", start=today.replace(day=1))
     book.ask(today)
+    book.deposit(lease, 500, day=today)
     context = browser.new_context(**PHONE, base_url=live_site)
     context.add_cookies([session_cookie(User.objects.get(id=book.asha.user_id), live_site)])
     page = context.new_page()
@@ -104,6 +123,12 @@ def test_the_pages_of_renting_are_open_to_everybody(browser: Browser, live_site:
     page.get_by_role("button", name="Make a link").tap()
     tenants = page.get_by_label("Link for the tenant").input_value()
     pages = ["", "houses/", "tenants/", f"leases/{lease}/", f"leases/{lease}/link/"]
+    pages += [
+        f"leases/{lease}/papers/",
+        f"leases/{lease}/deposit/slip/",
+        f"leases/{lease}/received/",
+        "roll/",
+    ]
     found = {"link": faults_in_every_dress(page)}
     for at in [
         *(f"/b/{book.id}/rent/{one}" for one in pages),

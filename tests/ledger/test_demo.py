@@ -10,13 +10,17 @@ from django.core.management import call_command
 from django.db.models import Count, Sum
 
 from businesses.models import Business, User
+from businesses.queries.memberships import last_book_id
 from core.phones import to_e164
+from inventory.models import StockSum
+from invoicing.models import Paper
 from ledger.demo import shop as demo
 from ledger.demo.seasons import busyness, diwali, feasts, pays_readily
 from ledger.demo.year import DAYS, ENTRIES, PARTIES, make_year
 from ledger.models import Document, DocumentKind, Mode, Party
 from ledger.queries.parties import party_page, totals
 from ledger.verify import verify_book
+from staff.management.commands.make_demo import demo_bills
 
 TODAY = datetime.date(2026, 11, 21)
 NOW = datetime.datetime(2026, 11, 21, 6, 30, tzinfo=datetime.UTC)
@@ -30,6 +34,12 @@ def year():
 
 def scripts_of(text):
     return {unicodedata.name(char).split()[0] for char in text if char.isalpha()} & SCRIPTS
+
+
+def rent_owed(book):
+    """Rupees by tenant."""
+    tenants = Party.objects.filter(business=book, kind="tenant")
+    return {name: balance / 100 for name, balance in tenants.values_list("name", "balance")}
 
 
 def call(name):
@@ -117,21 +127,39 @@ def test_the_shop_is_busier_before_feasts_and_on_market_days():
 @pytest.mark.both_engines
 def test_the_demo_shop_stands_once_with_books_that_are_proven(live_db):
     said = call("make_demo")
-    book = Business.objects.get(is_demo=True)
-    assert verify_book(book.id) == []
+    book, houses = Business.objects.get(kind="shop"), Business.objects.get(kind="rent")
+    assert last_book_id(user_id=User.objects.get().id) == book.id
+    assert book.is_demo
+    assert houses.is_demo
+    assert verify_book(book.id) == verify_book(houses.id) == []
     assert Party.objects.filter(business=book).count() == PARTIES
-    documents = Document.objects.filter(business=book)
+    documents = Document.objects.filter(business=book, run_id__isnull=False)
     assert documents.count() == ENTRIES
     assert documents.filter(kind=DocumentKind.OPENING).count() > PARTIES / 3
     assert documents.filter(due_on__isnull=False).count() > 100
     assert set(documents.values_list("mode", flat=True)) == set(Mode)
     assert documents.filter(day=TODAY).exists()
     assert documents.filter(created_at__gt=NOW).count() == 0
+    papers = Paper.objects.filter(business=book)
+    assert Counter(papers.values_list("kind", "status")) == {
+        ("invoice", "approved"): 27, ("bill", "approved"): 4, ("estimate", "draft"): 1
+    }  # fmt: skip
+    assert StockSum.objects.filter(item__business=book, on_hand__gt=0).count() == 8
+    assert list(papers.order_by("changed_seq").values_list("day", flat=True)) == sorted(
+        papers.values_list("day", flat=True)
+    )
+    assert rent_owed(houses) == {
+        "Imran Ali": 0,
+        "अनीता वर्मा": 0,
+        "সুব্রত দাস": 16_000,
+        "Gupta Medical Hall": 0,
+        "நடராஜன்": 0,
+    }
 
     again = call("make_demo")
     assert documents.count() == ENTRIES
     assert Party.objects.filter(business=book).count() == PARTIES
-    assert Business.objects.count() == User.objects.count() == 1
+    assert (Business.objects.count(), User.objects.count()) == (2, 1)
     assert "60600 00001" in said
     assert "60600 00001" in again
     assert "stands already" in again
@@ -156,14 +184,15 @@ def test_an_interrupted_demo_is_finished_at_the_next_call(db):
         pass
 
     def cut(done, of):
-        if done > of / 3:
+        if done > of * 0.9:
             raise PowerCut
 
     with pytest.raises(PowerCut):
-        demo.make_demo_shop(now=NOW, watch=cut)
-    made = demo.make_demo_shop(now=NOW + datetime.timedelta(days=2))
+        demo.make_demo_shop(now=NOW, watch=cut, evenings=demo_bills)
+    made = demo.make_demo_shop(now=NOW + datetime.timedelta(days=2), evenings=demo_bills)
     assert made.is_new
-    assert Document.objects.filter(business_id=made.business_id).count() == ENTRIES
+    assert Document.objects.filter(business_id=made.business_id, run_id__isnull=False).count() == ENTRIES
+    assert Paper.objects.filter(business_id=made.business_id).count() == 32
     assert verify_book(made.business_id) == []
 
 

@@ -163,6 +163,11 @@ class TimeModel(Model):
         if entry_card(self.shop.id, document_id).document.kind == "correction":
             self.refused("correction_stands", correct_entry, **asked)
             return
+        if right and all(
+            said[name] == getattr(result, name) for name in ("direction", "amount", "mode", "day")
+        ):
+            self.refused("nothing_to_correct", correct_entry, **asked)
+            return
         done = correct_entry(**asked)
         assert correct_entry(**asked).correction_id == done.correction_id
         self.taken[document_id] = done

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from rentals import arithmetic as ours
+from rentals.gst import rent_law
+from taxes.arithmetic import Scheme, Tax
 from taxes.arithmetic.spreading import spread
 from tests.rentals import second
 
@@ -112,6 +114,51 @@ def _rent_again(case: Case) -> str:
         rises=case.rises(),
     )
     return f"{start}..{end} due {due} = {shown(amount)}"
+
+
+def _gst(case: Case) -> str:
+    """use, unit, landlord, tenant: who decides; net, percent and the two states: what is added."""
+    tenant = case.get("tenant", str, "none")
+    landlord = case.get("landlord", str, "none")
+    found, _why = ours.gst_case(ours.Letting(
+        use=case.get("use", ours.Use), is_dwelling=case.get("unit", str) == "home",
+        landlord=Scheme.UNREGISTERED if landlord == "none" else Scheme(landlord),
+        tenant_registered=tenant != "none", tenant_composition=tenant == "composition",
+        reverse=rent_law("IN").reverse_on(case.get("day", day)),
+    ))  # fmt: skip
+    tax = ours.RentTax(0, 0, 0, 0)
+    if found is ours.GstCase.FORWARD:
+        rate = Tax(rate=int(case.get("percent", Fraction) * 10_000))
+        tax = ours.tax_on(
+            case.get("net", paise), tax=rate, landlord=case.get("from", str), place=case.get("at", str)
+        )
+    return _gst_said(found.value, case.get("net", paise), tax.cgst, tax.sgst, tax.igst)
+
+
+def _gst_again(case: Case) -> str:
+    found = second.gst(
+        use=case.get("use", str), unit=case.get("unit", str), landlord=case.get("landlord", str, "none"),
+        tenant=case.get("tenant", str, "none"), day=case.get("day", day),
+    )  # fmt: skip
+    halves, full = (0, 0), 0
+    if found == "forward":
+        inside = case.get("from", str) == case.get("at", str)
+        halves, full = second.gst_on(
+            case.get("net", paise), percent=case.get("percent", Fraction), inside=inside
+        )
+    return _gst_said(found, case.get("net", paise), *halves, full)
+
+
+def _gst_said(case: str, net: int, cgst: int, sgst: int, igst: int) -> str:
+    return f"{case} {shown(cgst)} {shown(sgst)} {shown(igst)} = {shown(net + cgst + sgst + igst)}"
+
+
+def _kept(case: Case) -> str:
+    return shown(ours.tax_kept(case.get("base", paise), percent=int(case.get("percent", Fraction) * 100)))
+
+
+def _kept_again(case: Case) -> str:
+    return shown(second.kept(case.get("base", paise), percent=case.get("percent", Fraction)))
 
 
 def _fee(case: Case) -> str:

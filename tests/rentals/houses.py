@@ -4,15 +4,30 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
+from businesses.models import Branch, Registration
+from businesses.operations import branches, registrations
+from businesses.operations.registrations import RegistrationContent
 from core.ids import uuid7
 from ledger.models import Account, Party
 from rentals.models import Due
-from rentals.operations import deposits, dues, expenses, late_fees, leases, moving, payments, properties
+from rentals.operations import (
+    deposits,
+    dues,
+    expenses,
+    late_fees,
+    leases,
+    moving,
+    payments,
+    properties,
+    tax_kept,
+)
 from rentals.queries.deposits import held
 from rentals.queries.owed import DueRow, Owed, due_rows, owed
 from rentals.terms import LeaseContent
 from tests.ledger.shops import TODAY, Shop, open_shop
 
+OWN_NUMBER, NUMBER = "19AAPFU0939F1ZS", "19AAACG2115R1ZE"
+"""GSTINs of West Bengal: the landlord's and a tenant's."""
 JANUARY = datetime.date(2026, 1, 1)
 
 
@@ -30,8 +45,20 @@ class RentBook(Shop):
         said = {"actor": self.asha, "unit_id": uuid7(), "now": self.now, **fields}
         return properties.add_unit(business_id=self.id, property_id=house, name=name, **said).unit_id
 
-    def tenant(self, name: str = "Imran Ali") -> UUID:
-        return self.party(name, kind="tenant")
+    def tenant(self, name: str = "Imran Ali", gstin: str = "") -> UUID:
+        return self.party(name, kind="tenant", registration_number=gstin)
+
+    def register(self, house: UUID, number: str = OWN_NUMBER, scheme: str = "regular") -> None:
+        """Put the house under a GSTIN, of West Bengal."""
+        content = RegistrationContent(kind="gstin", number=number, scheme=scheme)
+        said = {"business_id": self.id, "actor": self.asha, "now": self.now}
+        found = Registration.objects.filter(business_id=self.id, number=number).first()
+        found = found or registrations.add_registration(**said, content=content)
+        branch = Branch.objects.get(pk=house)
+        branches.change_branch(
+            **said, branch_id=house, base_rev=branch.rev, name=branch.name, kind=branch.kind,
+            registration_id=found.id,
+        )  # fmt: skip
 
     def let(
         self, unit: UUID, tenant: UUID, rent: float = 9000, start: datetime.date = JANUARY, **fields
@@ -66,6 +93,11 @@ class RentBook(Shop):
         return payments.receive_rent(
             business_id=self.id, lease_id=lease, amount=round(rupees * 100), day=day, **{**said, **fields}
         )
+
+    def undo(self, payment: UUID, **fields):
+        """A payment of which tax was kept back."""
+        said = {"actor": self.asha, "base_rev": 1, "now": self.now, **fields}
+        return tax_kept.take_back_kept_back(business_id=self.id, document_id=payment, **said)
 
     def charge(self, lease: UUID, rupees: float, label: str = "Water", **fields) -> dues.DueResult:
         said = {"actor": self.asha, "kind": "utility", "period": TODAY, "due_on": TODAY, "now": self.now}

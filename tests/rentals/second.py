@@ -103,3 +103,32 @@ def split(amount, weights):
 def meter(*, before, now, rate, turns=Fraction(0)):
     used = now - before if now >= before else turns - before + now
     return rounded(used * rate * 100)
+
+
+def kept(base: int, *, percent: Fraction) -> int:
+    """Of a rent in paise, to the whole rupee: half a rupee goes up."""
+    rupees = Fraction(base, 100) * percent / 100
+    return int(rupees + Fraction(1, 2)) * 100
+
+
+def gst(*, use: str, unit: str, landlord: str, tenant: str, day: datetime.date) -> str:
+    """The table of the law, row by row."""
+    lived_in, shop = use == "home", use == "business" and unit == "shop"
+    rows = [
+        (not use, ""),
+        (lived_in, "exempt"),
+        (shop and landlord == "regular", "forward"),
+        (shop and landlord == "composition", "none"),
+        (shop and tenant == "regular" and day >= datetime.date(2024, 10, 10), "reverse"),
+        (shop and tenant == "composition" and day.isoformat()[:7] in {"2024-11", "2024-12"}, "reverse"),
+        (shop, "none"),
+        (tenant != "none" and day >= datetime.date(2022, 7, 18), "reverse"),
+        (True, "exempt"),
+    ]
+    return next(case for holds, case in rows if holds)
+
+
+def gst_on(net: int, *, percent: Fraction, inside: bool) -> tuple[tuple[int, int], int]:
+    """(CGST and SGST), IGST, in paise: each half by itself, half a paisa up."""
+    half = int(Fraction(net) * percent / 200 + Fraction(1, 2))
+    return ((half, half), 0) if inside else ((0, 0), int(Fraction(net) * percent / 100 + Fraction(1, 2)))

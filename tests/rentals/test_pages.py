@@ -1,6 +1,8 @@
 """The pages of a rent book, as a browser without scripts has them."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -11,8 +13,9 @@ from core.ids import uuid7
 from ledger.book_map import book_map
 from ledger.models import Party
 from rentals.models import Due, Lease, Property, Unit
+from rentals.operations.portal import claim_payment
 from tests.ledger.shops import TODAY
-from tests.rentals.houses import RentBook, open_rent_book
+from tests.rentals.houses import NUMBER, RentBook, open_rent_book
 
 
 @pytest.fixture
@@ -184,3 +187,68 @@ def test_the_month_asks_the_database_as_often_for_many_as_for_few(asha, book, dj
     book.ask(today)
     with django_assert_max_num_queries(40):
         assert asha.get(at(book, "month")).status_code == 200
+
+
+def plain(page) -> str:
+    """The words of a page without its marks."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>|[\u2066-\u2069]", "", page.content.decode())))
+
+
+def test_tax_kept_back_is_offered_written_and_taken_out(asha, book):
+    lease = book.home(60_000, TODAY.replace(day=1))
+    book.ask()
+    shown = plain(asha.get(at(book, "receive", lease)))
+    assert "194-I: a business keeps back 10 % of a rent above ₹50,000. Of ₹60,000 that is ₹6,000." in shown
+    form = asha.get(at(book, "receive", lease), {"kept": "194I"}).context["form"]
+    said = {name: form[name].value() for name in ("document_id", "amount", "withheld", "section")}
+    assert (said["amount"], said["withheld"], said["section"]) == ("54000", "6000", "194I")
+    missing = asha.post(at(book, "receive", lease), {**said, "section": "", "mode": "bank"})
+    assert (missing.status_code, "under which section" in missing.content.decode()) == (422, True)
+    done = post(asha, at(book, "receive", lease), **said, mode="bank")
+    assert "₹60,000 received from Imran Ali. All is paid." in plain(done)
+    page = asha.get(at(book, "lease", lease))
+    assert "₹54,000 came, ₹6,000 kept back as tax" in plain(page)
+    (receipt,) = page.context["receipts"]
+    assert asha.get(at(book, "receipt_file", lease, receipt.document_id)).content.startswith(b"%PDF")
+    back = at(book, "payment_back", lease, receipt.document_id)
+    assert "due again" in post(asha, back, base_rev=receipt.rev).content.decode()
+    assert book.proven()
+    assert book.owes(lease).balance == 60_000_00
+
+
+def test_a_tenant_says_what_they_kept_back(asha, book):
+    lease = book.home(60_000, TODAY.replace(day=1))
+    book.ask()
+    by = {"business_id": book.id, "actor": book.asha, "now": book.now}
+    claim = claim_payment(
+        **by, lease_ids=[lease], claim_id=uuid7(), lease_id=lease, amount=54_000_00, day=TODAY, mode="upi",
+        tax_kept=6_000_00, section="194I",
+    )  # fmt: skip
+    assert "besides ₹6,000 kept back as tax" in plain(asha.get(at(book, "said")))
+    post(asha, at(book, "claim_yes", claim.pk))
+    assert book.owes(lease).balance == 0
+    assert book.proven()
+
+
+def test_the_lease_form_tells_the_rule_for_gst_and_the_due_its_sum(asha, book):
+    house = book.house(state="")
+    book.register(house)
+    unit = book.unit(house, "Shop", use="shop")
+    form = asha.get(at(book, "let", unit))
+    assert "GST of 18 % is added to the rent" in plain(form)
+    said = {
+        "lease_id": uuid7(), "party_id": uuid7(), "tenant": "Mehta Traders", "rent": "20000", "due_day": "1",
+        "starts_on": TODAY.replace(day=1).isoformat(), "use": "business", "gstin": "19AAACG2115R1ZF",
+    }  # fmt: skip
+    assert asha.post(at(book, "let", unit), said).status_code == 422
+    page = plain(post(asha, at(book, "let", unit), **{**said, "gstin": NUMBER}))
+    assert "₹20,000 + CGST 9 %: ₹1,800 + SGST 9 %: ₹1,800 = ₹23,600" in page
+    assert "then you add the tax to the rent" in page
+    lease = Lease.objects.get()
+    assert lease.party.registration_number == NUMBER
+    lived_in = {**said, "base_rev": 1, "use": "home", "preview": "1"}
+    home = asha.post(at(book, "lease_edit", lease.pk), lived_in)
+    assert "This rent is exempt from GST." in plain(home)
+    edited = {"name": "House", "state": "10", "base_rev": Property.objects.get().branch.rev}
+    post(asha, at(book, "house_edit", house), **edited)
+    assert Property.objects.get().state == "10"

@@ -48,11 +48,11 @@ def test_serve_needs_nothing_and_keeps_everything_in_its_folder(tmp_path, wait_u
     try:
         wait_until(lambda: server.poll() is not None or answers(f"{address}/readyz"), seconds=240)
         assert server.poll() is None, output.read_text()
-        page = httpx.get(address, follow_redirects=True)
+        page = httpx.get(address, follow_redirects=True, timeout=60)
         assert (page.status_code, page.url.path) == (200, "/sign-in/")
         assert "Content-Security-Policy" in page.headers
         assert f"Halkhata is at {address}" in output.read_text()
-        assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 400
+        assert httpx.get(address, headers={"Host": "evil.example"}, timeout=60).status_code == 400
     finally:
         server.send_signal(signal.SIGTERM)
         code = server.wait(timeout=60)

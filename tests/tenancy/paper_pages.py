@@ -28,12 +28,24 @@ def changed(book: Any, role: Any) -> dict[str, Any]:
     return {**bill(book, role), "paper_id": book.papers.draft, "base_rev": 1, "0-was": "0"}
 
 
+def _rhythm(book: Any, _role: Any) -> dict[str, Any]:
+    start = _day(book.shop) + datetime.timedelta(days=30)
+    return {
+        "recurring_id": uuid7(), "name": "মাসিক চা", "every": "1", "frequency": "months", "starts_on": start.isoformat(),
+    }  # fmt: skip
+
+
+def _rhythm_again(book: Any, role: Any) -> dict[str, Any]:
+    return {**_rhythm(book, role), "base_rev": 1}
+
+
 def rows(row: Any) -> dict[str, Any]:
     """`row` is Row of tests/tenancy/rows.py."""
     draft = {"paper_id": lambda book, role: book.papers.draft}
     invoice = {"paper_id": lambda book, role: book.papers.invoice}
     unpaid = {"paper_id": lambda book, role: book.papers.unpaid}
     estimate = {"paper_id": lambda book, role: book.papers.estimate}
+    repeated = {"recurring_id": lambda book, role: book.papers.repeated}
     return {
         "invoicing:contact": row(
             "GET POST",
@@ -46,6 +58,19 @@ def rows(row: Any) -> dict[str, Any]:
             ids={"party_id": lambda book, role: book.papers.party}, query=lambda *_: {"tax": "exempt"}
         ),
         "invoicing:link": row("GET POST", ids=invoice),
+        "invoicing:repeated": row(),
+        "invoicing:recurring": row(ids=repeated),
+        "invoicing:recurring_new": row("GET POST", ids=draft, body=_rhythm),
+        "invoicing:recurring_edit": row("GET POST", ids=repeated, body=_rhythm_again),
+        "invoicing:recurring_move": row(
+            "POST", ids=repeated, body=lambda *_: {"act": "pause", "base_rev": 1}
+        ),
+        "invoicing:share": row("POST", ids=invoice, body=lambda *_: {"by": "whatsapp"}),
+        "invoicing:mail": row(
+            "GET POST",
+            ids=invoice,
+            body=lambda *_: {"other": "sharma@example.com", "subject": "বিল", "body": "বিল"},
+        ),
         "shared:bill": row(words={"token": "a-link-nobody-made"}),
         "shared:pdf": row(words={"token": "a-link-nobody-made"}),
         "invoicing:items": row(query=lambda *_: {"0-item": "আটা"}),
@@ -67,12 +92,17 @@ EMPTY: dict[str, Given] = {
     "invoicing.queries.choices.items_by_id": lambda world: {"ids": [world.foreign.stock.cake]},
     "invoicing.queries.choices.party_named": lambda world: {"party_id": world.foreign.papers.party},
 }
+EMPTY["invoicing.queries.mails.mails_of"] = lambda world: {"paper_id": world.foreign.papers.invoice}
+EMPTY["invoicing.queries.mails.addresses_of"] = lambda world: {"party_id": world.foreign.papers.party}
 EMPTY["invoicing.queries.links.standing_link"] = lambda world: {
     "paper_id": world.foreign.papers.invoice, "now": world.own.shop.now,
 }  # fmt: skip
 OWN_ALONE: dict[str, Given] = {
     "invoicing.queries.choices.items_said": lambda world: {"texts": {"केवल दूसरी बही"}},
     "invoicing.queries.choices.billed_last": lambda world: {},
+    "invoicing.queries.recurring.recurring_rows": lambda world: {},
+    "invoicing.queries.recurring.stuck_count": lambda world: {},
+    "invoicing.queries.mails.mails_of_day": lambda world: {"now": world.own.shop.now},
     "invoicing.queries.sums.tab_sums": lambda world: {"kind": "invoice", "today": _day(world.own.shop)},
 }
 TOLD: dict[str, Given] = {"invoicing.queries.choices.taken_often": lambda world: {"party_id": None}}

@@ -12,8 +12,8 @@ from businesses.models import Registration
 from core.ids import uuid7
 from core.quantities import ONE
 from invoicing.content import LineContent, PaperContent
-from invoicing.models import PaperLine
-from invoicing.operations import approving, drafts, links
+from invoicing.models import PaperLine, Recurring
+from invoicing.operations import approving, drafts, links, mails, recurring
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
 from ledger.operations.entries import record_entry
 from tests.tenancy import purchases
@@ -52,6 +52,7 @@ class Papers:
     debit: UUID
     challan_draft: UUID
     challan: UUID
+    repeated: UUID
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -76,13 +77,21 @@ def make_papers(shop: Shop) -> Papers:
     line = PaperLine.objects.get(paper_id=ids[1]).pk
     return Papers(
         party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, _goods(shop, party), _linked(shop, ids[6]),
-        make_bought(shop, party=party), *ids[7:],
+        make_bought(shop, party=party), *ids[7:], _repeated(shop, ids[0]),
     )  # fmt: skip
 
 
 def _linked(shop: Shop, paper_id: UUID) -> UUID:
     links.make_link(business_id=shop.id, actor=shop.asha, paper_id=paper_id, now=shop.now)
     return paper_id
+
+
+def _repeated(shop: Shop, paper_id: UUID) -> UUID:
+    paper, _due = recurring.paper_content(shop.id, paper_id)
+    start = _day(shop) + datetime.timedelta(days=20)
+    said = recurring.RecurringContent(name="মাসিক চা", frequency="months", starts_on=start, paper=paper)
+    asked = {"business_id": shop.id, "actor": shop.asha, "now": shop.now, "recurring_id": uuid7()}
+    return recurring.add_recurring(content=said, **asked).recurring_id
 
 
 def _goods(shop: Shop, party: UUID) -> UUID:
@@ -119,6 +128,15 @@ def _asked(world: Any) -> dict[str, Any]:
 
 def _standing(world: Any) -> dict[str, Any]:
     return {**_asked(world), "paper_id": world.foreign.papers.invoice, "base_rev": 1}
+
+
+def _moved(world: Any) -> dict[str, Any]:
+    return {**_asked(world), "recurring_id": world.foreign.papers.repeated, "base_rev": 1}
+
+
+def _rhythm(world: Any, paper: PaperContent) -> recurring.RecurringContent:
+    start = _day(world.own.shop) + datetime.timedelta(days=20)
+    return recurring.RecurringContent(name="মাসিক", frequency="months", starts_on=start, paper=paper)
 
 
 REFUSES: dict[str, Given] = {
@@ -159,6 +177,25 @@ REFUSES: dict[str, Given] = {
     "invoicing.operations.links.withdraw_link": lambda world: {
         **_asked(world), "paper_id": world.foreign.papers.linked,
     },
+    "invoicing.operations.mails.mail_paper": lambda world: {
+        **_asked(world), "paper_id": world.foreign.papers.invoice, "request_id": uuid7(),
+        "to": ["sharma@example.com"], "subject": "বিল", "words": "বিল",
+    },
+    "invoicing.operations.recurring.add_recurring": lambda world: {
+        **_asked(world), "recurring_id": uuid7(), "content": _rhythm(world, _for_theirs(world)),
+    },
+    "invoicing.operations.recurring.change_recurring": lambda world: {
+        **_moved(world), "content": _rhythm(world, content(world.own.papers.party, world.own.shop)),
+    },
+    "invoicing.operations.recurring.pause_recurring": _moved,
+    "invoicing.operations.recurring.resume_recurring": _moved,
+    "invoicing.operations.recurring.stop_recurring": _moved,
+    "invoicing.operations.recurring.skip_next": _moved,
+    "invoicing.operations.recurring.recurring_of": lambda world: {"recurring_id": world.foreign.papers.repeated},
+    "invoicing.operations.recurring.paper_content": lambda world: {"paper_id": world.foreign.papers.invoice},
+    "invoicing.queries.recurring.recurring_card": lambda world: {
+        "recurring_id": world.foreign.papers.repeated, "today": _day(world.own.shop),
+    },
     "invoicing.queries.papers.paper_card": lambda world: {
         "paper_id": world.foreign.papers.invoice, "today": _day(world.own.shop),
     },
@@ -181,7 +218,12 @@ OWN_ALONE: dict[str, Given] = {
         "kind": "invoice", "today": _day(world.own.shop), "limit": 500,
     },
 }  # fmt: skip
+MAIL_OF_PRESS = "called by the job of a press that mail_paper, which is tried, wrote for the book"
 SEEN_ELSEWHERE = {
+    "invoicing.operations.raising.raise_bills": "names nothing but the book",
+    "invoicing.operations.mails.mails_to_send": MAIL_OF_PRESS,
+    "invoicing.operations.mails.count_of": MAIL_OF_PRESS,
+    "invoicing.operations.mails.give_up": MAIL_OF_PRESS,
     **purchases.SEEN_ELSEWHERE,
     "ledger.operations.billing.bill_entries": "takes what goods_given found, by the operations that are tried",
     "ledger.operations.billing.free_entries": "called for a paper that was found; tried by void_paper",
@@ -190,9 +232,14 @@ SEEN_ELSEWHERE = {
 
 
 def fill(shop: Shop) -> None:
-    """One bill more."""
+    """One bill more, sent by mail, and one that comes back and needs somebody."""
     party = shop.party("केवल दूसरी बही, बिल")
-    approving.approve_new(paper_id=uuid7(), content=content(party, shop), **_made(shop))
+    done = approving.approve_new(paper_id=uuid7(), content=content(party, shop), **_made(shop))
+    mails.mail_paper(
+        business_id=shop.id, actor=shop.asha, paper_id=done.paper_id, request_id=uuid7(), to=["x@example.com"],
+        subject="বিল", words="বিল", now=shop.now,
+    )  # fmt: skip
+    Recurring.objects.filter(id=_repeated(shop, done.paper_id)).update(error="বন্ধ")
 
 
 KINDS = {
@@ -210,6 +257,7 @@ def _id_of(which: str) -> Callable[[Any], UUID]:
 
 
 THINGS: dict[str, Any] = {
+    "recurring_invoice_id": _id_of("repeated"),
     **{name: _id_of(draft) for name, draft, _done in KINDS.values()},
     **purchases.THINGS,
 }
@@ -234,9 +282,25 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
     for answer in ("accepted", "declined"):
         found[f"mark_estimate_{answer}"] = Call(ids={"estimate_id": _id_of("estimate")})
     found["create_invoice_from_khata"] = Call(_from_khata)
+    found["create_recurring_invoice"] = Call(_again)
+    found["change_recurring_invoice"] = Call(lambda _book: {"repeat_every": 2})
+    for act in ("pause", "stop", "skip"):
+        found[f"{act}_recurring_invoice"] = Call()
+    found["resume_recurring_invoice"] = Call(rev=lambda _book: 2, before=_paused)
+    mail = {"to_mail_ids": ["sharma@example.com"], "subject": "বিল", "body": "বিল"}
+    found["email_invoice"] = Call(lambda _book: mail, ids={"invoice_id": _id_of("invoice")})
+    found["email_estimate"] = Call(lambda _book: mail, ids={"estimate_id": _id_of("estimate")})
+    found["email_creditnote"] = Call(lambda _book: mail, ids={"creditnote_id": _id_of("note")})
     found["create_invoice_link"] = Call(ids={"invoice_id": _id_of("linked")})
     found["delete_invoice_link"] = Call(ids={"invoice_id": _id_of("linked")})
     return {**found, **purchases.calls(Call)}
+
+
+def _mailed(book: Any) -> None:
+    mails.mail_paper(
+        business_id=book.id, actor=book.shop.asha, paper_id=_id_of("invoice")(book), request_id=uuid7(),
+        to=["sharma@example.com"], subject="বিল", words="বিল", now=book.shop.now,
+    )  # fmt: skip
 
 
 def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
@@ -244,6 +308,8 @@ def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
     found: dict[str, Any] = {
         "list_unbilled_entries": Call(ids={"ledger_id": _party}),
         "get_invoice_link": Call(ids={"invoice_id": _id_of("linked")}),
+        "list_invoice_emails": Call(ids={"invoice_id": _id_of("invoice")}, before=_mailed),
+        "get_expense_receipt": Call(ids={"document_id": lambda book: book.papers.bought.receipt}),
     }
     for kind, own in (("invoice", "invoice"), ("creditnote", "credit_note"), ("debitnote", "debit_note")):
         found[f"get_{kind}_einvoice"] = Call(ids={f"{kind}_id": _fit_for_portals(own)})
@@ -295,6 +361,12 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         found[f"create_{kind}", "customer_id"] = [
             Row(_party, nowhere, "201", lambda book, value: {**body(book), "customer_id": str(value)})
         ]
+        found[f"create_{kind}", "branch_id"] = [
+            Row(_branch, nowhere, "201", lambda book, value: {**body(book), "branch_id": str(value)})
+        ]
+        found[f"change_{kind}", "branch_id"] = [
+            Row(_branch, nowhere, "200", lambda _book, value: {"branch_id": str(value)}, **rev)
+        ]
         found[f"create_{kind}", "line_items[].item_id"] = [Row(_flour, nowhere, "201", of_item)]
         found[f"create_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "201", of_tax)]
         found[f"change_{kind}", "line_items[].item_id"] = [
@@ -314,6 +386,19 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
                 _id_of(which), nowhere, "201", lambda book, value, name=name: {**body(book), name: str(value)}
             )
         ]
+    new = lambda book, **said: {**_again(book), **said}  # noqa: E731
+    found["create_recurring_invoice", "customer_id"] = [
+        Row(_party, nowhere, "201", lambda book, value: new(book, customer_id=str(value)))
+    ]
+    found["create_recurring_invoice", "invoice_id"] = [
+        Row(_id_of("draft"), nowhere, "201", lambda book, value: new(book, invoice_id=str(value)))
+    ]
+    for place, of, one in (("item_id", _flour, of_item), ("tax_id", _tax, of_tax)):
+        lines = _lines_of(one)
+        found["create_recurring_invoice", f"line_items[].{place}"] = [
+            Row(of, nowhere, "201", lambda book, value, lines=lines: new(book, **lines(book, value)))
+        ]
+        found["change_recurring_invoice", f"line_items[].{place}"] = [Row(of, nowhere, "200", lines, **rev)]
     of_goods = lambda book, value: body(  # noqa: E731
         book, khata_entry_id=str(value), rate=50, quantity=1, is_inclusive_tax=True
     )
@@ -340,6 +425,11 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
 def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
     """Ids in bodies that name what is to be made."""
     return {
+        ("create_recurring_invoice", "recurring_invoice_id"): Row(
+            _id_of("repeated"), "409 id_taken", "201",
+            lambda book, value: {**_again(book), "recurring_invoice_id": str(value)},
+        ),
+    } | {
         (f"create_{kind}", name): Row(
             _id_of(draft), "409 id_taken", "201",
             lambda book, value, name=name: {**body(book), name: str(value)},
@@ -355,6 +445,20 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
 
 def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:
     return lambda book, value: {"line_items": body_of(book, value)["line_items"]}
+
+
+def _paused(book: Any) -> None:
+    asked = {"business_id": book.id, "actor": book.shop.asha, "now": book.shop.now}
+    recurring.pause_recurring(recurring_id=book.papers.repeated, base_rev=1, **asked)
+
+
+def _again(book: Any) -> dict[str, Any]:
+    start = _day(book.shop) + datetime.timedelta(days=9)
+    return {**body(book), "recurrence_name": "মাসিক চা", "start_date": start.isoformat()}
+
+
+def _branch(book: Any) -> UUID:
+    return book.branch
 
 
 def _party(book: Any) -> UUID:

@@ -12,11 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.jobs import run_job
 from audit.models import Job, JobState
+from core.ids import uuid7
 from core.photos import read_photo
+from core.scans import read_scan
 from imports.models import ImportRun, RunSubject
 from imports.operations.files import take_file
 from rentals.arithmetic import FeeKind, FeeRule
 from rentals.models import Due, Lease
+from rentals.operations.kept_papers import keep_expense_paper
 from rentals.operations.meter_changes import keep_reading_photo
 from tests.api.programs import program_of
 from tests.imports.sheets import csv_file, xlsx_file
@@ -34,6 +37,9 @@ THINGS: dict[str, Any] = {
     "property_expense_id": lambda book: book.rents.cost,
     "meter_id": lambda book: book.rents.meter,
     "reading_id": lambda book: book.rents.reading,
+    "rent_claim_id": lambda book: book.rents.claim,
+    "tenant_message_id": lambda book: book.rents.word,
+    "rent_paper_id": lambda book: book.rents.paper,
     "property_import_id": lambda book: book.rents.run,
 }
 """What an id in an address of the API names."""
@@ -42,6 +48,9 @@ BODIES: dict[str, Any] = {
     "PATCH properties/<>": {"address": "X"},
     "PATCH units/<>": {"unit_name": "9Z"},
     "PATCH leases/<>": {"rent": 9500},
+    "POST rent-claims/<>/refuse": {"reason": "X"},
+    "POST tenant-messages/<>/answer": {"status": "done"},
+    "PATCH rent-papers/<>": {"for_tenant": True},
     "POST leases/<>/end": {"date": "2026-11-30"},
     "POST leases/<>/charges": {"kind": "utility", "label": "X", "amount": 5},
     "POST leases/<>/payments": {"amount": 5},
@@ -172,6 +181,25 @@ def with_a_photo(book: Any) -> None:
     )  # fmt: skip
 
 
+def with_rent_paid(book: Any) -> None:
+    rent_book(book).pay(book.rents.lease, 90, day=today(book.shop))
+
+
+def with_the_bill_of_a_cost(book: Any) -> None:
+    keep_expense_paper(
+        business_id=book.id, actor=book.shop.asha, paper_id=uuid7(), expense_id=book.rents.cost,
+        scan=read_scan(picture("navy")), name="মিস্ত্রির বিল", now=book.shop.now,
+    )  # fmt: skip
+
+
+def scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("চুক্তি.jpg", picture("navy"), "image/jpeg")
+
+
+def with_a_paper_put_away(book: Any) -> None:
+    ask(book, f"/rent-papers/{book.rents.paper}/archive", If_Match="1")
+
+
 EMPTY = {"unit_id": lambda book: book.rents.empty}
 
 
@@ -216,6 +244,16 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
         "create_deposit_movement": Call(said(action="cut", amount=250, reason="ভাঙা জানালা")),
         "take_back_deposit_movement": Call(),
         "create_property_expense": Call(expense),
+        "confirm_rent_claim": Call(),
+        "refuse_rent_claim": Call(said(reason="সেদিন কিছু আসেনি")),
+        "create_tenant_link": Call(),
+        "delete_tenant_link": Call(),
+        "answer_tenant_message": Call(said(status="under_way", answer="সোমবার মিস্ত্রি আসবে")),
+        "add_lease_paper": Call(file=scan),
+        "add_expense_paper": Call(file=scan),
+        "change_rent_paper": Call(said(paper_name="চুক্তিপত্র", date="2026-11-01", for_tenant=True)),
+        "archive_rent_paper": Call(),
+        "restore_rent_paper": Call(rev=lambda _book: 2, before=with_a_paper_put_away),
         "take_back_property_expense": Call(),
     }  # fmt: skip
 
@@ -224,6 +262,8 @@ def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
     """Reads that find something only once the book is made ready."""
     return {
         "list_late_fees": Call(before=with_a_late_rent),
+        "list_rent_receipts": Call(before=with_rent_paid),
+        "list_expense_papers": Call(before=with_the_bill_of_a_cost),
         "get_meter_photo": Call(before=with_a_photo),
         "get_property_import_wrong_rows": Call(before=checked),
     }
@@ -242,6 +282,8 @@ def _narrowing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         ("list_leases", "?unit_id"): narrows("unit_id", unit),
         ("list_leases", "?ledger_id"): narrows("ledger_id", lambda book: book.rents.me),
         ("list_dues", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
+        ("list_rent_claims", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
+        ("list_tenant_messages", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
         ("list_dues", "?property_id"): narrows("property_id", house),
         ("list_meters", "?unit_id"): narrows("unit_id", unit),
         ("list_meters", "?property_id"): narrows("property_id", house),

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from businesses.models import User
 from core.ids import uuid7
 from core.photos import read_photo
+from core.scans import read_scan
 from imports.models import RunSubject
 from imports.operations.files import take_file
 from ledger import book_map
 from ledger.models import Account, AccountKind, AccountRole
 from rentals.models import Lease
+from rentals.operations.kept_papers import keep_lease_paper
 from rentals.operations.meters import add_meter, read_meter
 from rentals.operations.payments import take_cheque
 from rentals.operations.portal import claim_payment, make_link, write_word
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+SCANNED = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
 _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 NEEDED = (
     ("8000", "Rent", AccountRole.RENT_INCOME, AccountKind.INCOME),
@@ -58,9 +63,11 @@ class Rents:
     word: UUID
     me: UUID
     my_paid: UUID
+    my_paper: UUID
     meter: UUID
     reading: UUID
     cheque: UUID
+    paper: UUID
 
 
 def add_accounts(shop: Shop) -> None:
@@ -88,10 +95,24 @@ def make_rents(shop: Shop) -> Rents:
         file_name="houses.csv", now=shop.now, subject=RunSubject.RENTS,
     )  # fmt: skip
     claim, word = _said(book, lease, today=today)
+    make_link(
+        business_id=book.id, actor=book.asha, party_id=Lease.objects.get(id=lease).party_id, now=book.now
+    )
     return Rents(
         house, unit, empty, lease, book.dues(lease)[0].id, deposit.movement_id, cost.expense_id, repairs, run,
         claim, word, *_mine(book, house, today=today), *_metered(book, unit, lease, today=today),
+        _kept(book, lease),
     )  # fmt: skip
+
+
+def _kept(book: RentBook, lease: UUID, **fields: Any) -> UUID:
+    """The agreement of a lease."""
+    paper_id = uuid7()
+    keep_lease_paper(
+        business_id=book.id, actor=book.asha, paper_id=paper_id, lease_id=lease, scan=read_scan(PICTURE),
+        name="চুক্তি", now=book.now, **fields,
+    )  # fmt: skip
+    return paper_id
 
 
 def _said(book: RentBook, lease: UUID, *, today: datetime.date) -> tuple[UUID, UUID]:
@@ -104,7 +125,7 @@ def _said(book: RentBook, lease: UUID, *, today: datetime.date) -> tuple[UUID, U
     }
     photo = read_photo(io.BytesIO(PICTURE))
     claim = claim_payment(claim_id=uuid7(), amount=100, day=today, mode="upi", photo=photo, **by)
-    return claim.pk, write_word(word_id=uuid7(), kind="problem", text="নল", **by).pk
+    return claim.pk, write_word(word_id=uuid7(), kind="problem", text="নল", photo=photo, **by).pk
 
 
 def _metered(book: RentBook, unit: UUID, lease: UUID, *, today: datetime.date) -> tuple[UUID, UUID, UUID]:
@@ -131,13 +152,15 @@ def _metered(book: RentBook, unit: UUID, lease: UUID, *, today: datetime.date) -
     return meter.meter_id, read.reading_id, cheque.cheque_id
 
 
-def _mine(book: RentBook, house: UUID, *, today: datetime.date) -> tuple[UUID, UUID]:
+def _mine(book: RentBook, house: UUID, *, today: datetime.date) -> tuple[UUID, UUID, UUID]:
     phone = f"+9198301{int(book.id.hex[-4:], 16):05d}"
     User.objects.filter(pk=book.asha.user_id).update(phone=phone, phone_verified=True)
     me = book.party("আশা নিজে", kind="tenant", phone=phone)
     lease = book.let(book.unit(house, "9A"), me, 100, today.replace(day=1))
     make_link(business_id=book.id, actor=book.asha, party_id=me, now=book.now)
-    return me, book.pay(lease, 5, day=today).document_id
+    book.deposit(lease, 50, day=today)
+    paid = book.pay(lease, 5, day=today, withheld=100, section="194I").document_id
+    return me, paid, _kept(book, lease, is_for_tenant=True)
 
 
 def _lease(_book: Any, _role: Any) -> dict[str, Any]:
@@ -156,6 +179,10 @@ def _received(_book: Any, _role: Any) -> dict[str, Any]:
 
 def _deposit(_book: Any, _role: Any) -> dict[str, Any]:
     return {"movement_id": uuid7(), "what": "receive", "amount": "500", "mode": "cash"}
+
+
+def _bill(_book: Any, _role: Any) -> dict[str, Any]:
+    return {"paper_id": uuid7(), "photo": SimpleUploadedFile("bill.pdf", SCANNED, "application/pdf")}
 
 
 def _cost(book: Any, _role: Any) -> dict[str, Any]:
@@ -179,6 +206,16 @@ def rows(row: Any) -> dict[str, Any]:
         "rentals:house_edit": row("GET POST", body=lambda *_: {"name": "শান্তি", "base_rev": 1}),
         "rentals:cost": row("GET POST", body=_cost, inside={"expense_id": "expense_id", "account": "account_id",
                                                             "unit": "unit_id"}),
+        "rentals:slip": row(),
+        "rentals:slip_file": row(),
+        "rentals:spent": row(),
+        "rentals:spent_paper": row("POST", body=_bill, inside={"paper_id": "kept_id"}),
+        "rentals:spent_back": row("POST"),
+        "rentals:paper": row(),
+        "rentals:paper_add": row("GET POST", body=lambda *_: {**_bill(None, None), "name": "পুলিশ"},
+                                 inside={"paper_id": "kept_id"}),
+        "rentals:paper_edit": row("GET POST", body=lambda *_: {"name": "চুক্তি ২", "base_rev": 1}),
+        "rentals:paper_away": row("POST", body=lambda *_: {"base_rev": 1, "what": "away"}),
         "rentals:unit_add": row("GET POST", body=lambda *_: {"unit_id": uuid7(), "name": "3C"},
                                 inside={"unit_id": "unit_id"}),
         "rentals:unit_edit": row("GET POST", body=lambda *_: {"name": "2C", "base_rev": 1}),
@@ -187,6 +224,7 @@ def rows(row: Any) -> dict[str, Any]:
         "rentals:lease_edit": row("GET POST", body=lambda *_: {
             "rent": "9500", "base_rev": 1, "starts_on": "2026-11-01", "preview": "1"}),
         "rentals:receive": row("GET POST", body=_received, inside={"document_id": "document_id", "for_due": "due_id"}),
+        "rentals:payment_back": row("POST", ids=mine, body=lambda *_: {"base_rev": 1}),
         "rentals:charge": row("GET POST", body=lambda *_: charge),
         "rentals:deposit": row("GET POST", body=_deposit, inside={"movement_id": "movement_id"}),
         "rentals:leave": row("GET POST", body=lambda *_: leave),
@@ -232,6 +270,8 @@ def _portal_rows(row: Any) -> dict[str, Any]:
             f"tenant:{door}_paid": row("GET POST", ids=ids, words=words, body=lambda *_: {"amount": "5", "mode": "upi"}),
             f"tenant:{door}_write": row("GET POST", ids=ids, words=words, body=lambda *_: {"text": "জল নেই"}),
             f"tenant:{door}_lease": row(ids=ids, words=words),
+            f"tenant:{door}_slip": row(ids=ids, words=words),
+            f"tenant:{door}_paper": row(ids={**ids, "kept_id": lambda book, role: book.rents.my_paper}, words=words),
             f"tenant:{door}_receipt": row(ids={**ids, **paper}, words=words),
         }  # fmt: skip
     return found

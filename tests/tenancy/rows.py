@@ -92,6 +92,7 @@ IDS: dict[str, Fill] = {
     "word_id": lambda book, role: book.rents.word,
     "movement_id": lambda book, role: book.rents.deposit,
     "expense_id": lambda book, role: book.rents.cost,
+    "kept_id": lambda book, role: book.rents.paper,
     "account_id": lambda book, role: book.desk.account,
     "registration_id": lambda book, role: book.registration,
     "passkey_id": lambda book, role: uuid.uuid4(),

@@ -85,6 +85,8 @@ BODIES: dict[str, Any] = {
 """Bodies that reach the book, by method and path; an empty object elsewhere."""
 REFUSED_FIRST = {
     "POST entries/<>/photos": 422, "POST bills/<>/attachment": 422, "POST meter-readings/<>/photo": 422,
+    "POST leases/<>/papers": 422, "POST property-expenses/<>/papers": 422,
+    "POST expenses/<>/receipt": 422,
     "POST items/<>/image": 422, "POST entries/<>/undo": 409,
 }  # fmt: skip
 """Calls whose body or revision is looked at before the entry: refused alike whatever the id names."""

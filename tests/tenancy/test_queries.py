@@ -39,7 +39,16 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
-from tests.tenancy import business_queries, desk, forgetting, paper_pages, papers, payments, stock_queries
+from tests.tenancy import (
+    business_queries,
+    desk,
+    forgetting,
+    paper_pages,
+    papers,
+    payments,
+    purchases,
+    stock_queries,
+)
 from tests.tenancy.books import World, picture, today
 from tests.tenancy.times import LAST_YEAR
 
@@ -50,6 +59,7 @@ PACKAGES = (
 FILLED = {
     **paper_pages.OWN_ALONE,
     **papers.OWN_ALONE,
+    **purchases.OWN_ALONE,
     **payments.OWN_ALONE,
     **stock_queries.OWN_ALONE,
     **business_queries.OWN_ALONE,
@@ -283,6 +293,8 @@ OWN_ALONE = {
     "ledger.queries.periods.closing_effect": lambda world: {"until": today(world.own.shop), "locked": None},
     "ledger.operations.years.latest_year": lambda world: {},
     "ledger.queries.deposits.posted_deposits": lambda world: {},
+    "ledger.queries.rent_taxes.posted_rent_taxes": lambda world: {},
+    "ledger.queries.withheld.posted_tax_kept": lambda world: {},
     "ledger.queries.stock.posted_worth": lambda world: {},
     "ledger.queries.trial_balance.trial_balance": lambda world: {"until": today(world.own.shop)},
     "ledger.queries.accounts.accounts_page": lambda world: {"limit": 500},
@@ -313,6 +325,7 @@ SEEN_ELSEWHERE = {
     **payments.SEEN_ELSEWHERE,
     **stock_queries.SEEN_ELSEWHERE,
     **business_queries.SEEN_ELSEWHERE,
+    "ledger.queries.companions.companions": "asks what an app above registered: of tenants tests/tenancy/test_rents.py",
     "imports.operations.runs.refuse_turned": "called by the pieces of a run alone",
     "taxes.operations.series.add_series": "names nothing but the book",
     "ledger.operations.followers.place_of": "called by record_entry, for a party it has found",
@@ -429,6 +442,7 @@ def test_what_is_told_of_a_book_holds_nothing_of_another(world, name):
     foreign.record(stranger, "gave", 7_777_700, day=today(foreign))
     papers.fill(foreign)
     payments.fill(foreign)
+    purchases.fill(foreign)
     stock_queries.fill(foreign)
     business_queries.fill(foreign)
     assert call(name, world, OWN_ALONE[name](world)) == before

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from functools import partial
 
 import pytest
 
@@ -11,16 +12,20 @@ import rentals.queries
 from core.ids import uuid7
 from core.periods import Period
 from core.refusals import Refusal
+from core.scans import read_scan
 from ledger.models import Account
 from rentals.models import Cheque, DepositMovement, Due, MeterReading, PaymentClaim, PropertyExpense
+from rentals.operations.kept_papers import keep_expense_paper, keep_lease_paper
 from rentals.operations.meters import add_meter
 from rentals.operations.payments import take_cheque
 from rentals.operations.portal import claim_payment, make_link, write_word
 from rentals.terms import LeaseContent
 from tests.ledger.shops import TODAY
 from tests.rentals.houses import day, open_rent_book
+from tests.tenancy.rents import PICTURE
 
 NOVEMBER = Period(day("2026-11-01"), day("2026-11-30"))
+SCAN = read_scan(PICTURE)
 CONTENT = LeaseContent(starts_on=TODAY, rent=900)
 ACT = {"actor": lambda own: own.asha, "now": lambda own: own.now}
 DO, READ = "rentals.operations.", "rentals.queries."
@@ -39,6 +44,10 @@ REFUSES = {
     "dues.take_back_due": {"due_id": "due", "reason": "X"},
     "expenses.add_expense": {"expense_id": None, "property_id": "house", "account_id": "account", **MONEY, "mode": "cash"},
     "expenses.take_back_expense": {"expense_id": "cost"},
+    "kept_papers.keep_lease_paper": {**LEASE, "paper_id": None, "scan": SCAN, "name": "X"},
+    "kept_papers.keep_expense_paper": {"expense_id": "cost", "paper_id": None, "scan": SCAN, "name": "X"},
+    "kept_papers.change_paper": {"paper_id": "paper", "base_rev": 1, "name": "X", "day": None, "is_for_tenant": True},
+    "kept_papers.archive_paper": {"paper_id": "paper", "base_rev": 1, "is_archived": True},
     "leases.add_lease": {"lease_id": None, "unit_id": "empty", "party_id": "tenant", "content": CONTENT},
     "leases.change_lease": {**LEASE, "base_rev": 1, "content": CONTENT},
     "meters.add_meter": {
@@ -55,6 +64,7 @@ REFUSES = {
     "payments.receive_rent": {"document_id": None, **LEASE, **MONEY, "mode": "cash", "made_at": TODAY},
     "payments.take_cheque": {"cheque_id": None, **LEASE, **MONEY, "number": "1", "bank": ""},
     "payments.end_cheque": {"cheque_id": "cheque", "state": "cleared", "day": TODAY},
+    "tax_kept.take_back_kept_back": {"document_id": "payment", "base_rev": 1},
     "portal.make_link": {"party_id": "tenant"},
     "portal.withdraw_link": {"party_id": "tenant"},
     "portal.claim_payment": {
@@ -82,16 +92,25 @@ REFUSES_QUERY = {
     "deposits.movement_of": {"movement_id": "deposit"},
     "due_pages.due_of": {"due_id": "due"},
     "expenses.expense_of": {"expense_id": "cost"},
+    "kept_papers.paper_of": {"paper_id": "paper"},
     "payment_pages.payment_of": {"payment_id": "payment"},
     "houses.house": {"property_id": "house", "today": TODAY},
     "meters.meter_of": {"meter_id": "meter"},
     "meters.reading_of": {"reading_id": "reading"},
     "houses.lease_card": LEASE,
+    "slips.deposit_slip": LEASE,
+    "said.claim_of": {"claim_id": "claim"},
+    "said.word_of": {"word_id": "word"},
+    "portal.receipt_of": {"document_id": "payment"},
 }
 EMPTY = {
     "cheques.cheque_page": LEASE, "due_pages.due_page": {**LEASE, "today": TODAY},
     "expenses.expense_page": {"property_id": "house"}, "payment_pages.payment_page": {"property_id": "house"},
-    "payment_pages.leases_of": {"party_ids": ["tenant"]},
+    "payment_pages.leases_of": {"party_ids": ["tenant"]}, "payment_pages.kept_of": {"payment_ids": ["payment"]},
+    "kept_papers.lease_papers": {"lease_ids": ["lease"]}, "kept_papers.expense_papers": {"expense_ids": ["cost"]},
+    "said.claim_page": LEASE, "said.word_page": LEASE,
+    "co_tenants.beside_tenant": {"party_ids": ["tenant"]},
+    "co_tenants.others_of": {"lease_ids": ["lease"]}, "slips.slip_of": LEASE,
     "deposits.movements": LEASE, "houses.lease_rows": {"property_id": "house"},
     "meters.reading_photos": LEASE, "meters.reading_page": {"meter_id": "meter"},
     "meters.meter_page": {"unit_id": "unit"},
@@ -126,7 +145,8 @@ SEEN_ELSEWHERE = {
 
 
 @pytest.fixture
-def books(db):
+def books(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
     return open_filled("আশার বাড়ি"), open_filled("देव के घर")
 
 
@@ -135,7 +155,9 @@ def open_filled(name):
     book.house_id = book.house(name)
     book.unit_id, book.empty_id = book.unit(book.house_id, "1"), book.unit(book.house_id, "2")
     book.tenant_id = book.tenant(name)
-    book.lease_id = book.let(book.unit_id, book.tenant_id, start=day("2026-09-01"))
+    book.lease_id = book.let(
+        book.unit_id, book.tenant_id, start=day("2026-09-01"), others=[book.tenant(f"{name} 2")]
+    )
     book.ask()
     book.deposit(book.lease_id, 5000)
     book.spend(book.house_id, 700)
@@ -156,7 +178,17 @@ def open_filled(name):
     ).meter_id  # fmt: skip
     asked = Due.objects.filter(business_id=book.id).first()
     MeterReading.objects.filter(meter_id=book.meter_id).update(photo="m.jpg", due=asked)
-    book.payment_id = book.pay(book.lease_id, 3).document_id
+    book.paper_id = uuid7()
+    for keep in (
+        partial(keep_lease_paper, paper_id=book.paper_id, lease_id=book.lease_id),
+        partial(
+            keep_expense_paper,
+            paper_id=uuid7(),
+            expense_id=PropertyExpense.objects.get(business_id=book.id).id,
+        ),
+    ):
+        keep(business_id=book.id, actor=book.asha, scan=SCAN, name=name, now=book.now)
+    book.payment_id = book.pay(book.lease_id, 3, withheld=100, section="194I").document_id
     return book
 
 
@@ -166,7 +198,7 @@ def ids_of(book) -> dict:
         "tenant": book.tenant_id, "due": Due.objects.filter(business_id=book.id).first().id,
         "deposit": DepositMovement.objects.get(business_id=book.id).id,
         "cost": PropertyExpense.objects.get(business_id=book.id).id, "cheque": book.cheque_id,
-        "claim": book.claim_id, "meter": book.meter_id, "reading": MeterReading.objects.get(meter_id=book.meter_id).id, "word": book.word_id, "payment": book.payment_id,
+        "claim": book.claim_id, "meter": book.meter_id, "reading": MeterReading.objects.get(meter_id=book.meter_id).id, "word": book.word_id, "paper": book.paper_id, "payment": book.payment_id,
         "account": Account.objects.get(business_id=book.id, name="Repairs").id,
     }  # fmt: skip
 

@@ -7,14 +7,26 @@ else: so what it was told is known only since this connection was taken, and is 
 from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 from core import walls
 
 TELL = "SELECT set_config('halkhata.books', %s, false), set_config('halkhata.user', %s, false)"
 
+PREPARED_FROM = 2
+"""Times a connection has met a statement before it is kept."""
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Of a prepared statement the server has the words and the values apart."""
+        told = super().last_executed_query(cursor, sql, params)
+        return told or str(self.compose_sql(sql, params))
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._told: walls.Reach | None = None
@@ -27,6 +39,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute("SET jit = off")
         super()._configure_connection(connection)  # type: ignore[misc]
         return True
+
+    def get_connection_params(self) -> dict[str, Any]:
+        # Only what goes by `prepared_cursor` is ever prepared: Django's own cursors put the values into the text.
+        return {**super().get_connection_params(), "prepare_threshold": PREPARED_FROM}
+
+    def prepared_cursor(self) -> Any:
+        """A cursor for the few statements of every posting: PostgreSQL reads and plans them once a connection,
+        which takes it longer than to run them."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
 
     @property
     def is_walled(self) -> bool:

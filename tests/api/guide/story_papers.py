@@ -35,13 +35,19 @@ def papers(day: Day) -> None:
     asha.post(f"/estimates/{estimate}/approve", {}, If_Match="2")
     asha.post(f"/estimates/{estimate}/status/sent")
     asha.get(f"/estimates/{estimate}/pdf?size=58mm")
+    asha.post(f"/estimates/{estimate}/email", {"to_mail_ids": ["rangoli@example.com"]})
     for said_so in ("declined", "accepted"):
         asha.post(f"/estimates/{estimate}/status/{said_so}")
     invoice = asha.post("/invoices", {**said, "estimate_id": estimate}).json()["invoice"]["invoice_id"]
     asha.patch(f"/invoices/{invoice}", {"due_date": "2026-12-21", "reference_number": "PO-31"}, If_Match="1")
     asha.post(f"/invoices/{invoice}/approve", {}, If_Match="2")
     asha.post(f"/invoices/{invoice}/status/sent")
+    mail = {"to_mail_ids": ["rangoli@example.com"], "subject": "আপনার বিল", "body": "ধন্যবাদ"}
+    asha.post(f"/invoices/{invoice}/email", mail)
+    asha.post(f"/invoices/{invoice}/email", {**mail, "to_mail_ids": ["rangoli"]})
+    asha.get(f"/invoices/{invoice}/emails")
     asha.post(f"/invoices/{invoice}/link")
+    _repeated(asha, invoice)
     asha.get(f"/invoices/{invoice}/link")
     asha.delete(f"/invoices/{invoice}/link")
     asha.delete(f"/invoices/{invoice}/link")
@@ -52,6 +58,7 @@ def papers(day: Day) -> None:
     asha.patch(f"/creditnotes/{note}", {"reason": "ভেজা প্যাকেট, বদল নয়"}, If_Match="1")
     asha.post(f"/creditnotes/{note}/approve", {}, If_Match="2")
     asha.post(f"/creditnotes/{note}/status/sent")
+    asha.post(f"/creditnotes/{note}/email", {"to_mail_ids": ["rangoli@example.com"]})
     asha.post("/creditnotes", {**returned, "line_items": [{**back, "quantity": 3}]})
     asha.post(f"/invoices/{invoice}/status/void", {}, If_Match="4")
     for plural in ("estimates", "invoices", "creditnotes"):
@@ -144,3 +151,21 @@ def from_khata(day: Day) -> None:
     }
     tea = {"rate": 20, "name": "চা", "tax_percentage": 5}
     asha.post("/invoices", {"customer_id": customer, "line_items": [mixed, tea]})
+
+
+def _repeated(asha: Any, invoice: str) -> None:
+    said = {
+        "recurrence_name": "মাসের চা",
+        "start_date": "2027-01-31",
+        "invoice_id": invoice,
+        "creates": "approved",
+    }
+    made = asha.post("/recurringinvoices", said).json()["recurring_invoice"]["recurring_invoice_id"]
+    asha.post("/recurringinvoices", {**said, "start_date": "2020-01-31"})
+    asha.patch(f"/recurringinvoices/{made}", {"repeat_every": 2, "uses_item_rates": True}, If_Match="1")
+    asha.post(f"/recurringinvoices/{made}/skip", {}, If_Match="2")
+    asha.post(f"/recurringinvoices/{made}/status/pause", {}, If_Match="3")
+    asha.post(f"/recurringinvoices/{made}/status/resume", {}, If_Match="4")
+    asha.post(f"/recurringinvoices/{made}/status/stop", {}, If_Match="5")
+    asha.get("/recurringinvoices")
+    asha.get(f"/recurringinvoices/{made}")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from audit.jobs import run_job
 from audit.models import Job, JobState
+from core.ids import uuid7
+from core.photos import read_photo
+from rentals.operations.portal import claim_payment, write_word
 from tests.api.programs import program_of
 from tests.imports import sheets
 from tests.ledger.shops import open_shop
@@ -15,6 +19,7 @@ from tests.tenancy.books import picture
 if TYPE_CHECKING:
     from tests.api.guide.recorder import Recorded
     from tests.api.guide.story import Day
+    from tests.ledger.shops import Shop
 
 FEE = {"kind": "per_day", "amount": 20, "grace_days": 3, "cap": 500}
 RISE = {"date": "2027-09-01", "percent": 7.5, "every_months": 12}
@@ -31,6 +36,8 @@ def rents(day: Day) -> None:
     metered(asha, house, unit)
     from_a_sheet(asha, day)
     costs(asha, house, unit)
+    kept(asha, lease_id)
+    with_tenant(asha, book, lease_id)
     for path in ("/properties", "/units", "/leases", f"/properties/{house}", f"/properties/{house}/tenants",
                  f"/units/{unit}", f"/leases/{lease_id}", "/rent-month", "/arrears", "/rent-roll?year=2026",
                  "/property-years?year=2026"):  # fmt: skip
@@ -46,7 +53,8 @@ def houses(asha: Recorded) -> tuple[str, str, str]:
         asha.post("/properties", one).json()["property"]["property_id"]
         for one in (said, {"property_name": "পুরোনো বাড়ি"})
     )
-    asha.patch(f"/properties/{house}", {"address": "১৪ কলেজ স্ট্রিট, কলকাতা"}, If_Match="1")
+    asha.patch(f"/properties/{house}", {"address": "১৪ কলেজ স্ট্রিট, কলকাতা", "state": "19"}, If_Match="1")
+    asha.post("/properties", {"property_name": "ভুল", "state": "99"})
     unit, spare = (
         asha.post(f"/properties/{house}/units", one).json()["unit"]["unit_id"]
         for one in ({"unit_name": "2A", "asking_rent": 9000}, {"unit_name": "দোকান", "use": "shop"})
@@ -75,7 +83,7 @@ def let(asha: Recorded, *, unit: str, spare: str) -> str:
     other = {"party_name": "মিনা বেগম"}
     asha.post("/leases", lease(unit, tenant=other))
     asha.post("/leases", lease(spare, tenant=other, end_date="2026-08-01"))
-    asha.patch(f"/leases/{lease_id}", {"rent": 9200}, If_Match="1")
+    asha.patch(f"/leases/{lease_id}", {"rent": 9200, "use": "home"}, If_Match="1")
     asha.post(f"/units/{unit}/archive", If_Match="1")
     return str(lease_id)
 
@@ -106,6 +114,9 @@ def received(asha: Recorded, house: str, lease_id: str, *, due: str) -> None:
     payment = made["payment"]["payment_id"]
     two = [{"lease_id": lease_id, "amount": 3000}, {"lease_id": lease_id, "amount": 50, "dues": [part]}]
     asha.post("/rent-payments/bulk", {"payments": two})
+    kept = {"amount": 270, "mode": "bank", "tax_amount_withheld": 30, "tds_section": "194I"}
+    asha.post(path, kept)
+    asha.post(path, {**kept, "tds_section": ""})
     asha.get(f"/properties/{house}/payments?per_page=2")
     asha.get(f"/rent-payments/{payment}")
     asha.delete(f"/rent-payments/{payment}", If_Match="1")
@@ -195,6 +206,51 @@ def costs(asha: Recorded, house: str, unit: str) -> None:
     asha.post(f"/property-expenses/{spare}/take-back")
     asha.get(f"/properties/{house}/expenses")
     asha.get(f"/property-expenses/{kept}")
+    file = io.BytesIO(picture("navy"))
+    file.name = "bill.jpg"
+    asha.upload(f"/property-expenses/{kept}/papers", attachment=file)
+    asha.get(f"/property-expenses/{kept}/papers")
+
+
+def kept(asha: Recorded, lease_id: str) -> None:
+    path = f"/leases/{lease_id}/papers"
+    file = io.BytesIO(picture("tan"))
+    file.name = "Agreement.jpg"
+    paper = asha.upload(path, attachment=file).json()["rent_paper"]["rent_paper_id"]
+    here = f"/rent-papers/{paper}"
+    asha.patch(here, {"date": "2026-09-01", "for_tenant": True}, If_Match="1")
+    for one in (path, here, f"{here}/file"):
+        assert asha.get(one).status_code == 200, one
+    asha.post(f"{here}/archive", If_Match="2")
+    asha.post(f"{here}/restore", If_Match="3")
+
+
+def with_tenant(asha: Recorded, book: Shop, lease_id: str) -> None:
+    """The tenant tells of two payments and reports a problem on their own page."""
+    asha.post(f"/leases/{lease_id}/tenant-link")
+    asha.get(f"/leases/{lease_id}/tenant-link")
+    lease = UUID(lease_id)
+    by: dict[str, Any] = {
+        "business_id": book.id, "actor": book.asha, "lease_ids": [lease], "lease_id": lease, "now": book.now,
+        "photo": read_photo(io.BytesIO(picture("navy"))),
+    }  # fmt: skip
+    said = {"amount": 2000_00, "day": book.now.date(), "mode": "upi", "reference": "551200"}
+    came, missing = (claim_payment(claim_id=uuid7(), **said, **by).pk for _ in range(2))
+    word = write_word(word_id=uuid7(), kind="problem", text="রান্নাঘরের নল থেকে জল পড়ছে", **by).pk
+    asha.get("/rent-claims?status=waiting")
+    claim = asha.post(f"/rent-claims/{came}/confirm").json()["rent_claim"]
+    asha.post(f"/rent-claims/{missing}/refuse", {"reason": " "})
+    asha.post(f"/rent-claims/{missing}/refuse", {"reason": "সেদিন কিছু আসেনি"})
+    asha.post(f"/rent-claims/{missing}/confirm")
+    asha.post(f"/tenant-messages/{word}/answer", {"status": "under_way", "answer": "সোমবার মিস্ত্রি আসবে"})
+    for path in (
+        f"/rent-claims/{came}", f"/rent-claims/{came}/photo", "/tenant-messages", f"/tenant-messages/{word}",
+        f"/tenant-messages/{word}/photo", f"/leases/{lease_id}/receipts", f"/leases/{lease_id}/lease.pdf",
+        f"/rent-payments/{claim['payment_id']}/receipt.pdf", f"/leases/{lease_id}/deposit-slip",
+        f"/leases/{lease_id}/deposit-slip.pdf",
+    ):  # fmt: skip
+        assert asha.get(path).status_code == 200, path
+    asha.delete(f"/leases/{lease_id}/tenant-link")
 
 
 def leave(asha: Recorded, lease_id: str) -> None:

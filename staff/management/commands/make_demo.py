@@ -1,22 +1,37 @@
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from businesses.actors import Actor
+from businesses.models import User
 from core.phones import local_form
-from ledger.demo.shop import DemoShop, make_demo_shop
+from invoicing.demo import DemoBills
+from ledger.demo.shop import DemoShop, Evening, make_demo_shop
+from rentals.demo import make_demo_houses
 
 PROGRESS_EVERY = 1_000
 
 
+def demo_bills(business_id: UUID, actor: Actor) -> Evening:
+    return DemoBills(business_id, actor).evening
+
+
 class Command(BaseCommand):
-    help = "Make a demo shop with a year of entries, or say how to sign in to the one that stands."
+    help = (
+        "Make a demo shop with a year of entries and a rent book, or say how to sign in to those that stand."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         self.told = 0
-        shop = make_demo_shop(now=timezone.now(), watch=self.watch)
+        now = timezone.now()
+        shop = make_demo_shop(now=now, watch=self.watch, evenings=demo_bills)
+        make_demo_houses(owner=User.objects.get(email=shop.email), now=now)
         made = "The demo shop is ready" if shop.is_new else "The demo shop stands already"
-        self.stdout.write(f"\n  {made}: {shop.parties} people, a year of entries.")
+        self.stdout.write(
+            f"\n  {made}: {shop.parties} people, a year of entries, bills and stock; and a rent book."
+        )
         for line in how_to_sign_in(shop):
             self.stdout.write(f"  {line}")
 

@@ -1,5 +1,7 @@
 """What a customer is written beside a bill."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -25,3 +27,12 @@ def message_of(book: Business, card: PaperCard) -> str:
             due = format_money(card.balance, currency=card.currency)
             text += " " + _("Still to pay: %(amount)s.") % {"amount": due}
         return text
+
+
+def subject_of(book: Business, card: PaperCard) -> str:
+    return f"{book.name}: {card.paper.number}"
+
+
+def page_of_link(token: str) -> str:
+    """The address of a public link, for a message that no request is answered by."""
+    return settings.SITE_URL.rstrip("/") + reverse("shared:bill", args=[token])

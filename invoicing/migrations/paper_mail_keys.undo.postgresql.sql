@@ -1,0 +1,1 @@
+ALTER TABLE invoicing_papermail DROP CONSTRAINT paper_mail_paper_key;

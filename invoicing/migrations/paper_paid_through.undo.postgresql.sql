@@ -1,0 +1,1 @@
+ALTER TABLE invoicing_paper DROP CONSTRAINT paper_paid_through_key;

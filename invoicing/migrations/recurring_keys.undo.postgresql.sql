@@ -1,0 +1,2 @@
+ALTER TABLE invoicing_recurringbill DROP CONSTRAINT recurring_bill_key;
+ALTER TABLE invoicing_recurring DROP CONSTRAINT recurring_party_key;

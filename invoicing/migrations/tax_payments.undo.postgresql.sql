@@ -1,0 +1,3 @@
+ALTER TABLE invoicing_taxpayment DROP CONSTRAINT tax_payment_branch_key;
+ALTER TABLE invoicing_taxpayment DROP CONSTRAINT tax_payment_money_key;
+ALTER TABLE invoicing_paper DROP CONSTRAINT paper_tax_payment_key;

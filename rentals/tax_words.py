@@ -1,0 +1,75 @@
+"""GST on a rent in sentences: what holds, and why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.dates import date_words
+from rentals.arithmetic import Because, GstCase
+from rentals.gst import RentLaw
+
+
+@dataclass(frozen=True, slots=True)
+class GstWords:
+    """One `sentence` for the lease, `why` under it, and the papers of the law it comes from."""
+
+    case: str
+    sentence: str
+    why: str
+    sources: tuple[str, ...]
+
+
+_SENTENCE: Mapping[GstCase, Callable[[], str]] = MappingProxyType({
+    GstCase.UNSAID: lambda: _("Say what it is rented for, and the rule for GST on the rent stands here."),
+    GstCase.NONE: lambda: _("No GST falls due on this rent."),
+    GstCase.EXEMPT: lambda: _("This rent is exempt from GST."),
+    GstCase.FORWARD: lambda: _("GST of %(percent)s %% is added to the rent, and you pay it to the state."),
+    GstCase.REVERSE: lambda: _("The tenant pays the GST on this rent to the state (reverse charge): nothing is added."),
+})  # fmt: skip
+_WHY: Mapping[Because, Callable[[], str]] = MappingProxyType({
+    Because.UNSAID: lambda: "",
+    Because.LIVED_IN: lambda: _("A home that is rented to live in is exempt, whoever rents it."),
+    Because.DWELLING_UNREGISTERED: lambda: _(
+        "The unit is a home, and the tenant has no GSTIN: a home let to somebody who is not registered is exempt."
+    ),
+    Because.DWELLING_REVERSE: lambda: _(
+        "The unit is a home, and a tenant with a GSTIN rents it for their business: then the tenant owes the tax."
+    ),
+    Because.LANDLORD_REGISTERED: lambda: _(
+        "The unit is no home, and the house stands under your GSTIN: then you add the tax to the rent."
+    ),
+    Because.LANDLORD_COMPOSITION: lambda: _(
+        "Your GSTIN is under the composition scheme: who pays so may not add tax to the rent."
+    ),
+    Because.PREMISES_REVERSE: lambda: _(
+        "The unit is no home, the house stands under no GSTIN, and the tenant has one: then the tenant owes the tax."
+    ),
+    Because.TENANT_COMPOSITION: lambda: _(
+        "The house stands under no GSTIN, and the tenant pays as a composition dealer: they were taken out of the"
+        " reverse charge."
+    ),
+    Because.NOBODY_REGISTERED: lambda: _("Neither the house stands under a GSTIN nor has the tenant one."),
+    Because.NOT_IN_FORCE: lambda: _("The reverse charge did not hold yet on this day."),
+})  # fmt: skip
+_REVERSE_KEY: Mapping[Because, str] = MappingProxyType({
+    Because.DWELLING_REVERSE: "dwelling", Because.PREMISES_REVERSE: "premises",
+    Because.TENANT_COMPOSITION: "premises_composition",
+})  # fmt: skip
+
+
+def gst_words(case: GstCase, because: Because, *, law: RentLaw | None, percent: int = 0) -> GstWords:
+    """`percent` in 1/100 of a percent."""
+    sentence = _SENTENCE[case]()
+    if case is GstCase.FORWARD:
+        sentence %= {"percent": f"{percent / 100:g}"}
+    return GstWords(case.value, sentence, _WHY[because](), _sources(because, law=law))
+
+
+def _sources(because: Because, *, law: RentLaw | None) -> tuple[str, ...]:
+    key = _REVERSE_KEY.get(because)
+    rows = [one for one in law.reverse if one.key == key] if law is not None else []
+    return tuple(
+        _("%(source)s, from %(day)s") % {"source": one.source, "day": date_words(one.first)} for one in rows
+    )

@@ -1,0 +1,50 @@
+"""The statements of every posting are planned once a connection (PostgreSQL)."""
+
+import pytest
+from django.db import connection, transaction
+
+from ledger.verify import verify_book
+from tests.ledger.shops import open_shop
+
+KEPT = "SELECT statement FROM pg_prepared_statements"
+
+
+@pytest.fixture
+def kept(pg_database, django_db_blocker):
+    from tests import engines
+
+    def statements() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(KEPT)
+            return " ".join(text for (text,) in cursor.fetchall())
+
+    with django_db_blocker.unblock(), engines.default_database(pg_database):
+        yield statements
+
+
+def test_a_connection_keeps_the_statements_of_a_posting_and_of_nothing_else(kept):
+    shop = open_shop()
+    rahim = shop.party("রহিম")
+    for number in range(4):
+        shop.record(rahim, "gave", 100 + number)
+    for words in ("businesses_business", "ledger_document", "ledger_post_v1", "audit_event", "ledger_party"):
+        assert words in kept()
+    assert "django_session" not in kept()
+    assert "auth" not in kept()
+
+
+def test_kept_statements_outlive_what_is_rolled_back_and_what_is_planned_anew(kept):
+    from core.sql import plan_anew
+
+    shop = open_shop()
+    rahim = shop.party("রহিম")
+    for amount in range(1, 5):
+        shop.record(rahim, "gave", amount)
+    with transaction.atomic():
+        shop.record(rahim, "gave", 5_000_000_000)
+        transaction.set_rollback(True)
+    plan_anew()
+    for amount in (70_000, 5_000_000_000, 1):
+        shop.record(rahim, "gave", amount)
+    assert shop.balance(rahim) == 1 + 2 + 3 + 4 + 70_000 + 5_000_000_000 + 1
+    assert verify_book(shop.id) == []
