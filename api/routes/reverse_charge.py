@@ -24,7 +24,7 @@ from invoicing.queries.tax_payments import (
     tax_payments,
 )
 
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
+Month = Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
 MONTHS_MAX = 2_000
 
 

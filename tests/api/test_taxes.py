@@ -5,6 +5,7 @@ import json
 import pytest
 
 from businesses.roles import Role
+from core.ids import uuid7
 from tests.api.programs import program_of
 
 LINE = {"rate": 100, "tax_percentage": 18}
@@ -198,3 +199,10 @@ def test_every_reason_has_its_sentence(asha):
     for slug in slugs:
         said = sum_refusal(TaxFault(slug, line=2, most=1, state="x"))
         assert said.message.startswith("Line 2: ")
+
+
+@pytest.mark.parametrize("month", ["0000-01", "9999-12", "2026-13", "2026-1", "২০২৬-১১"])
+def test_a_month_that_is_none_is_refused_before_the_books_are_asked(asha, month):
+    said = {"gst_no": "19AAPFU0939F1ZS", "month": month, "paid_through_account_id": str(uuid7())}
+    refused = asha.post("/reverse-charge/payments", said)
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["month"])
