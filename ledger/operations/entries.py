@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from audit import trail
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
-from core.sql import insert_rows, prepared
+from core.sql import in_one_trip, insert_rows, prepared
 from core.taken_ids import refused_when_taken
 from ledger import posting
 from ledger.book_map import book_map
@@ -123,21 +123,22 @@ def _write_new(
     row = document_row(
         business_id=book.business_id, party_id=party.party_id, actor=actor, document=document, made_at=made_at
     )
-    with refused_when_taken(IdTaken), prepared() as cursor:
-        insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
     moves_due = posting.moves_due(
         party.khata, effect=content.effect, due_on=content.due_on, day=content.day, pos=seq
     )
     party.khata.changed_seq = seq
     party.khata.note(day=content.day, pos=seq)
-    posting.post(
-        business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id,
-        drafts=[draft], khatas={party.party_id: party.khata},
-    )  # fmt: skip
-    if moves_due:
-        posting.renew_dues(business_id=book.business_id, party_ids=[party.party_id])
     news = entry_news("entry.created", party_id=party.party_id, document=document, seq=seq)
-    trail.append(business_id=book.business_id, at=now, actor=actor, news=[news])
+    with refused_when_taken(IdTaken), in_one_trip():
+        with prepared() as cursor:
+            insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=[row])
+        posting.post(
+            business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id,
+            drafts=[draft], khatas={party.party_id: party.khata},
+        )  # fmt: skip
+        if moves_due:
+            posting.renew_dues(business_id=book.business_id, party_ids=[party.party_id])
+        trail.append(business_id=book.business_id, at=now, actor=actor, news=[news])
     result = result_of(party=party, document=document, seq=seq, balance=party.balance + content.effect)
     tell_followers(
         book.business_id, books=books, actor=actor, entry=result, kind=kind, content=content, about=about, now=now

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -50,9 +50,10 @@ PAST = {
 }
 SEARCH_LENGTH_MAX = 120
 COLUMNS = (
-    "p.id, p.name, p.phone, p.kind, p.balance, p.last_day, p.credit_limit, p.changed_seq, p.name_key,"
-    " p.unpaid_due_on"
+    "p.id, p.name, p.phone, p.kind, p.balance, p.last_day, COALESCE(p.balance > p.credit_limit, FALSE),"
+    " COALESCE(p.unpaid_due_on < %s, FALSE)"
 )
+PLACES = {"recent": "p.changed_seq", "amount": "p.balance", "name": "p.name_key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ class Totals:
     something_waits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PartyRow:
-    """`balance` in minor units, above zero when they owe us."""
+class PartyRow(NamedTuple):
+    """`balance` in minor units, above zero when they owe us. A tuple, since a list may hold a thousand."""
 
     id: uuid.UUID
     name: str
@@ -131,23 +131,28 @@ def party_page(
         where, values = f"{where} AND {PAST[sort]}", [*values, value, value, _uuid(party_id)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM {KHATAS} WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
-            bind_all([business_id, business_id, *values, limit + 1]),
+            f"SELECT {COLUMNS}, {PLACES[sort]} FROM {KHATAS} WHERE {where} ORDER BY {SORTS[sort]} LIMIT %s",
+            bind_all([today, business_id, business_id, *values, limit + 1]),
         )
         found = cursor.fetchall()
-    rows = tuple(_row(row, today=today) for row in found[:limit])
+    rows = tuple(map(_row, found[:limit]))
     if len(found) <= limit:
         return PartyPage(rows, None)
-    last = found[limit - 1]
-    value = {"recent": last[7], "amount": last[4], "name": last[8]}[sort]
-    return PartyPage(rows, cursor_of(value, as_uuid(last[0]).hex))
+    return PartyPage(rows, cursor_of(found[limit - 1][-1], rows[-1].id.hex))
 
 
-def _row(row: Any, *, today: datetime.date) -> PartyRow:
+def _row(row: Any) -> PartyRow:
+    party_id, name, phone, kind, balance, last_day, over_limit, overdue, _place = row
     return PartyRow(
-        id=as_uuid(row[0]), name=row[1], phone=row[2], kind=row[3], balance=row[4], last_day=as_date_or_none(row[5]),
-        over_limit=row[6] is not None and row[4] > row[6], overdue=_is_past(as_date_or_none(row[9]), today=today),
-    )  # fmt: skip
+        as_uuid(party_id),
+        name,
+        phone,
+        kind,
+        balance,
+        as_date_or_none(last_day),
+        bool(over_limit),
+        bool(overdue),
+    )
 
 
 def _is_past(day: datetime.date | None, *, today: datetime.date) -> bool:

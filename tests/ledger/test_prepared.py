@@ -1,8 +1,9 @@
 """The statements of every posting are planned once a connection (PostgreSQL)."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
+from ledger.refusals import IdTaken
 from ledger.verify import verify_book
 from tests.ledger.shops import open_shop
 
@@ -48,3 +49,20 @@ def test_kept_statements_outlive_what_is_rolled_back_and_what_is_planned_anew(ke
         shop.record(rahim, "gave", amount)
     assert shop.balance(rahim) == 1 + 2 + 3 + 4 + 70_000 + 5_000_000_000 + 1
     assert verify_book(shop.id) == []
+
+
+def test_what_goes_in_one_trip_is_refused_all_the_same(kept):
+    from core.sql import in_one_trip
+
+    own, other = open_shop(name="Own"), open_shop(name="Other")
+    rahim, karim = own.party("রহিম"), other.party("করিম")
+    taken = own.record(rahim, "gave", 100).document_id
+    with pytest.raises(IdTaken):  # found by the row of the other book itself
+        other.record(karim, "gave", 100, document_id=taken)
+    refused = pytest.raises(IntegrityError, match="sealed")
+    with refused, transaction.atomic(), in_one_trip(), connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_entry SET day = day + 1")
+        cursor.execute("SELECT 1")
+    other.record(karim, "gave", 200)
+    assert (own.balance(rahim), other.balance(karim)) == (100, 200)
+    assert verify_book(own.id) == verify_book(other.id) == []

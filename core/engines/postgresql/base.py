@@ -4,6 +4,8 @@ The database forgets with a rollback and remembers over a commit, and a pooled c
 else: so what it was told is known only since this connection was taken, and is told again when in doubt.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +53,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
         return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+
+    @contextmanager
+    def pipelined(self) -> Iterator[None]:
+        """Statements inside go out one behind the other, and no answer is waited for before the end. Nobody may read
+        one; what the server refuses is raised by a later statement or at the end."""
+        self.ensure_connection()
+        with self.wrap_database_errors, self.connection.pipeline():
+            yield
 
     @property
     def is_walled(self) -> bool:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -25,10 +26,21 @@ PRIMARY_CODE = 0xFF
 _places: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
+@lru_cache(maxsize=128)
+def _with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class PatientCursor(base.SQLiteCursorWrapper):
     """Waits with single statements. Many at once run in a transaction: outside, those before would run again."""
 
     engine: "DatabaseWrapper"
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The same few statements come again and again, those of an import a hundred kilobytes long."""
+        if param_names is not None:
+            return super().convert_query(query, param_names=param_names)  # type: ignore[no-any-return]
+        return _with_question_marks(query)
 
     def execute(self, query: str, params: Any = None) -> Any:
         return self.engine.in_turn(lambda: super(PatientCursor, self).execute(query, params))
