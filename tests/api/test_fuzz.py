@@ -1,13 +1,19 @@
 """Made-up calls, half of them broken, as an owner and as staff: nothing breaks, no answer leaves its description."""
 
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+
+import hypothesis
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from hypothesis import Phase
+from hypothesis import strategies as st
 
 from api.kit.caller import hash_of
 from api.models import Token
 from businesses.roles import Role
-from tests.api.fuzz import fuzz
+from tests.api.fuzz import fuzz, nothing_read_from_modules
 from tests.tenancy.books import open_world
 from tests.tenancy.test_programs import THINGS, program
 
@@ -49,3 +55,28 @@ def test_no_call_breaks_us_or_is_answered_otherwise_than_described(live_db, alon
     figure(f"made-up calls by {role}", told.calls, f"{len(told.faults)} faults; {told.said()}")
     assert told.faults == {}
     assert told.statuses[200] > told.calls / 20
+
+
+def _drawn() -> list[int | str]:
+    drawn = []
+
+    @hypothesis.seed(5)
+    @hypothesis.settings(max_examples=300, database=None, phases=[Phase.generate])
+    @hypothesis.given(st.integers() | st.text())
+    def draw(value: int | str) -> None:
+        drawn.append(value)
+
+    with nothing_read_from_modules():
+        draw()
+    return drawn
+
+
+def test_a_seed_makes_up_the_same_whatever_modules_are_loaded(monkeypatch, tmp_path):
+    first = _drawn()
+    path = tmp_path / "numbers_of_ours.py"
+    path.write_text(f"NUMBERS = {[*range(70_000, 70_900)]}")
+    found = spec_from_file_location("numbers_of_ours", path)
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    monkeypatch.setitem(sys.modules, "numbers_of_ours", module)
+    assert _drawn() == first
