@@ -25,7 +25,7 @@ def take_sections(form: forms.Form, sections: list[tuple[str, str]]) -> None:
         del form.fields["withheld"], form.fields["section"]
         return
     form.fields["section"] = ChosenField(
-        choices=[("", "–"), *sections], label=gettext_lazy("Under which section")
+        choices=[("", gettext_lazy("No tax kept back")), *sections], label=gettext_lazy("Under which section")
     )
 
 

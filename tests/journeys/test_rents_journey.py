@@ -127,6 +127,7 @@ def test_the_pages_of_renting_are_open_to_everybody(browser: Browser, live_site:
         f"leases/{lease}/papers/",
         f"leases/{lease}/deposit/slip/",
         f"leases/{lease}/received/",
+        f"leases/{lease}/edit/",
         "roll/",
     ]
     found = {"link": faults_in_every_dress(page)}
@@ -138,9 +139,13 @@ def test_the_pages_of_renting_are_open_to_everybody(browser: Browser, live_site:
     ]:
         found[at] = _faults_at(page, at)
     assert {at: faults for at, faults in found.items() if faults} == {}
+    page.goto(f"/b/{book.id}/rent/leases/{lease}/edit/")
+    assert page.locator("input[name=use]").count() == 3, "the choice of GST was among them"
     context.close()
 
 
 def _faults_at(page: Page, address: str) -> list[str]:
+    """With all that is folded unfolded."""
     page.goto(address)
+    page.evaluate("() => document.querySelectorAll('details.fold').forEach((one) => { one.open = true; })")
     return faults_in_every_dress(page)
