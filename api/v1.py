@@ -30,7 +30,7 @@ RESOURCES = (
     "photos", "contacts", "accounts",
     "vouchers", "opening_balances", "journals", "statements", "transactions", "imports", "jobs", "history",
     "access", "devices", "tokens", "me", "own_data", "sign_ins", "offers",
-    "sync", "trash", "since", "periods", "corrections", "taxes", "calculations",
+    "sync", "trash", "since", "periods", "corrections", "taxes", "number_series", "calculations",
     "exports", "items", "item_images",
     "inventory", "estimates", "invoices", "invoice_links", "paper_mails", "recurring_invoices", "credit_notes",
     "debit_notes", "delivery_challans", "payments",

@@ -42,7 +42,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "book.accounts": EDITORS,  # vouchers and the chart of accounts
     "sales.read": EVERYONE,  # estimates, invoices and notes
     "sales.write": WRITERS,  # write them, and approve today's
-    "sales.edit": EDITORS,  # approve those of other days, change and take out approved ones
+    "sales.edit": EDITORS,  # approve those of other days, change and take out approved ones, and how all are numbered
     "stock.read": EVERYONE,  # items, and how many of each there are
     "stock.write": WRITERS,  # bring in, take out and count stock today
     "stock.edit": EDITORS,  # items and their prices, stock of other days, taking back

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<uuid:business_id>/expenses/", include("invoicing.expense_urls")),
     path("b/<uuid:business_id>/payments/", include("invoicing.payment_urls")),
     path("b/<uuid:business_id>/settings/taxes/", include("taxes.urls")),
+    path("b/<uuid:business_id>/settings/numbers/", include("taxes.series_urls")),
     path("b/<uuid:business_id>/bring/", include("imports.urls")),
     path("b/<uuid:business_id>/settings/webhooks/", include("api.webhooks.urls")),
     path(

@@ -90,21 +90,33 @@ class NumberedKind(models.TextChoices):
     PAYMENT = "payment", _("Payment")
 
 
+WRITTEN_KINDS = (
+    NumberedKind.INVOICE, NumberedKind.CREDIT_NOTE, NumberedKind.DEBIT_NOTE, NumberedKind.ESTIMATE,
+    NumberedKind.DELIVERY_CHALLAN, NumberedKind.SELF_INVOICE,
+)  # fmt: skip
+"""Kinds that a book writes today; the rest wait for their documents."""
+
+
 class Series(models.Model):
     """Consecutive numbers of one kind under one registration (GSTIN or BIN, "" without one).
 
     A number is `prefix`, in which {fy} stands for the year, and digits, at least `width` of them. `stem` is what two
-    series must not share, or their numbers could meet.
+    series must not share, or their numbers could meet. `is_main`: documents are numbered by it that name no other,
+    those of `branch`, or where that is None of every branch without a main series of its own.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+")
     registration = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=NumberedKind.choices)
+    branch = models.ForeignKey(
+        "businesses.Branch", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     prefix = models.CharField(max_length=20, blank=True)
     stem = models.CharField(max_length=20, blank=True)
     width = models.SmallIntegerField(default=4)
     is_main = models.BooleanField(default=False)
+    rev = models.IntegerField(default=1)
     changed_seq = models.BigIntegerField()
     created_at = models.DateTimeField()
 
@@ -116,8 +128,13 @@ class Series(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["business", "registration", "kind"],
-                condition=models.Q(is_main=True),
+                condition=models.Q(is_main=True, branch__isnull=True),
                 name="series_main_once",
+            ),
+            models.UniqueConstraint(
+                fields=["business", "registration", "kind", "branch"],
+                condition=models.Q(is_main=True, branch__isnull=False),
+                name="series_main_of_branch_once",
             ),
         ]
 
@@ -126,7 +143,10 @@ class Series(models.Model):
 
 
 class SeriesYear(models.Model):
-    """How far a series came in a year of the tax law that begins on `year`; numbers ran from `first` on."""
+    """How far a series came in a year of the tax law that begins on `year`; numbers ran from `first` on.
+
+    `skipped` were left out on purpose, the last of them before `resumed`, None where none was.
+    """
 
     id = models.BigAutoField(primary_key=True)
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="+", db_index=False)
@@ -134,6 +154,8 @@ class SeriesYear(models.Model):
     year = models.DateField()
     first = models.BigIntegerField(default=1)
     last = models.BigIntegerField()
+    resumed = models.BigIntegerField(null=True)
+    skipped = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

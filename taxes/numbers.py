@@ -45,6 +45,12 @@ def with_year(prefix: str, *, year: Period) -> str:
     return prefix.replace(year_text(year), YEAR) if SPELT_YEAR.search(year_text(year)) else prefix
 
 
+def spelt(prefix: str, *, year: Period) -> str:
+    """The prefix as a person reads it, with this year spelt out where with_year would know it again."""
+    text = year_text(year)
+    return prefix.replace(YEAR, text) if SPELT_YEAR.search(text) else prefix
+
+
 def spells_a_year(prefix: str) -> bool:
     """As "INV/25-26/" does: next year the same numbers would come again, or never fit their year."""
     return any((int(one) + 1) % 100 == int(other) for one, other in SPELT_YEAR.findall(prefix))

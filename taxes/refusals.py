@@ -107,6 +107,22 @@ class SeriesRefused(Refusal):
     slug: ClassVar[str] = "series_refused"
 
 
+class SeriesGap(Refusal):
+    """The numbers from `first` to `last` would be left out, and nobody said that they shall."""
+
+    slug: ClassVar[str] = "series_gap"
+
+    def __init__(self, *, first: str, last: str) -> None:
+        said = (
+            _("%(first)s would never be given, and the tax office asks about gaps. Is that meant?")
+            if first == last
+            else _(
+                "%(first)s to %(last)s would never be given, and the tax office asks about gaps. Is that meant?"
+            )
+        )
+        super().__init__(said % {"first": first, "last": last}, field="next_number")
+
+
 class NumberRefused(Refusal):
     slug: ClassVar[str] = "number_refused"
 

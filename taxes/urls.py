@@ -1,6 +1,6 @@
 from django.urls import path
 
-from taxes import views
+from taxes.views import rates as views
 
 app_name = "taxes"
 

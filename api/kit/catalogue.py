@@ -132,6 +132,7 @@ CATALOGUE: dict[str, Slug] = {
     "rate_not_in_force": Slug(4752, "The tax has no rate on that day."),
     "own_rate_refused": Slug(4753, "The rate cannot be kept so; the message says why."),
     "series_refused": Slug(4754, "The series cannot number documents so; the message says why."),
+    "series_gap": Slug(4758, "Numbers would be left out for good; send `leave_out` when that is meant."),
     "number_refused": Slug(4755, "A number has up to 16 letters, digits, - and /."),
     "number_taken": Slug(4756, "The number was used in this year already."),
     "rate_missing": Slug(4757, "The line names no tax, and no rate is kept for its code."),

@@ -124,7 +124,7 @@ def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime)
         return
     paper.number = draw_number(
         book=book, registration=paper.our_registration, kind=kind, day=paper.day, document_id=paper.pk,
-        series_id=paper.series_id, now=now,
+        series_id=paper.series_id, branch_id=paper.branch_id, now=now,
     ).number  # fmt: skip
 
 
@@ -140,5 +140,5 @@ def _number_own(paper: Paper, *, book: BookLock, now: datetime.datetime) -> None
     if paper.our_scheme != Scheme.UNREGISTERED:
         draw_number(
             book=book, registration=paper.our_registration, kind=NumberedKind.SELF_INVOICE, day=paper.day,
-            document_id=paper.pk, now=now,
+            document_id=paper.pk, branch_id=paper.branch_id, now=now,
         )  # fmt: skip

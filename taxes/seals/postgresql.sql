@@ -9,7 +9,7 @@ BEGIN
     IF NEW.series_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM taxes_seriesyear y JOIN taxes_series s ON s.id = y.series_id
             WHERE y.series_id = NEW.series_id AND y.year = NEW.year AND y.last = NEW.position
             AND s.business_id = NEW.business_id AND s.registration = NEW.registration AND s.kind = NEW.kind
-            AND (y.first = NEW.position OR EXISTS (SELECT 1 FROM taxes_drawnnumber d WHERE d.series_id = NEW.series_id
+            AND (y.first = NEW.position OR y.resumed = NEW.position OR EXISTS (SELECT 1 FROM taxes_drawnnumber d WHERE d.series_id = NEW.series_id
                 AND d.year = NEW.year AND d.position = NEW.position - 1))) THEN
         RAISE EXCEPTION 'sealed: numbers of a series follow one another' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -19,9 +19,32 @@ END $$;
 CREATE OR REPLACE FUNCTION seal_series_counted() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF (NEW.id, NEW.business_id, NEW.series_id, NEW.year, NEW.first) IS DISTINCT FROM
-       (OLD.id, OLD.business_id, OLD.series_id, OLD.year, OLD.first) OR NEW.last <> OLD.last + 1 THEN
+    IF (NEW.id, NEW.business_id, NEW.series_id, NEW.year) IS DISTINCT FROM
+       (OLD.id, OLD.business_id, OLD.series_id, OLD.year) THEN
+        RAISE EXCEPTION 'sealed: a series keeps its year' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NOT COALESCE(
+        (NEW.first = OLD.first AND NEW.last = OLD.last + 1 AND NEW.resumed IS NOT DISTINCT FROM OLD.resumed
+            AND NEW.skipped = OLD.skipped)
+        OR (NEW.first = OLD.first AND NEW.last = NEW.resumed - 1 AND NEW.last > OLD.last
+            AND NEW.skipped = OLD.skipped + NEW.last - OLD.last)
+        OR (NEW.last = NEW.first - 1 AND NEW.resumed IS NULL AND NEW.skipped = 0 AND NOT EXISTS (
+            SELECT 1 FROM taxes_drawnnumber WHERE series_id = NEW.series_id AND year = NEW.year)), false) THEN
         RAISE EXCEPTION 'sealed: a series counts on by one' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION seal_series_written() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (NEW.id, NEW.business_id, NEW.registration, NEW.kind) IS DISTINCT FROM
+       (OLD.id, OLD.business_id, OLD.registration, OLD.kind) THEN
+        RAISE EXCEPTION 'sealed: a series keeps its place' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF (NEW.prefix, NEW.stem) IS DISTINCT FROM (OLD.prefix, OLD.stem)
+       AND EXISTS (SELECT 1 FROM taxes_drawnnumber WHERE series_id = NEW.id) THEN
+        RAISE EXCEPTION 'sealed: a series that numbered keeps its name' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -38,7 +61,7 @@ CREATE OR REPLACE TRIGGER seal_seriesyear_update BEFORE UPDATE ON taxes_seriesye
     FOR EACH ROW EXECUTE FUNCTION seal_series_counted();
 CREATE OR REPLACE TRIGGER seal_seriesyear_delete BEFORE DELETE ON taxes_seriesyear
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('the count of a series is kept');
-CREATE OR REPLACE TRIGGER seal_series_update BEFORE UPDATE OF id, business_id, registration, kind, prefix, stem ON taxes_series
-    FOR EACH ROW EXECUTE FUNCTION seal_refuse('a series keeps its name and place');
+CREATE OR REPLACE TRIGGER seal_series_update BEFORE UPDATE ON taxes_series
+    FOR EACH ROW EXECUTE FUNCTION seal_series_written();
 CREATE OR REPLACE TRIGGER seal_series_delete BEFORE DELETE ON taxes_series
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('a series is kept');

@@ -302,6 +302,8 @@ APP = said(
 WRITES: dict[str, Call] = {
     "calculate_taxes": Call(said(source_of_supply="19", line_items=[{"rate": 100, "tax_percentage": 18}])),
     "create_tax": Call(said(tax_name="GST 5%", tax_percentage=5)),
+    "create_number_series": Call(said(kind="invoice", prefix="CTR/", next_number=142)),
+    "change_number_series": Call(said(digits=5, next_number=9, leave_out=True)),
     "end_tax": Call(said(last_day="2030-01-01")),
     "add_photo": Call(file=photo),
     "add_webhook": Call(said(url="https://93.184.216.34/more")),

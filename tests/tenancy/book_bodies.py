@@ -23,6 +23,14 @@ def _main_branch(book: Any) -> UUID:
     return Branch.objects.filter(business_id=book.id).earliest("pk").pk
 
 
+def _series(book: Any) -> UUID:
+    return book.series
+
+
+def _counter(_book: Any, **said: Any) -> dict[str, Any]:
+    return {"kind": "invoice", "prefix": "CTR/", **said}
+
+
 def _rate(book: Any) -> UUID:
     return book.own_rate
 
@@ -42,6 +50,18 @@ def standing(row: Callable[..., Any]) -> dict[tuple[str, str], list[Any]]:
                 rev=lambda _book: 1,
             )
         ],
+        ("create_number_series", "branch_id"): [
+            row(
+                _branch, "404 not_found", "201",
+                lambda book, value: _counter(book, kind="estimate", branch_id=str(value)),
+            )
+        ],
+        ("change_number_series", "branch_id"): [
+            row(
+                _branch, "404 not_found", "422 series_refused", lambda _book, value: {"branch_id": str(value)},
+                rev=lambda _book: 1,
+            )
+        ],
         ("calculate_taxes", "line_items[].tax_id"): [
             row(
                 _rate, "404 not_found", "200",
@@ -56,6 +76,10 @@ def standing(row: Callable[..., Any]) -> dict[tuple[str, str], list[Any]]:
 def chosen(row: Callable[..., Any]) -> dict[tuple[str, str], Any]:
     """Places that name what is to be made."""
     return {
+        ("create_number_series", "number_series_id"): row(
+            _series, "409 id_taken", "201",
+            lambda book, value: _counter(book, number_series_id=str(value)),
+        ),
         ("create_tax", "tax_id"): row(
             _rate, "409 id_taken", "201",
             lambda _book, value: {"tax_name": "GST 5%", "tax_percentage": 5, "tax_id": str(value)},

@@ -36,7 +36,7 @@ from ledger.operations.merges import merge_party
 from ledger.operations.photos import attach_photo
 from ledger.statements import files as statement_files
 from taxes.arithmetic import Tax
-from taxes.models import DrawnNumber, OwnRate
+from taxes.models import DrawnNumber, OwnRate, Series
 from tests.api.oauth.partners import let_in, register
 from tests.imports import sheets
 from tests.ledger.shops import Shop, open_shop
@@ -96,6 +96,10 @@ class Book:
     @property
     def own_rate(self) -> UUID:
         return OwnRate.objects.get(business_id=self.id).id
+
+    @property
+    def series(self) -> UUID:
+        return Series.objects.filter(business_id=self.id, kind="invoice").earliest("pk").pk
 
     @property
     def numbered(self) -> UUID:

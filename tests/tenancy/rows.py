@@ -76,6 +76,7 @@ IDS: dict[str, Fill] = {
     "device_id": lambda book, role: book.device,
     "app_id": lambda book, role: book.app,
     "rate_id": lambda book, role: book.own_rate,
+    "series_id": lambda book, role: book.series,
     "item_id": lambda book, role: book.stock.cake,
     "payment_id": lambda book, role: book.papers.payment,
     "bill_id": lambda book, role: book.papers.invoice,
@@ -434,6 +435,29 @@ ROWS: dict[str, Row] = {
         inside={"rate_id": "rate_id"},
     ),
     "taxes:rate_end": Row("POST", body=lambda *_: {"base_rev": "1", "last_day": "2030-01-01"}),
+    "numbers:all": Row(),
+    "numbers:add": Row(
+        "GET POST",
+        body=lambda *_: {
+            "series_id": uuid7(),
+            "kind": "invoice",
+            "front": "CTR/",
+            "next_number": "142",
+            "width": "4",
+        },
+        inside={"series_id": "series_id"},
+    ),
+    "numbers:one": Row(
+        "GET POST",
+        body=lambda *_: {
+            "base_rev": "1",
+            "front": "INV/{fy}/",
+            "next_number": "9",
+            "width": "4",
+            "is_main": "on",
+            "leave_out": "on",
+        },
+    ),
     # Apps of partners
     "oauth:authorize": Row("GET POST", body=consent, query=asked_by_app),
     "oauth:token": Row("POST"),

@@ -36,6 +36,7 @@ THINGS: dict[str, Any] = {
     "invitation_id": lambda book: book.invitation,
     "import_id": lambda book: book.runs["checked"],
     "tax_id": lambda book: book.own_rate,
+    "number_series_id": lambda book: book.series,
     "branch_id": lambda book: book.branch,
     "registration_id": lambda book: book.registration,
     "business_id": lambda book: book.id,

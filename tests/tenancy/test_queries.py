@@ -39,6 +39,7 @@ from ledger.operations.runs import RunUndone
 from ledger.queries.since import Moment
 from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
+from taxes.operations.series_changes import SeriesContent
 from tests.tenancy import (
     business_queries,
     desk,
@@ -217,6 +218,15 @@ REFUSES: dict[str, Given] = {
         "actor": actor(world), "rate_id": world.foreign.own_rate, "content": RateContent(name="X", tax=Tax()),
         **now(world),
     },
+    "taxes.operations.series.add_series": lambda world: {
+        "actor": actor(world), "series_id": world.foreign.series, "registration": "", "kind": "invoice",
+        "prefix": "CTR/", "day": today(world.own.shop), **now(world),
+    },
+    "taxes.operations.series_changes.change_series": lambda world: {
+        "actor": actor(world), "series_id": world.foreign.series, "base_rev": 1, "day": today(world.own.shop),
+        "content": SeriesContent(prefix="CTR/", width=4, is_main=True, branch_id=None, next_number=1), **now(world),
+    },
+    "taxes.operations.series.check_branch": lambda world: {"branch_id": world.foreign.branch},
     "taxes.operations.rates.end_rate": lambda world: {
         "actor": actor(world), "rate_id": world.foreign.own_rate, "base_rev": 1,
         "last_day": today(world.own.shop), **now(world),
@@ -311,6 +321,13 @@ OWN_ALONE = {
     "taxes.queries.rates.rates_on": lambda world: {"day": today(world.own.shop)},
     "taxes.queries.rates.rate_for": lambda world: {"hsn": "170490", "day": today(world.own.shop)},
     "taxes.queries.series.series_of": lambda world: {"day": today(world.own.shop)},
+    "taxes.queries.series.numbered_under": lambda world: {},
+    "taxes.queries.series.year_on": lambda world: {"day": today(world.own.shop)},
+    "taxes.queries.series.usual_series": lambda world: {
+        "registration": "",
+        "kind": "invoice",
+        "day": today(world.own.shop),
+    },
     "imports.queries.parties.standing_names": lambda world: {},
     "imports.queries.runs.recent_runs": lambda world: {},
     **desk.OWN_ALONE,
@@ -327,7 +344,6 @@ SEEN_ELSEWHERE = {
     **business_queries.SEEN_ELSEWHERE,
     "ledger.queries.companions.companions": "asks what an app above registered: of tenants tests/tenancy/test_rents.py",
     "imports.operations.runs.refuse_turned": "called by the pieces of a run alone",
-    "taxes.operations.series.add_series": "names nothing but the book",
     "ledger.operations.followers.place_of": "called by record_entry, for a party it has found",
     "ledger.operations.followers.tell_followers": "called by record_entry, of the entry it has written",
     "ledger.operations.many_parties.add_parties": "names nothing but the book",

@@ -220,6 +220,19 @@ class Day:
         asha.get(f"/taxes/{ended}?date=2027-01-01")
         asha.post("/taxes", said)
 
+        self._numbers()
+
+    def _numbers(self) -> None:
+        """A shop that moves here with its bill 142, and leaves some numbers out on purpose."""
+        asha = self.asha
+        said = {"kind": "invoice", "prefix": "SEN/{fy}/", "next_number": 142, "registration": "19AAPFU0939F1ZM"}
+        made = asha.post("/number-series", said).json()["number_series"]["number_series_id"]
+        self.ids["number_series_id"] = made
+        asha.post("/number-series", said)
+        asha.get("/number-series")
+        asha.get(f"/number-series/{made}")
+        asha.patch(f"/number-series/{made}", {"digits": 5, "next_number": 201}, If_Match="1")
+
     def members(self) -> None:
         path = f"/businesses/{self.shop.id}/members"
         invitations = f"/businesses/{self.shop.id}/invitations"

@@ -22,7 +22,7 @@ from ledger.forms.entries import fresh_ids
 from ledger.views.contexts import today_of
 from ledger.views.replies import named, refusals_answered, show_in
 from taxes.arithmetic import Treatment
-from taxes.forms import DayForm, EndForm, RateForm
+from taxes.forms.rates import DayForm, EndForm, RateForm
 from taxes.models import TREATMENTS
 from taxes.operations.rates import add_rate, end_rate
 from taxes.queries.rates import rates_of

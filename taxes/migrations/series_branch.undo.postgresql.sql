@@ -1,0 +1,1 @@
+ALTER TABLE taxes_series DROP CONSTRAINT series_branch_key;
