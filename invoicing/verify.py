@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
+from inventory.models import StockSum
 from invoicing.buying import INPUT_ROLES, REVERSE_ROLES, WAITING_ROLES, bought_amounts
 from invoicing.kinds import COMPONENT_ROLES, POSTED_KINDS, SIDES
 from invoicing.models import STANDING, TAKEN_OUT, Paper, PaperLine
+from invoicing.queries.promised import promised
 from ledger.models import Document, DocumentKind, DocumentState
 from ledger.queries.posted import posted_by_role
 from ledger.verify import Fault
@@ -47,6 +49,21 @@ def prove_papers(business_id: uuid.UUID) -> Iterator[Fault]:
             yield _fault(paper, "a paper has another number than it was given")
     for document_id in documents:
         yield Fault(business_id, "a document of trade has no paper", str(document_id))
+    yield from _promised(business_id)
+
+
+def _promised(business_id: uuid.UUID) -> Iterator[Fault]:
+    true = {item_id: quantity for item_id, quantity in promised(business_id).items() if quantity}
+    stored = dict(
+        StockSum.objects.filter(business_id=business_id)
+        .exclude(committed=0)
+        .values_list("item_id", "committed")
+    )
+    for item_id in true.keys() | stored.keys():
+        if true.get(item_id, 0) != stored.get(item_id, 0):
+            yield Fault(
+                business_id, "what is promised of an item differs from what papers promise", str(item_id)
+            )
 
 
 def _taken(business_id: uuid.UUID) -> dict[uuid.UUID, int]:

@@ -6,6 +6,7 @@ what, and how forms say it, is the operations' affair; seals live in inventory/s
 
 from inventory.stock.acts import LINES_MAX, Act, Low, Moved, Row, StockResult
 from inventory.stock.back import take_back
+from inventory.stock.promised import overpromised, promise
 from inventory.stock.write import check_day, standing_result, write
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Row",
     "StockResult",
     "check_day",
+    "overpromised",
+    "promise",
     "standing_result",
     "take_back",
     "write",

@@ -15,12 +15,14 @@ from invoicing.models import Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.drafts import add, standing_same
 from invoicing.operations.khata_lines import check_khata, take_khata
+from invoicing.operations.promising import broken_promises, keep_promises
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import check_source, mark_source
 from invoicing.operations.writing import (
     clean,
     content_of,
     fill,
+    items_on,
     lines_of,
     move_goods,
     paper_of,
@@ -105,8 +107,9 @@ def _approved(
     low: tuple[Low, ...] = move_goods(paper, lines, actor=actor, now=now)
     paper.save()
     mark_source(paper, is_billed=True, actor=actor, now=now)
+    keep_promises(paper)
     tell(paper, what="created" if side.pays else "approved", lines=lines, actor=actor, now=now)
-    return result_of(paper, low=low)
+    return result_of(paper, low=low, promised=broken_promises(paper, items_on(lines)))
 
 
 def _number(paper: Paper, *, typed: str, book: BookLock, now: datetime.datetime) -> None:

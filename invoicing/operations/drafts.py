@@ -15,6 +15,7 @@ from invoicing.models import TAKEN_OUT, Paper, PaperLine, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.file_store import drop_files
 from invoicing.operations.khata_lines import check_khata, stands_on_khata, take_khata
+from invoicing.operations.promising import broken_promises, keep_promises
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import check_source
 from invoicing.operations.writing import (
@@ -22,6 +23,7 @@ from invoicing.operations.writing import (
     clean,
     digest,
     fill,
+    items_on,
     lines_of,
     move_goods,
     paper_of,
@@ -167,6 +169,7 @@ def _change_approved(
         rules.check_day(day, kind=paper.kind, book=book)
     worked = _checked(said, paper_id=paper.pk, book=book, now=now)
     _check_stays(paper, worked)
+    formerly = items_on(lines_of(paper))
     take_goods_back(paper, actor=actor, now=now)
     fill(paper, worked, seq=book.first_seq, now=now)
     bump(paper)
@@ -175,8 +178,9 @@ def _change_approved(
     paper.save()
     if SIDES[paper.kind].is_posted:
         _post_again(paper, lines, book=book, actor=actor, now=now)
+    keep_promises(paper, formerly=formerly)
     tell(paper, what="updated", lines=lines, actor=actor, now=now)
-    return result_of(paper, low=low)
+    return result_of(paper, low=low, promised=broken_promises(paper, items_on(lines)))
 
 
 def _post_again(

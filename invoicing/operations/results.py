@@ -16,7 +16,8 @@ from invoicing.posting import mode_of
 
 @dataclass(frozen=True, slots=True)
 class PaperResult:
-    """`total` in minor units. `low`: items of which more left than there was, and that let it happen."""
+    """`total` in minor units. `low`: items of which more left than there was, and that let it happen;
+    `promised`: those of which less is there now than was promised to others."""
 
     paper_id: uuid.UUID
     kind: str
@@ -27,13 +28,17 @@ class PaperResult:
     rev: int
     seq: int
     low: tuple[Low, ...] = ()
+    promised: tuple[Low, ...] = ()
     replayed: bool = False
 
 
-def result_of(paper: Paper, *, low: tuple[Low, ...] = (), replayed: bool = False) -> PaperResult:
+def result_of(
+    paper: Paper, *, low: tuple[Low, ...] = (), promised: tuple[Low, ...] = (), replayed: bool = False
+) -> PaperResult:
     return PaperResult(
         paper_id=paper.id, kind=paper.kind, status=paper.status, number=paper.number, party_id=paper.party_id,
-        total=paper.total, rev=paper.rev, seq=paper.changed_seq, low=low, replayed=replayed,
+        total=paper.total, rev=paper.rev, seq=paper.changed_seq, low=low, promised=promised,
+        replayed=replayed,
     )  # fmt: skip
 
 

@@ -12,9 +12,17 @@ from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperStatus
 from invoicing.operations import rules
 from invoicing.operations.khata_lines import free_khata
+from invoicing.operations.promising import broken_promises, keep_promises
 from invoicing.operations.results import PaperResult, result_of, tell
 from invoicing.operations.sources import mark_source
-from invoicing.operations.writing import REASON_LENGTH_MAX, bump, lines_of, paper_of, take_goods_back
+from invoicing.operations.writing import (
+    REASON_LENGTH_MAX,
+    bump,
+    items_on,
+    lines_of,
+    paper_of,
+    take_goods_back,
+)
 from invoicing.refusals import StatusStands
 from ledger.models import Document
 from ledger.operations.trade import TradeAct, take_out_document
@@ -138,5 +146,8 @@ def _moved(
     Document.objects.filter(business_id=paper.business_id, id=paper.pk).update(
         rev=paper.rev, changed_seq=book.first_seq
     )
-    tell(paper, what=what, lines=lines_of(paper), actor=actor, now=now)
-    return result_of(paper)
+    keep_promises(paper)
+    lines = lines_of(paper)
+    tell(paper, what=what, lines=lines, actor=actor, now=now)
+    accepted = status == PaperStatus.ACCEPTED
+    return result_of(paper, promised=broken_promises(paper, items_on(lines)) if accepted else ())

@@ -71,6 +71,10 @@ def lines_of(paper: Paper) -> list[PaperLine]:
     return list(own.select_related("item").order_by("position"))
 
 
+def items_on(lines: list[PaperLine]) -> set[uuid.UUID]:
+    return {line.item_id for line in lines if line.item_id is not None}
+
+
 def content_of(paper: Paper, lines: list[PaperLine]) -> PaperContent:
     """What was said on a paper that stands, to be worked out again."""
     return PaperContent(

@@ -4,10 +4,14 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from invoicing.models import PaperMail
+from audit.models import Job, JobState
+from invoicing.models import MailState, PaperMail
 from invoicing.queries.contacts import contact_card
 
 SHOWN_MAX = 20
+OVER = (JobState.FAILED, JobState.CANCELLED)
+LEFT: dict[str, str] = {MailState.WAITING: MailState.FAILED, MailState.SENDING: MailState.UNSURE}
+"""How a letter ended whose job is over."""
 DAY = datetime.timedelta(days=1)
 
 
@@ -20,9 +24,18 @@ class MailsOfDay:
 
 
 def mails_of(business_id: uuid.UUID, paper_id: uuid.UUID) -> tuple[PaperMail, ...]:
-    """The letters that a paper went out by, the newest first."""
+    """The letters that a paper went out by, the newest first. One whose job ended before its turn came is told as not
+    sent; one that was being sent then, as perhaps sent."""
     own = PaperMail.objects.filter(business_id=business_id, paper_id=paper_id)
-    return tuple(own.order_by("-asked_at", "-id")[:SHOWN_MAX])
+    mails = tuple(own.order_by("-asked_at", "-id")[:SHOWN_MAX])
+    open_jobs = {one.job_id for one in mails if one.state in LEFT}
+    if open_jobs:
+        ended = Job.objects.filter(business_id=business_id, id__in=open_jobs, state__in=OVER)
+        over = set(ended.values_list("id", flat=True))
+        for one in mails:
+            if one.job_id in over and one.state in LEFT:
+                one.state = LEFT[one.state]
+    return mails
 
 
 def mails_of_day(business_id: uuid.UUID, *, now: datetime.datetime) -> MailsOfDay:

@@ -57,3 +57,18 @@ CREATE OR REPLACE TRIGGER seal_tax_payment_delete BEFORE DELETE ON invoicing_tax
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('a payment is kept');
 CREATE OR REPLACE TRIGGER seal_tax_payment_truncate BEFORE TRUNCATE ON invoicing_taxpayment
     FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('a payment is kept');
+
+CREATE OR REPLACE TRIGGER seal_paper_mail_update BEFORE UPDATE ON invoicing_papermail
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.paper_id) IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.paper_id))
+    EXECUTE FUNCTION seal_refuse('a letter stays with its paper');
+CREATE OR REPLACE TRIGGER seal_paper_mail_sent BEFORE UPDATE ON invoicing_papermail
+    FOR EACH ROW WHEN (OLD.state = 'sent' AND NEW.state <> 'sent') EXECUTE FUNCTION seal_refuse('what was sent stays sent');
+CREATE OR REPLACE TRIGGER seal_paper_link_update BEFORE UPDATE ON invoicing_paperlink
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.paper_id, NEW.digest) IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.paper_id, OLD.digest))
+    EXECUTE FUNCTION seal_refuse('a link stays with its paper');
+CREATE OR REPLACE TRIGGER seal_recurring_update BEFORE UPDATE ON invoicing_recurring
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id) IS DISTINCT FROM (OLD.id, OLD.business_id))
+    EXECUTE FUNCTION seal_refuse('a row stays in its book');
+CREATE OR REPLACE TRIGGER seal_recurring_bill_update BEFORE UPDATE ON invoicing_recurringbill
+    FOR EACH ROW WHEN ((NEW.business_id, NEW.recurring_id, NEW.day) IS DISTINCT FROM (OLD.business_id, OLD.recurring_id, OLD.day))
+    EXECUTE FUNCTION seal_refuse('what was done stays done');

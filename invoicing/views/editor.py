@@ -168,6 +168,18 @@ def _save(request: BookRequest, sheet: Sheet, *, as_draft: bool) -> HttpResponse
     return redirect(request, reverse(f"{sheet.space}:paper", args=[request.business.pk, result.paper_id]))
 
 
+def promised_words(request: BookRequest, result: PaperResult) -> str:
+    """That more is promised than is left; "" where all can be kept."""
+    if not result.promised:
+        return ""
+    first = result.promised[0]
+    names = items_by_id(request.business.pk, {first.item_id})
+    return _("Saved. Of %(name)s %(short)s more is promised to customers than is left.") % {
+        "name": named(names[first.item_id].name),
+        "short": format_quantity(-first.left, digits=request.user.digits),
+    }
+
+
 def _saved_words(request: BookRequest, result: PaperResult) -> str:
     if result.low:
         items_short = items_by_id(request.business.pk, {result.low[0].item_id})
@@ -176,6 +188,8 @@ def _saved_words(request: BookRequest, result: PaperResult) -> str:
             "left": format_quantity(result.low[0].left, digits=request.user.digits),
         }
         return _("Saved. %(name)s is %(left)s short now: count it, or enter what came in.") % said
+    if result.promised:
+        return promised_words(request, result)
     if result.status == PaperStatus.DRAFT:
         return _("Kept as a draft. It has no number yet, and counts for nothing.")
     return _("Saved as %(number)s.") % {"number": named(result.number)}

@@ -27,7 +27,7 @@ from invoicing.paper.standing import file_stem, language_for, printed
 from invoicing.queries.links import standing_link
 from invoicing.queries.mails import mails_of
 from invoicing.queries.papers import PaperCard, paper_card
-from invoicing.views.editor import sale_of
+from invoicing.views.editor import promised_words, sale_of
 from invoicing.views.taking_out import taken_out
 from invoicing.words import kind_name
 from ledger.statements.words import digits_in
@@ -89,11 +89,11 @@ def answer(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpRe
     """The customer said yes or no to an estimate."""
     sale_of(business_id, paper_id)
     said = PaperStatus.ACCEPTED if request.POST.get("answer") == "accepted" else PaperStatus.DECLINED
-    answer_estimate(
+    result = answer_estimate(
         business_id=business_id, actor=request.actor, paper_id=paper_id, answer=said, now=timezone.now()
     )
     words = _("They said yes.") if said == PaperStatus.ACCEPTED else _("They said no.")
-    messages.success(request, words)
+    messages.success(request, promised_words(request, result) or words)
     return redirect(request, _url(request, paper_id))
 
 

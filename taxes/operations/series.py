@@ -235,7 +235,8 @@ def _series(
         if found is None:
             raise SeriesUnknown
         return found
-    main = {one.branch_id: one for one in own.filter(Q(branch=None) | Q(branch=branch_id), is_main=True)}
+    reach = Q(branch=None) if branch_id is None else Q(branch=None) | Q(branch=branch_id)
+    main = {one.branch_id: one for one in own.filter(reach, is_main=True)}
     return main.get(branch_id) or main.get(None) or _new_series(
         book, registration=registration, kind=kind, prefix=MAIN_PREFIXES[kind], width=WIDTH, is_main=True, now=now
     )  # fmt: skip

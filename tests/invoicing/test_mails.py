@@ -5,6 +5,7 @@ import email.policy
 import re
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -84,6 +85,38 @@ def test_a_bill_goes_out_once_with_its_pdf_and_a_link_that_opens_it(counter, ser
     shop.force_login(User.objects.get(id=counter.asha.user_id))
     page = shop.get(reverse("invoicing:paper", args=[counter.id, made.paper_id])).content.decode()
     assert "E-mailed to <bdi>rahim@example.com</bdi>" in page
+
+
+@pytest.mark.both_engines
+def test_a_letter_whose_job_is_over_was_not_sent_and_goes_again_at_a_press(counter, server):
+    made = counter.bill(line(1, 100))
+    asked = ask(counter, made)
+    Job.objects.filter(id=asked.job_id).update(state="cancelled", cancel_asked=True, ended_at=counter.now)
+    shop = Client()
+    shop.force_login(User.objects.get(id=counter.asha.user_id))
+    address = reverse("invoicing:paper", args=[counter.id, made.paper_id])
+    page = shop.get(address).content.decode()
+    assert "E-mail to <bdi>rahim@example.com</bdi> was not sent" in page
+    again = reverse("audit:job-again", args=[counter.id, asked.job_id])
+    assert f'action="{again}"' in page
+    assert shop.post(again).status_code == 303
+    assert "waits to be sent" in shop.get(address).content.decode()
+    assert run_job(asked.job_id) == "done"
+    page = shop.get(address).content.decode()
+    assert "E-mailed to <bdi>rahim@example.com</bdi>" in page
+    assert again not in page
+
+
+@pytest.mark.both_engines
+def test_the_database_keeps_a_letter_with_its_paper_and_what_was_sent_sent(counter, server):
+    made, other = counter.bill(line(1, 100)), counter.bill(line(1, 100))
+    asked = ask(counter, made)
+    assert run_job(asked.job_id) == "done"
+    own = PaperMail.objects.filter(job_id=asked.job_id)
+    for change in ({"paper_id": other.paper_id}, {"state": "waiting"}, {"id": uuid7()}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            own.update(**change)
+    assert own.update(subject="X") == 1
 
 
 def test_what_the_server_declines_is_tried_again_or_told(counter, server, time_machine):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from businesses.models import Business, User
 from businesses.roles import Role
 from core.ids import uuid7
 from inventory.models import Item
-from invoicing.models import Paper, PaperMail, Recurring
+from invoicing.models import Paper, PaperMail, Recurring, RecurringBill
 from invoicing.operations import recurring as repeated
 from invoicing.operations.contacts import ContactContent, set_contact
 from invoicing.operations.raising import raise_bills
@@ -252,3 +252,17 @@ def test_the_pages_set_it_up_from_a_bill_and_show_what_comes(counter, time_machi
     assert shop.post(f"{page}edit/", edit)["Location"] == page
     assert "মাসিক সাফাই" in shop.get(reverse("invoicing:repeated", args=[counter.id])).content.decode()
     assert len(bills(counter)) == 5
+
+
+@pytest.mark.both_engines
+def test_the_database_keeps_a_repeated_bill_in_its_book_and_a_period_done(counter):
+    made = set_up(counter)
+    other = open_counter()
+    RecurringBill.objects.create(
+        business_id=counter.id, recurring_id=made.recurring_id, day=TODAY, created_at=counter.now
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Recurring.objects.filter(id=made.recurring_id).update(business_id=other.id)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RecurringBill.objects.filter(recurring_id=made.recurring_id).update(day=TODAY + DAY)
+    assert RecurringBill.objects.filter(recurring_id=made.recurring_id).update(paper_id=uuid7()) == 1

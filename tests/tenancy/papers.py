@@ -224,6 +224,7 @@ SEEN_ELSEWHERE = {
     "invoicing.operations.mails.mails_to_send": MAIL_OF_PRESS,
     "invoicing.operations.mails.count_of": MAIL_OF_PRESS,
     "invoicing.operations.mails.give_up": MAIL_OF_PRESS,
+    "invoicing.queries.promised.promised": "tests/invoicing/test_promised.py: names only lines of the book",
     **purchases.SEEN_ELSEWHERE,
     "ledger.operations.billing.bill_entries": "takes what goods_given found, by the operations that are tried",
     "ledger.operations.billing.free_entries": "called for a paper that was found; tried by void_paper",

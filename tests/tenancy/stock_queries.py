@@ -172,6 +172,7 @@ EMPTY: dict[str, Given] = {
         "item_id": world.foreign.stock.flour, **_today(world),
     },
     "inventory.stock.history.history": lambda world: {"item_id": world.foreign.stock.flour},
+    "inventory.stock.promised.overpromised": lambda world: {"item_ids": [world.foreign.stock.flour]},
 }  # fmt: skip
 OWN_ALONE: dict[str, Given] = {
     "inventory.queries.batches.expiring_batches": lambda world: {**_today(world), "within_days": _MONTH},
@@ -188,6 +189,7 @@ SEEN_ELSEWHERE = {
     "inventory.stock.journal.post_value": "takes the branch branch_of found in the book",
     "inventory.stock.journal.refuse_without_stock": "names nothing but the book",
     "inventory.stock.journal.take_back": "tests/tenancy/test_stock_queries.py: it finds none",
+    "inventory.stock.promised.promise": "takes the items that papers of the book name",
     "inventory.stock.shortage.lows_of": "takes the items standing_of found in the book",
     "inventory.stock.sums.move": "takes the items standing_of found in the book",
     "inventory.stock.worth.work_out_without": "takes the items standing_of found in the book",

@@ -225,7 +225,12 @@ class Day:
     def _numbers(self) -> None:
         """A shop that moves here with its bill 142, and leaves some numbers out on purpose."""
         asha = self.asha
-        said = {"kind": "invoice", "prefix": "SEN/{fy}/", "next_number": 142, "registration": "19AAPFU0939F1ZM"}
+        said = {
+            "kind": "invoice",
+            "prefix": "SEN/{fy}/",
+            "next_number": 142,
+            "registration": "19AAPFU0939F1ZM",
+        }
         made = asha.post("/number-series", said).json()["number_series"]["number_series_id"]
         self.ids["number_series_id"] = made
         asha.post("/number-series", said)
