@@ -188,10 +188,12 @@ def check_stem(series: Series) -> None:
 
 def beside(series: Series) -> QuerySet[Series]:
     """The series among which one is the main one."""
-    return Series.objects.filter(
-        business_id=series.business_id, registration=series.registration, kind=series.kind,
-        branch_id=series.branch_id,
-    ).exclude(id=series.pk)  # fmt: skip
+    own = Series.objects.filter(
+        business_id=series.business_id, registration=series.registration, kind=series.kind
+    ).exclude(id=series.pk)
+    if series.branch_id is None:
+        return own.filter(branch=None)
+    return own.filter(branch_id=series.branch_id)
 
 
 def _former(
