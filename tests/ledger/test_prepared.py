@@ -10,6 +10,16 @@ from tests.ledger.shops import open_shop
 KEPT = "SELECT statement FROM pg_prepared_statements"
 
 
+READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'ledger_entry'"
+
+
+def entries_read() -> int:
+    """Rows of the table that this connection has read since it last told."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        return cursor.fetchone()[0]
+
+
 @pytest.fixture
 def kept(pg_database, django_db_blocker):
     from tests import engines
@@ -66,3 +76,14 @@ def test_what_goes_in_one_trip_is_refused_all_the_same(kept):
     other.record(karim, "gave", 200)
     assert (own.balance(rahim), other.balance(karim)) == (100, 200)
     assert verify_book(own.id) == verify_book(other.id) == []
+
+
+def test_an_entry_reads_no_other_entries_even_by_plans_made_for_a_young_book(kept):
+    shop = open_shop()
+    rahim = shop.party("রহিম")
+    for amount in range(1, 121):
+        shop.record(rahim, "gave", amount)
+    with transaction.atomic():
+        before = entries_read()
+        shop.record(rahim, "gave", 500)
+        assert 0 < entries_read() - before < 20
