@@ -58,6 +58,7 @@ NAMES = frozenset(
         gettext_noop("Rent paid"),
         gettext_noop("Rent"),
         gettext_noop("Repairs"),
+        gettext_noop("Repairs and upkeep"),
         gettext_noop("Reverse charge CGST"),
         gettext_noop("Reverse charge IGST"),
         gettext_noop("Reverse charge SGST"),

@@ -268,6 +268,7 @@ def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUI
         voucher_id=book.desk.voucher,
         business_id=book.id,
         branch_id=book.branch,
+        number_series_id=book.series,
         **{name: of(book) for name, of in {**papers.THINGS, **rent_calls.THINGS}.items()},
         payment_id=book.papers.paid if "vendor" in operation.path else book.papers.payment,
     ) + (f"?{row.query}={value}" if row.query else "")
