@@ -33,7 +33,7 @@ RESOURCES = (
     "sync", "trash", "since", "periods", "corrections", "taxes", "number_series", "calculations",
     "exports", "items", "item_images",
     "inventory", "estimates", "invoices", "invoice_links", "paper_mails", "recurring_invoices", "credit_notes",
-    "debit_notes", "delivery_challans", "payments",
+    "debit_notes", "delivery_challans", "payments", "advances",
     "bills", "attachments", "vendor_credits", "expenses", "receipts", "reverse_charge",
     "properties", "units", "leases", "rent_dues", "rent_payments", "cheques", "deposits", "property_expenses",
     "rent_reports", "meters", "split_bills", "property_imports", "rent_papers",

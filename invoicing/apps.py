@@ -10,6 +10,7 @@ class InvoicingConfig(AppConfig):
     def ready(self) -> None:
         from invoicing import mailing  # noqa: F401 makes its kind of job known
         from invoicing.verify import prove_papers
+        from invoicing.verify_advances import prove_advances
         from invoicing.verify_payments import prove_payments
         from invoicing.verify_tax_payments import prove_tax_payments
         from ledger.verify import also_prove
@@ -18,3 +19,4 @@ class InvoicingConfig(AppConfig):
         also_prove(prove_papers)
         also_prove(prove_payments)
         also_prove(prove_tax_payments)
+        also_prove(prove_advances)

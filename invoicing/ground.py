@@ -100,6 +100,13 @@ def _nobody(business: Business, content: PaperContent) -> Party:
     return Party(business=business, name="", kind=PartyKind.SUPPLIER, registration_number=number)
 
 
+def taxes_advances(business: Business) -> bool:
+    """Whether money ahead for a service is taxed when it comes: in India, under a number that charges tax."""
+    if business.country != INDIA:
+        return False
+    return supplier_of(_registration_of(_branch(business.pk, None)))[1].scheme == Scheme.REGULAR
+
+
 def supplier_of(registration: Registration | None) -> tuple[str, Supplier]:
     """The number under which a branch sells, and how; a licence is no tax number."""
     if registration is None or (registration.kind, registration.scheme) not in SCHEMES:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from invoicing.views import contacts, editor, files, from_khata, links, lists, mails, papers, recurring
+from invoicing.views import (
+    advances,
+    contacts,
+    editor,
+    files,
+    from_khata,
+    links,
+    lists,
+    mails,
+    papers,
+    recurring,
+)
 
 app_name = "invoicing"
 
@@ -20,6 +31,7 @@ urlpatterns = [
     path(PAPER, papers.paper, name="paper"),
     path(PAPER + "edit/", editor.edit, name="edit"),
     path(PAPER + "approve/", papers.approve, name="approve"),
+    path(PAPER + "advance/", advances.advance, name="advance"),
     path(PAPER + "sent/", papers.sent, name="sent"),
     path(PAPER + "answer/", papers.answer, name="answer"),
     path(PAPER + "take-out/", papers.take_out, name="take_out"),

@@ -18,6 +18,7 @@ TRADE_WORDS: Mapping[str, str | Promise] = MappingProxyType(
         DocumentKind.PAYMENT: _("Payment"),
         DocumentKind.EXPENSE: _("Expense"),
         DocumentKind.TAX_PAID: _("Tax paid"),
+        DocumentKind.ADVANCE_USED: _("Advance set against a bill"),
     }
 )
 KIND_WORDS: Mapping[str, str | Promise] = MappingProxyType(

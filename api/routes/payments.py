@@ -12,13 +12,16 @@ from pydantic import Field
 from api.kit.amounts import AmountOrZero, Money, number
 from api.kit.answers import Answer, Page, Paging, Row
 from api.kit.caller import BookCall
+from api.kit.decimals import Number, Percent, exact
 from api.kit.resource import Resource, revision_of
 from api.routes.ledgers import today_of
+from api.routes.papers import State
+from api.routes.taxes import HSN
 from core.ids import uuid7
-from invoicing.models import Payment, PaymentSide
+from invoicing.models import AdvanceVoucher, Payment, PaymentSide
 from invoicing.operations import payments as operations
 from invoicing.payment_refusals import PaymentUnknown
-from invoicing.payments import PaymentContent
+from invoicing.payments import UNKNOWN_PLACE, AdvanceSaid, PaymentContent
 from invoicing.queries.payments import PaymentCard, payment_card, payment_page
 from ledger.operations.allocations import Share
 
@@ -74,13 +77,38 @@ class PaymentSaid(Answer):
     rev: int
 
 
+class Voucher(Answer):
+    """What the law wants of an advance for a service: a receipt voucher, or the refund voucher of one that was paid
+    back. `place_of_supply` is empty while it is not known; UTGST stands in `sgst_amount`."""
+
+    voucher_number: str
+    voucher_type: Literal["receipt", "refund"]
+    receipt_voucher_number: str
+    gst_no: str
+    place_of_supply: str
+    is_inter_state: bool
+    is_reverse_charge_applied: bool
+    tax_percentage: Number
+    is_rate_known: bool
+    product_description: str
+    hsn_or_sac: str
+    taxable_amount: Money
+    cgst_amount: Money
+    sgst_amount: Money
+    igst_amount: Money
+    cess_amount: Money
+
+
 class CustomerPayment(PaymentSaid):
     """`amount` came in; with `tax_amount_withheld` and `write_off_amount` it settles that much. `unused_amount` of
-    it is an advance. A cheque of a later day is `waiting` and counts from `date` on."""
+    it is an advance. A cheque of a later day is `waiting` and counts from `date` on. `voucher` stands on an advance
+    for a service."""
 
     customer_id: UUID
     customer_name: str
     invoices: list[PaidInvoice]
+    is_advance_payment: bool
+    voucher: Voucher | None
 
 
 class VendorPayment(PaymentSaid):
@@ -122,10 +150,25 @@ class PaymentAsked(Schema):
 
 
 class NewCustomerPayment(PaymentAsked):
-    """`payment_id` may be yours. Without `invoices` the oldest are paid first."""
+    """`payment_id` may be yours. Without `invoices` the oldest are paid first.
+
+    `is_advance_payment`: it came ahead for a service, so it settles nothing yet. In India a shop that charges GST owes
+    the tax within it at once and gets a receipt voucher; elsewhere, under the composition scheme, and for a service
+    that is exempt (`tax_percentage` 0) it is a payment without one. The tax is `tax_id`, or `tax_percentage`, or what
+    `hsn_or_sac` leads to; with none of them it is taxed at 18 %. `place_of_supply` follows from the customer; where
+    `is_place_of_supply_known` is false it is taxed as between states.
+    """
 
     payment_id: UUID | None = None
     customer_id: UUID
+    is_advance_payment: bool = False
+    tax_id: UUID | None = None
+    tax_percentage: Percent | None = None
+    hsn_or_sac: HSN = ""
+    place_of_supply: State = ""
+    is_place_of_supply_known: bool = True
+    is_reverse_charge_applied: bool = False
+    product_description: Annotated[str, Field(max_length=200)] = ""
     invoices: Annotated[list[InvoiceApplied] | None, Field(max_length=LINES_MAX)] = None
 
 
@@ -167,7 +210,10 @@ class VendorPaymentsWanted(Paging):
 
 router = Resource(
     singular="payment", plural="customerpayments", row=CustomerPayment, tag="Payments",
-    names={"party": "customer_id", "mode": "payment_mode", "day": "date", "cheque_on": "cheque_date"},
+    names={
+        "party": "customer_id", "mode": "payment_mode", "day": "date", "cheque_on": "cheque_date",
+        "place": "place_of_supply", "advance": "is_advance_payment", "description": "product_description",
+    },
 )  # fmt: skip
 READ: dict[str, Any] = {"scope": "ledger.read", "can": "sales.read"}
 WRITE: dict[str, Any] = {"scope": "ledger.write", "can": "sales.write"}
@@ -186,8 +232,9 @@ def list_customer_payments(request: BookCall, asked: Query[CustomerPaymentsWante
 def create_customer_payment(request: BookCall, asked: NewCustomerPayment) -> Row:
     """Money received: for the invoices that are named, or for the oldest first."""
     return _record(
-        request, asked, side=CUSTOMER, party_id=asked.customer_id, shares=_invoices(asked.invoices)
-    )
+        request, asked, side=CUSTOMER, party_id=asked.customer_id, shares=_invoices(asked.invoices),
+        advance=_advance(asked),
+    )  # fmt: skip
 
 
 @router.one(FROM_CUSTOMER, **READ)
@@ -253,14 +300,25 @@ def _share(document_id: UUID, one: Applied) -> Share:
     return Share(document_id, one.amount_applied + one.tax_amount_withheld, one.tax_amount_withheld)
 
 
+def _advance(asked: NewCustomerPayment) -> AdvanceSaid | None:
+    if not asked.is_advance_payment:
+        return None
+    return AdvanceSaid(
+        tax_id=asked.tax_id, rate=asked.tax_percentage, hsn=asked.hsn_or_sac, description=asked.product_description,
+        place=asked.place_of_supply if asked.is_place_of_supply_known else UNKNOWN_PLACE,
+        reverse_charge=asked.is_reverse_charge_applied,
+    )  # fmt: skip
+
+
 def _content(
-    request: BookCall, asked: PaymentAsked, *, side: str, party_id: UUID, shares: Shares
-) -> PaymentContent:
+    request: BookCall, asked: PaymentAsked, *, side: str, party_id: UUID, shares: Shares,
+    advance: AdvanceSaid | None = None,
+) -> PaymentContent:  # fmt: skip
     return PaymentContent(
         side=side, party_id=party_id, day=asked.date or today_of(request), mode=MODES[asked.payment_mode],
         amount=asked.amount, shares=shares, withheld=asked.tax_amount_withheld, section=asked.tds_section,
         written_off=asked.write_off_amount, is_refund=asked.is_refund, keep_advance=asked.keep_advance,
-        cheque_on=asked.cheque_date, reference=asked.reference_number, note=asked.description,
+        cheque_on=asked.cheque_date, reference=asked.reference_number, note=asked.description, advance=advance,
     )  # fmt: skip
 
 
@@ -271,11 +329,13 @@ def _record(
     side: str,
     party_id: UUID,
     shares: Shares,
+    advance: AdvanceSaid | None = None,
 ) -> Row:
     now = timezone.now()
     done = operations.record_payment(
         business_id=request.business.pk, actor=request.actor, payment_id=asked.payment_id or uuid7(),
-        content=_content(request, asked, side=side, party_id=party_id, shares=shares), made_at=now, now=now,
+        content=_content(request, asked, side=side, party_id=party_id, shares=shares, advance=advance),
+        made_at=now, now=now,
     )  # fmt: skip
     return _said(request, done.payment_id, side=side)
 
@@ -330,7 +390,9 @@ def _said(request: BookCall, payment_id: UUID, *, side: str) -> Row:
 def said_of(card: PaymentCard) -> Row:
     payment: Payment = card.payment
     who, what = ("customer", "invoice") if payment.side == CUSTOMER else ("vendor", "bill")
+    ahead = {"is_advance_payment": bool(payment.advance), "voucher": _voucher(card.voucher)}
     return {
+        **(ahead if payment.side == CUSTOMER else {}),
         "payment_id": payment.pk, "payment_number": payment.number, "status": payment.status, "date": payment.day,
         "cheque_date": payment.cheque_on, "payment_mode": CALLED[payment.mode], "amount": number(payment.amount),
         "tax_amount_withheld": number(payment.withheld), "tds_section": payment.section,
@@ -346,4 +408,18 @@ def said_of(card: PaymentCard) -> Row:
             }
             for one in card.settled
         ],
+    }  # fmt: skip
+
+
+def _voucher(voucher: AdvanceVoucher | None) -> Row | None:
+    if voucher is None:
+        return None
+    return {
+        "voucher_number": voucher.number, "voucher_type": voucher.kind,
+        "receipt_voucher_number": voucher.receipt.number if voucher.receipt else "",
+        "gst_no": voucher.our_registration, "place_of_supply": voucher.place, "is_inter_state": voucher.is_inter_state,
+        "is_reverse_charge_applied": voucher.reverse_charge, "tax_percentage": exact(voucher.rate, places=4),
+        "is_rate_known": voucher.rate_known, "product_description": voucher.description, "hsn_or_sac": voucher.hsn,
+        "taxable_amount": number(voucher.value), "cgst_amount": number(voucher.cgst),
+        "sgst_amount": number(voucher.sgst), "igst_amount": number(voucher.igst), "cess_amount": number(voucher.cess),
     }  # fmt: skip

@@ -74,6 +74,8 @@ EVENTS: dict[str, str | Promise] = {
     "payment.waiting": _("A cheque of a later day was taken or given"),
     "payment.updated": _("A payment was changed"),
     "payment.deleted": _("A payment was taken out"),
+    "advance.adjusted": _("An advance for a service was set against an invoice"),
+    "advance.released": _("An advance was taken off an invoice"),
     "import.started": _("An old khata was brought in"),
     "import.undone": _("An old khata was taken out again"),
     "party.erased": _("Somebody was erased: name and number are to be forgotten"),

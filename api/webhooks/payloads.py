@@ -300,6 +300,18 @@ def _payment(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _advance(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "payment_id": held["payment"],
+        "invoice_id": held["paper"],
+        "voucher_number": held["voucher"],
+        "invoice_number": held["number"],
+        "date": held["day"],
+        "amount_applied": number(held["amount"]),
+        "tax_total": number(held["amount"] - held["value"]),
+    }
+
+
 def _tax_payment(happening: Happening, held: dict[str, Any]) -> dict[str, Any]:
     return {
         "tax_payment_id": happening.subject_id,
@@ -321,6 +333,7 @@ _SHAPES: dict[str, Callable[[Happening, dict[str, Any]], dict[str, Any]]] = {
     "stock": _stock,
     "stock_alert": _alert,
     "payment": _payment,
+    "advance": _advance,
     "tax_payment": _tax_payment,
     **dict.fromkeys(_PAPER_IDS, _paper),
     "recurring_invoice": _recurring,

@@ -1,3 +1,4 @@
+from invoicing.models.advances import AdvanceUse, AdvanceVoucher, VoucherKind
 from invoicing.models.contacts import TREATMENTS, Contact, ContactPerson
 from invoicing.models.files import PaperFile
 from invoicing.models.links import PaperLink
@@ -34,6 +35,8 @@ __all__ = [
     "STANDING",
     "TAKEN_OUT",
     "TREATMENTS",
+    "AdvanceUse",
+    "AdvanceVoucher",
     "Contact",
     "ContactPerson",
     "MailState",
@@ -55,4 +58,5 @@ __all__ = [
     "RecurringState",
     "Section",
     "TaxPayment",
+    "VoucherKind",
 ]

@@ -44,7 +44,7 @@ class Payment(models.Model):
     """Money in minor units. `amount` changed hands, `withheld` the payer kept back as tax, `written_off` was let go:
     together they are what it settles. `taken_on` is the day it changed hands, `day` the one it counts on, which a
     cheque may name. `wanted` is what it was set against by hand, as [document, amount, withheld]; null where the
-    oldest come first.
+    oldest come first. `advance` is what was said of a service that it was paid ahead for, null where it was for none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -70,6 +70,7 @@ class Payment(models.Model):
     reference = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     wanted = models.JSONField(null=True)
+    advance = models.JSONField(null=True)
 
     rev = models.IntegerField(default=1)
     changed_seq = models.BigIntegerField()

@@ -13,6 +13,7 @@ from invoicing.content import PaperContent
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperLine, PaperStatus
 from invoicing.operations import rules
+from invoicing.operations.advances import use_advances
 from invoicing.operations.drafts import add, standing_same
 from invoicing.operations.khata_lines import check_khata, take_khata
 from invoicing.operations.promising import broken_promises, keep_promises
@@ -109,6 +110,7 @@ def _approved(
     mark_source(paper, is_billed=True, actor=actor, now=now)
     keep_promises(paper)
     tell(paper, what="created" if side.pays else "approved", lines=lines, actor=actor, now=now)
+    use_advances(paper, lines, actor=actor, now=now)
     return result_of(paper, low=low, promised=broken_promises(paper, items_on(lines)))
 
 

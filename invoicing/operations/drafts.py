@@ -13,6 +13,7 @@ from invoicing.content import PaperContent, is_of_khata
 from invoicing.kinds import SIDES
 from invoicing.models import TAKEN_OUT, Paper, PaperLine, PaperStatus
 from invoicing.operations import rules
+from invoicing.operations.advances import free_advances, use_advances
 from invoicing.operations.file_store import drop_files
 from invoicing.operations.khata_lines import check_khata, stands_on_khata, take_khata
 from invoicing.operations.promising import broken_promises, keep_promises
@@ -164,6 +165,7 @@ def _change_approved(
     rules.check_editor(actor)
     if paper.status == PaperStatus.INVOICED:
         raise StatusStands(_("This was billed already. Change the bill."))
+    advances = free_advances(paper, actor=actor, now=now)
     rules.check_untied(paper)
     for day in (paper.day, said.day):
         rules.check_day(day, kind=paper.kind, book=book)
@@ -180,6 +182,8 @@ def _change_approved(
         _post_again(paper, lines, book=book, actor=actor, now=now)
     keep_promises(paper, formerly=formerly)
     tell(paper, what="updated", lines=lines, actor=actor, now=now)
+    if advances:
+        use_advances(paper, lines, actor=actor, now=now, only=advances)
     return result_of(paper, low=low, promised=broken_promises(paper, items_on(lines)))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from audit.erasing import Forgotten, blank_revisions
 from businesses.books import lock
 from invoicing.models import (
+    AdvanceVoucher,
     Contact,
     ContactPerson,
     Paper,
@@ -54,10 +55,18 @@ def _blank_payments(forgotten: Forgotten) -> None:
         with transaction.atomic():
             lock(forgotten.business_id, events=0)
             blank_revisions(business_id=forgotten.business_id, subjects=ids)
-            own.filter(id__in=ids).update(reference="", note="", content_hash=NOTHING)
+            own.filter(id__in=ids).update(reference="", note="", advance=None, content_hash=NOTHING)
+            AdvanceVoucher.objects.filter(business_id=forgotten.business_id, id__in=ids).update(
+                their_name="", their_registration="", billing_address={}, description=""
+            )
     for payment in own.filter(_naming(forgotten, PAYMENT_WORDS)).order_by("id").iterator(chunk_size=AT_ONCE):
         words = {name: forgotten.masked(getattr(payment, name)) for name in PAYMENT_WORDS}
         Payment.objects.filter(pk=payment.pk).update(**words, content_hash=NOTHING)
+    vouchers = AdvanceVoucher.objects.filter(business_id=forgotten.business_id)
+    for voucher in vouchers.filter(_naming(forgotten, ("description",))).order_by("id"):
+        said = forgotten.masked(voucher.description)
+        AdvanceVoucher.objects.filter(pk=voucher.pk).update(description=said)
+        Payment.objects.filter(pk=voucher.pk).update(advance=None)
 
 
 def _blank_contacts(forgotten: Forgotten) -> None:

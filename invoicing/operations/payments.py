@@ -9,13 +9,27 @@ from django.db.models import Max
 from businesses.actors import Actor
 from businesses.books import BookLock, lock
 from core.text import clean_line, clean_note
+from inventory.codes import clean_hsn
 from inventory.operations.lines import branch_of
+from invoicing.addresses import check_state
+from invoicing.advance_refusals import VoucherStands
 from invoicing.ground import party_of
-from invoicing.models import Payment, PaymentStatus
+from invoicing.models import AdvanceVoucher, Payment, PaymentStatus
 from invoicing.operations import rules
+from invoicing.operations.advance_vouchers import legs_of, receipt_of, refund_of, take_voucher_out
+from invoicing.operations.advances import free_voucher
 from invoicing.operations.settling import Plan, check_payment, counts_on, document_of, plan, tell
 from invoicing.payment_refusals import NotWaiting, PaymentGone, PaymentRefused, PaymentUnknown
-from invoicing.payments import PaymentContent, digest, plain, shares_from
+from invoicing.payments import (
+    UNKNOWN_PLACE,
+    AdvanceSaid,
+    PaymentContent,
+    advance_from,
+    digest,
+    plain,
+    plain_advance,
+    shares_from,
+)
 from ledger.models import Document
 from ledger.operations.allocations import allocate, release
 from ledger.operations.drafts import local_day
@@ -24,7 +38,7 @@ from ledger.operations.transactions import in_transaction
 from ledger.queries.parties import Family, family_of
 from ledger.refusals import ChangedElsewhere, IdTaken
 
-REFERENCE_MAX, NOTE_MAX = 60, 1000
+REFERENCE_MAX, NOTE_MAX, DESCRIPTION_MAX = 60, 1000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,11 @@ def record_payment(
             created_at=now, number=(numbers.aggregate(last=Max("number"))["last"] or 0) + 1,
         )  # fmt: skip
         _fill(payment, said, book=book, now=now)
+        voucher = None
         if payment.status == PaymentStatus.POSTED:
-            _post(payment, said, book=book, actor=actor, now=now)
+            voucher = _post(payment, said, book=book, actor=actor, now=now)
         payment.save(force_insert=True)
+        _keep(voucher)
         tell(payment, what="", actor=actor, now=now)
         return _result(payment)
 
@@ -99,6 +115,8 @@ def edit_payment(
             return _result(payment, replayed=True)
         _check_changer(payment, base_rev=base_rev, actor=actor, book=book, now=now)
         rules.check_writer(actor, day=said.day, book=book, now=now)
+        if payment.advance or said.advance or _has_voucher(payment):
+            raise VoucherStands
         party_id = family_of(business_id, said.party_id).head
         head = family_of(business_id, payment.party_id).head
         if (party_id, said.side, said.is_refund) != (head, payment.side, payment.is_refund):
@@ -108,10 +126,12 @@ def edit_payment(
         payment.rev += 1
         if was_posted and payment.status == PaymentStatus.WAITING:
             raise PaymentRefused.counted_already()
+        voucher = None
         if payment.status == PaymentStatus.POSTED:
             standing = before if was_posted else None
-            _post(payment, said, book=book, actor=actor, now=now, standing=standing)
+            voucher = _post(payment, said, book=book, actor=actor, now=now, standing=standing)
         payment.save()
+        _keep(voucher)
         tell(payment, what="updated", actor=actor, now=now)
         return _result(payment)
 
@@ -135,6 +155,8 @@ def delete_payment(
         _check_changer(payment, base_rev=base_rev, actor=actor, book=book, now=now)
         payment.rev += 1
         if payment.status == PaymentStatus.POSTED:
+            free_voucher(payment, actor=actor, now=now)
+            take_voucher_out(payment, book=book, now=now)
             release(business_id, payment_id=payment_id)
             act = TradeAct(book, actor, book.first_seq, payment.made_at, now)
             take_out_document(act, document_id=payment_id, rev=payment.rev)
@@ -163,8 +185,9 @@ def count_cheque(
         payment.changed_seq, payment.changed_at = book.first_seq, now
         payment.rev += 1
         said = replace(content_of(payment), keep_advance=True)
-        _post(payment, said, book=book, actor=actor, now=now, lenient=True)
+        voucher = _post(payment, said, book=book, actor=actor, now=now, lenient=True)
         payment.save()
+        _keep(voucher)
         tell(payment, what="", actor=actor, now=now)
         return _result(payment)
 
@@ -172,12 +195,23 @@ def count_cheque(
 
 
 def clean(content: PaymentContent) -> PaymentContent:
-    """With its words as they are kept. Raises TextError."""
+    """With its words as they are kept; what came ahead for a service settles nothing yet. Raises TextError."""
+    if content.advance is not None:
+        content = replace(content, shares=(), keep_advance=True, advance=_clean_advance(content.advance))
     return replace(
         content,
         reference=clean_line(content.reference, max_length=REFERENCE_MAX, field="reference"),
         note=clean_note(content.note, max_length=NOTE_MAX, field="note"),
     )
+
+
+def _clean_advance(said: AdvanceSaid) -> AdvanceSaid:
+    if said.place and said.place != UNKNOWN_PLACE:
+        check_state(said.place, field="place")
+    return replace(
+        said, hsn=clean_hsn(said.hsn)[:8],
+        description=clean_line(said.description, max_length=DESCRIPTION_MAX, field="description"),
+    )  # fmt: skip
 
 
 def payment_of(business_id: uuid.UUID, payment_id: uuid.UUID) -> Payment:
@@ -195,6 +229,7 @@ def content_of(payment: Payment) -> PaymentContent:
         shares=shares_from(payment.wanted), withheld=payment.withheld, section=payment.section,
         written_off=payment.written_off, is_refund=payment.is_refund, cheque_on=payment.cheque_on,
         reference=payment.reference, note=payment.note, branch_id=payment.branch_id,
+        advance=advance_from(payment.advance),
     )  # fmt: skip
 
 
@@ -217,6 +252,7 @@ def _fill(payment: Payment, said: PaymentContent, *, book: BookLock, now: dateti
     payment.amount, payment.withheld, payment.written_off = said.amount, said.kept_back, said.written_off
     payment.section, payment.reference, payment.note = said.section, said.reference, said.note
     payment.wanted = None if said.shares is None else plain(said.shares)
+    payment.advance = None if said.advance is None else plain_advance(said.advance)
     payment.status = PaymentStatus.WAITING if payment.day > today else PaymentStatus.POSTED
     payment.content_hash = digest(said)
     payment.changed_seq, payment.changed_at = book.first_seq, now
@@ -225,21 +261,45 @@ def _fill(payment: Payment, said: PaymentContent, *, book: BookLock, now: dateti
 def _post(
     payment: Payment, said: PaymentContent, *, book: BookLock, actor: Actor, now: datetime.datetime,
     standing: int | None = None, lenient: bool = False,
-) -> None:  # fmt: skip
-    """`standing`: what it posted before, in minor units, where it was posted already."""
+) -> AdvanceVoucher | None:  # fmt: skip
+    """The voucher of an advance for a service, or of one that is paid back, to be kept after the payment. `standing`:
+    what it posted before, in minor units, where it was posted already."""
     business_id = book.business_id
     family = family_of(business_id, payment.party_id)
     if standing is not None:
         release(business_id, payment_id=payment.pk)
         family = replace(family, balance=family.balance - _effect(payment, standing))
     found: Plan = plan(said, payment=payment, family=family, currency=book.currency, lenient=lenient)
+    voucher = _voucher(payment, said, found, book=book, now=now)
     act = TradeAct(book, actor, book.first_seq, payment.made_at, now)
     document = document_of(payment, book=book, actor=actor, now=now)
+    if voucher is not None:
+        sign = -1 if payment.is_refund else 1
+        tax = legs_of(voucher, sign=sign, book=book, actor=actor, now=now)
+        document = replace(document, legs=(*document.legs, *tax))
     if standing is None:
         post_document(act, document)
     else:
         repost_document(act, document)
     allocate(business_id, payment_id=payment.pk, shares=found.shares, members=family.members)
+    return voucher
+
+
+def _voucher(
+    payment: Payment, said: PaymentContent, found: Plan, *, book: BookLock, now: datetime.datetime
+) -> AdvanceVoucher | None:
+    if payment.is_refund:
+        return refund_of(payment, found.shares, book=book, now=now)
+    return receipt_of(payment, said.advance, book=book, now=now) if said.advance is not None else None
+
+
+def _keep(voucher: AdvanceVoucher | None) -> None:
+    if voucher is not None:
+        voucher.save(force_insert=True)
+
+
+def _has_voucher(payment: Payment) -> bool:
+    return AdvanceVoucher.objects.filter(business_id=payment.business_id, id=payment.pk).exists()
 
 
 def _effect(payment: Payment, total: int) -> int:

@@ -71,6 +71,8 @@ def check_payment(said: PaymentContent, *, today: datetime.date) -> None:
             raise PaymentRefused(_("Only a cheque has a day of its own."), field="cheque_on")
         if said.cheque_on > today + datetime.timedelta(days=DAYS_AHEAD_MAX):
             raise PaymentRefused(_("The day on the cheque is too far ahead."), field="cheque_on")
+    if said.advance is not None and (said.side != PaymentSide.CUSTOMER or said.is_refund):
+        raise PaymentRefused(_("Only money from a customer is an advance for a service."), field="advance")
     for share in said.shares or ():
         if not 0 <= share.withheld <= share.amount or not share.amount:
             raise PaymentRefused(_("Enter an amount above 0 for each bill."), field="invoices")

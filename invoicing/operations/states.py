@@ -11,6 +11,7 @@ from core.text import clean_line
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperStatus
 from invoicing.operations import rules
+from invoicing.operations.advances import free_advances
 from invoicing.operations.khata_lines import free_khata
 from invoicing.operations.promising import broken_promises, keep_promises
 from invoicing.operations.results import PaperResult, result_of, tell
@@ -121,6 +122,7 @@ def _take_out(
         rules.check_standing(paper)
         if paper.status == PaperStatus.INVOICED:
             raise StatusStands(_("This was billed already. Take the bill out first."))
+        free_advances(paper, actor=actor, now=now)
         rules.check_untied(paper)
         rules.check_day(paper.day, kind=paper.kind, book=book)
         take_goods_back(paper, actor=actor, now=now)

@@ -91,11 +91,20 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedAdvance:
+    """So much of an advance counts on a bill; `number` is that of its receipt voucher."""
+
+    number: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperDocument:
     """`lines` and `sum.lines` are the same lines. `number` is "" before the first approval.
 
     `place` is the state code of the place of supply (taxes.arithmetic.supplies.ABROAD for an export), `treatment` what
-    the law calls the buyer. `with_tax`: zero-rated, and tax is charged all the same. `paid` is what came for it so far.
+    the law calls the buyer. `with_tax`: zero-rated, and tax is charged all the same. `paid` is what came for it so far,
+    `advances` the part of that which was taxed ahead.
     `reference` is the buyer's own number of the order.
     """
 
@@ -120,6 +129,7 @@ class PaperDocument:
     lines: tuple[PaperLine, ...]
     sum: Sum
     paid: int = 0
+    advances: tuple[UsedAdvance, ...] = ()
     upi_id: str = ""
     notes: str = ""
     terms: str = ""

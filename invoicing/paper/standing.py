@@ -17,9 +17,11 @@ from invoicing.paper.document import (
     PaperKind,
     PaperState,
     Side,
+    UsedAdvance,
 )
 from invoicing.paper.document import PaperLine as Printed
 from invoicing.paper.places import address_in
+from invoicing.queries.advances import advances_on
 from invoicing.queries.papers import PaperCard
 from invoicing.working import SERVICES, tax_of
 from taxes.arithmetic import Buyer, Component, DocumentForm, LineSum, Scheme, Sum
@@ -46,7 +48,8 @@ def printed(card: PaperCard, business: Business) -> PaperDocument:
         seller=_seller(paper, business), buyer=_buyer(paper, business.country), ship_to=_ship_to(paper),
         treatment=Buyer(paper.treatment) if paper.treatment else Buyer.CONSUMER, place=paper.place,
         with_tax=paper.with_tax, reverse_charge=paper.reverse_charge, reference=paper.reference, reason=paper.reason,
-        earlier=_earlier(card), lines=lines, sum=_sum(paper, lines), paid=_paid(card), upi_id=business.upi_id,
+        earlier=_earlier(card), lines=lines, sum=_sum(paper, lines), paid=_paid(card),
+        advances=_advances(card), upi_id=business.upi_id,
         notes=paper.note, terms=paper.terms,
     )  # fmt: skip
 
@@ -68,15 +71,30 @@ def _paid(card: PaperCard) -> int:
     return card.paper.total - card.balance
 
 
+def _advances(card: PaperCard) -> tuple[UsedAdvance, ...]:
+    if card.paper.kind != Kept.INVOICE or _state(card.paper) != PaperState.ISSUED:
+        return ()
+    return tuple(
+        UsedAdvance(number=one.voucher.number, amount=one.amount)
+        for one in advances_on(card.paper.business_id, card.paper.pk)
+    )
+
+
 def _seller(paper: Paper, business: Business) -> Side:
+    is_composition = paper.our_scheme == Scheme.COMPOSITION
+    return seller_of(
+        business, number=paper.our_registration, state=paper.our_state, is_composition=is_composition
+    )
+
+
+def seller_of(business: Business, *, number: str, state: str, is_composition: bool = False) -> Side:
     """As the registration has it that the bill was made under; the book's own words where there is none."""
-    office = Registration.objects.filter(business_id=business.pk, number=paper.our_registration).first()
-    number = paper.our_registration
+    office = Registration.objects.filter(business_id=business.pk, number=number).first()
     return Side(
         name=(office.trade_name if office else "") or business.name, legal_name=office.legal_name if office else "",
         registration=number, office=_office(office.kind if office and number else "gstin"),
-        address=address_in((office.address if office else "") or business.address, state=paper.our_state),
-        phone=business.phone, is_composition=paper.our_scheme == Scheme.COMPOSITION,
+        address=address_in((office.address if office else "") or business.address, state=state),
+        phone=business.phone, is_composition=is_composition,
     )  # fmt: skip
 
 
@@ -93,7 +111,7 @@ def _buyer(paper: Paper, country: str) -> Side:
     return Side(
         name=paper.their_name if paper.number and not legal else name, legal_name=legal,
         registration=paper.their_registration, office="BIN" if country == "BD" else "GSTIN",
-        address=_address(paper.billing_address, state=state), phone=paper.whom.phone,
+        address=address_of(paper.billing_address, state=state), phone=paper.whom.phone,
         email=contact.email if contact else "",
     )  # fmt: skip
 
@@ -102,10 +120,10 @@ def _ship_to(paper: Paper) -> Address | None:
     there = paper.shipping_address
     if not there or there == paper.billing_address:
         return None
-    return _address(there, state=there.get("state_code", ""))
+    return address_of(there, state=there.get("state_code", ""))
 
 
-def _address(place: Mapping[str, str], *, state: str) -> Address:
+def address_of(place: Mapping[str, str], *, state: str) -> Address:
     text = "\n".join(place[part] for part in ("attention", "address", "street2") if place.get(part))
     town, pin = place.get("city", ""), place.get("zip", "")
     if not town and not pin:

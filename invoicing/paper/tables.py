@@ -204,11 +204,15 @@ def _plain(cell: Cell) -> Cell:
 def totals(document: PaperDocument, *, figures: Figures) -> list[Total]:
     """From the value of the lines down to what is still due."""
     rows = sum_rows(document.sum, figures=figures)
+    rows += [
+        Total(_("Advance %(number)s") % {"number": one.number}, figures.amount(one.amount))
+        for one in document.advances
+    ]
+    paid = document.paid - sum(one.amount for one in document.advances)
+    if paid:
+        rows.append(Total(_("Paid"), figures.amount(paid)))
     if document.paid:
-        rows += [
-            Total(_("Paid"), figures.amount(document.paid)),
-            Total(_("Still to pay"), figures.money(document.due)),
-        ]
+        rows.append(Total(_("Still to pay"), figures.money(document.due)))
     return rows
 
 

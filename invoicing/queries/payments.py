@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from invoicing.models import Paper, Payment, PaymentStatus
+from invoicing.models import AdvanceVoucher, Paper, Payment, PaymentStatus
 from invoicing.payment_refusals import PaymentUnknown
+from invoicing.queries.advances import vouchers_of
 from ledger.models import Allocation, Document
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 
@@ -32,12 +33,13 @@ class SettledRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentCard:
-    """`unused` is what nothing was settled with yet."""
+    """`unused` is what nothing was settled with yet, `voucher` that of an advance for a service."""
 
     payment: Payment
     party_name: str
     unused: int
     settled: tuple[SettledRow, ...]
+    voucher: AdvanceVoucher | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,10 @@ def waiting_cheques(business_id: uuid.UUID, party_id: uuid.UUID) -> tuple[Paymen
 def _cards(business_id: uuid.UUID, payments: Sequence[Payment]) -> list[PaymentCard]:
     ids = [payment.pk for payment in payments]
     unused, settled = _unused(business_id, ids), settled_by(business_id, ids)
+    vouchers = vouchers_of(business_id, ids)
     return [
-        PaymentCard(one, one.party.name, unused.get(one.pk, 0), settled.get(one.pk, ())) for one in payments
+        PaymentCard(one, one.party.name, unused.get(one.pk, 0), settled.get(one.pk, ()), vouchers.get(one.pk))
+        for one in payments
     ]
 
 

@@ -72,3 +72,23 @@ CREATE OR REPLACE TRIGGER seal_recurring_update BEFORE UPDATE ON invoicing_recur
 CREATE OR REPLACE TRIGGER seal_recurring_bill_update BEFORE UPDATE ON invoicing_recurringbill
     FOR EACH ROW WHEN ((NEW.business_id, NEW.recurring_id, NEW.day) IS DISTINCT FROM (OLD.business_id, OLD.recurring_id, OLD.day))
     EXECUTE FUNCTION seal_refuse('what was done stays done');
+CREATE OR REPLACE TRIGGER seal_advance_voucher_update BEFORE UPDATE ON invoicing_advancevoucher
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.party_id, NEW.kind, NEW.receipt_id, NEW.number, NEW.day, NEW.our_registration, NEW.place, NEW.amount, NEW.value, NEW.cgst, NEW.sgst, NEW.igst, NEW.cess)
+        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.party_id, OLD.kind, OLD.receipt_id, OLD.number, OLD.day, OLD.our_registration, OLD.place, OLD.amount, OLD.value, OLD.cgst, OLD.sgst, OLD.igst, OLD.cess))
+    EXECUTE FUNCTION seal_refuse('a voucher is not rewritten');
+CREATE OR REPLACE TRIGGER seal_advance_voucher_back BEFORE UPDATE ON invoicing_advancevoucher
+    FOR EACH ROW WHEN (OLD.taken_out_at IS NOT NULL AND NEW.taken_out_at IS NULL) EXECUTE FUNCTION seal_refuse('what was taken out stays out');
+CREATE OR REPLACE TRIGGER seal_advance_voucher_delete BEFORE DELETE ON invoicing_advancevoucher
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('a voucher is kept');
+CREATE OR REPLACE TRIGGER seal_advance_voucher_truncate BEFORE TRUNCATE ON invoicing_advancevoucher
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('a voucher is kept');
+CREATE OR REPLACE TRIGGER seal_advance_use_update BEFORE UPDATE ON invoicing_advanceuse
+    FOR EACH ROW WHEN ((NEW.id, NEW.business_id, NEW.voucher_id, NEW.paper_id, NEW.day, NEW.amount, NEW.value, NEW.cgst, NEW.sgst, NEW.igst, NEW.cess)
+        IS DISTINCT FROM (OLD.id, OLD.business_id, OLD.voucher_id, OLD.paper_id, OLD.day, OLD.amount, OLD.value, OLD.cgst, OLD.sgst, OLD.igst, OLD.cess))
+    EXECUTE FUNCTION seal_refuse('what was set against a bill is not rewritten');
+CREATE OR REPLACE TRIGGER seal_advance_use_back BEFORE UPDATE ON invoicing_advanceuse
+    FOR EACH ROW WHEN (OLD.taken_off_at IS NOT NULL AND NEW.taken_off_at IS NULL) EXECUTE FUNCTION seal_refuse('what was taken off stays off');
+CREATE OR REPLACE TRIGGER seal_advance_use_delete BEFORE DELETE ON invoicing_advanceuse
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('what was set against a bill is kept');
+CREATE OR REPLACE TRIGGER seal_advance_use_truncate BEFORE TRUNCATE ON invoicing_advanceuse
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse('what was set against a bill is kept');

@@ -178,3 +178,52 @@ END;
 CREATE TRIGGER seal_tax_payment_delete BEFORE DELETE ON invoicing_taxpayment BEGIN
     SELECT RAISE(ABORT, 'sealed: a payment is kept');
 END;
+
+CREATE TRIGGER seal_advance_voucher_insert BEFORE INSERT ON invoicing_advancevoucher BEGIN
+    SELECT RAISE(ABORT, 'sealed: this voucher stands already') WHERE EXISTS (SELECT 1 FROM invoicing_advancevoucher WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the payment is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_payment WHERE id = NEW.id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the party is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM ledger_party WHERE id = NEW.party_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the voucher before is of another book') WHERE NEW.receipt_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM invoicing_advancevoucher WHERE id = NEW.receipt_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: money is whole numbers') WHERE typeof(NEW.amount) <> 'integer'
+        OR typeof(NEW.cgst) <> 'integer' OR typeof(NEW.sgst) <> 'integer' OR typeof(NEW.igst) <> 'integer';
+END;
+
+CREATE TRIGGER seal_advance_voucher_update BEFORE UPDATE ON invoicing_advancevoucher BEGIN
+    SELECT RAISE(ABORT, 'sealed: a voucher is not rewritten') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.party_id IS NOT OLD.party_id OR NEW.kind IS NOT OLD.kind
+        OR NEW.receipt_id IS NOT OLD.receipt_id OR NEW.number IS NOT OLD.number OR NEW.day IS NOT OLD.day
+        OR NEW.our_registration IS NOT OLD.our_registration OR NEW.place IS NOT OLD.place OR NEW.amount IS NOT OLD.amount
+        OR NEW.value IS NOT OLD.value OR NEW.cgst IS NOT OLD.cgst OR NEW.sgst IS NOT OLD.sgst
+        OR NEW.igst IS NOT OLD.igst OR NEW.cess IS NOT OLD.cess;
+    SELECT RAISE(ABORT, 'sealed: what was taken out stays out') WHERE OLD.taken_out_at IS NOT NULL AND NEW.taken_out_at IS NULL;
+END;
+
+CREATE TRIGGER seal_advance_voucher_delete BEFORE DELETE ON invoicing_advancevoucher BEGIN
+    SELECT RAISE(ABORT, 'sealed: a voucher is kept');
+END;
+
+CREATE TRIGGER seal_advance_use_insert BEFORE INSERT ON invoicing_advanceuse BEGIN
+    SELECT RAISE(ABORT, 'sealed: this row stands already') WHERE EXISTS (SELECT 1 FROM invoicing_advanceuse WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'sealed: the voucher is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_advancevoucher WHERE id = NEW.voucher_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: the paper is of another book') WHERE NOT EXISTS (
+        SELECT 1 FROM invoicing_paper WHERE id = NEW.paper_id AND business_id = NEW.business_id);
+    SELECT RAISE(ABORT, 'sealed: money is whole numbers') WHERE typeof(NEW.amount) <> 'integer'
+        OR typeof(NEW.cgst) <> 'integer' OR typeof(NEW.sgst) <> 'integer' OR typeof(NEW.igst) <> 'integer';
+END;
+
+CREATE TRIGGER seal_advance_use_update BEFORE UPDATE ON invoicing_advanceuse BEGIN
+    SELECT RAISE(ABORT, 'sealed: what was set against a bill is not rewritten') WHERE NEW.id IS NOT OLD.id
+        OR NEW.business_id IS NOT OLD.business_id OR NEW.voucher_id IS NOT OLD.voucher_id
+        OR NEW.paper_id IS NOT OLD.paper_id OR NEW.day IS NOT OLD.day OR NEW.amount IS NOT OLD.amount
+        OR NEW.value IS NOT OLD.value OR NEW.cgst IS NOT OLD.cgst OR NEW.sgst IS NOT OLD.sgst
+        OR NEW.igst IS NOT OLD.igst OR NEW.cess IS NOT OLD.cess;
+    SELECT RAISE(ABORT, 'sealed: what was taken off stays off') WHERE OLD.taken_off_at IS NOT NULL AND NEW.taken_off_at IS NULL;
+END;
+
+CREATE TRIGGER seal_advance_use_delete BEFORE DELETE ON invoicing_advanceuse BEGIN
+    SELECT RAISE(ABORT, 'sealed: what was set against a bill is kept');
+END;

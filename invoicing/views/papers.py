@@ -24,6 +24,7 @@ from invoicing.paper import page as paper_page
 from invoicing.paper.message import message_of
 from invoicing.paper.pdf import PaperSize
 from invoicing.paper.standing import file_stem, language_for, printed
+from invoicing.queries.advances import advances_on, open_advances
 from invoicing.queries.links import standing_link
 from invoicing.queries.mails import mails_of
 from invoicing.queries.papers import PaperCard, paper_card
@@ -55,7 +56,7 @@ def paper(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpRes
         "sizes": _sizes(), "whatsapp": _whatsapp(request, card), "mails": mails_of(business_id, paper_id),
         "message": message_of(request.business, card), "file_name": f"{file_stem(kept)}.pdf",
         "missing": _missing(request, card), "tax_files": _tax_files(request, kept),
-        "link": standing_link(business_id, paper_id, now=timezone.now()),
+        "link": standing_link(business_id, paper_id, now=timezone.now()), **_advances(card),
     }  # fmt: skip
     return render(request, "invoicing/paper.html", context)
 
@@ -122,6 +123,16 @@ def drop(request: BookRequest, *, business_id: UUID, paper_id: UUID) -> HttpResp
 
 def _url(request: BookRequest, paper_id: UUID) -> str:
     return reverse("invoicing:paper", args=[request.business.pk, paper_id])
+
+
+def _advances(card: PaperCard) -> dict[str, Any]:
+    """What was paid ahead for it, and what of the customer's advances is open still."""
+    if card.paper.kind != PaperKind.INVOICE or card.paper.status not in STANDING:
+        return {}
+    used = advances_on(card.paper.business_id, card.paper.pk)
+    there = {one.voucher_id for one in used}
+    more = [one for one in open_advances(card.paper) if one.voucher.pk not in there]
+    return {"advances": used, "open_advances": more}
 
 
 def _makes(card: PaperCard) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """Money received and paid: the list, one payment, and the form that begins with what is due."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,14 +19,20 @@ from core.htmx import redirect
 from core.ids import uuid7
 from core.money import format_amount
 from core.refusals import Refusal
+from invoicing.forms.advances import AdvanceForm
 from invoicing.forms.payments import PaymentForm, PaymentRemoveForm
+from invoicing.ground import taxes_advances
 from invoicing.models import PURCHASE_KINDS, Paper, PaymentSide, PaymentStatus
 from invoicing.operations.payments import delete_payment, record_payment
 from invoicing.operations.settling import WRITE_OFF_MAX
+from invoicing.paper.page import place_words
+from invoicing.paper.tables import tax_name
+from invoicing.paper.vouchers import printed_voucher, voucher_message, voucher_stem
 from invoicing.payment_refusals import OverPaid
 from invoicing.payments import PaymentContent
+from invoicing.queries.advances import voucher_card
 from invoicing.queries.papers import paper_card
-from invoicing.queries.payments import payment_card, payment_page, waiting_cheques
+from invoicing.queries.payments import PaymentCard, payment_card, payment_page, waiting_cheques
 from ledger.models import Direction, PartyKind
 from ledger.operations.allocations import Share
 from ledger.queries.open_documents import due_of
@@ -33,6 +41,8 @@ from ledger.queries.parties import Family, family_of, party_card
 from ledger.refusals import EntryUnknown
 from ledger.views.contexts import CURSOR_MAX, may, searchable, today_of
 from ledger.views.replies import refusals_answered, show_in
+from taxes.arithmetic import Treatment
+from taxes.queries.rates import rates_on
 
 
 @member(can="sales.read")
@@ -77,21 +87,26 @@ def new(request: BookRequest, *, business_id: uuid.UUID, party_id: uuid.UUID) ->
     else:
         amount = format_amount(due, trim=True) if due else ""
         form = PaymentForm(initial={"payment_id": uuid7(), "amount": amount}, **shared)
+    ahead = _advance_form(request, side=side, bill=bill)
     context: dict[str, Any] = {
-        "form": form, "party": card, "side": side, "bill": bill, "due": due, "today": today_of(request),
+        "ahead": ahead, "form": form, "party": card, "side": side, "bill": bill, "due": due, "today": today_of(request),
         "cheques": waiting_cheques(business_id, family.head), "back": _back(request, family.head),
     }  # fmt: skip
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not all([form.is_valid(), ahead is None or ahead.is_valid()]):
         wrong = 422 if form.is_bound else 200
         return render(request, "invoicing/payment_form.html", context, status=wrong)
     now = timezone.now()
     try:
         done = record_payment(
             business_id=business_id, actor=request.actor, payment_id=form.cleaned_data["payment_id"],
-            content=_content(request, form, party_id=family.head, side=side, bill=bill, due=due), made_at=now, now=now,
+            content=replace(
+                _content(request, form, party_id=family.head, side=side, bill=bill, due=due),
+                advance=ahead.said if ahead else None,
+            ),
+            made_at=now, now=now,
         )  # fmt: skip
     except Refusal as refusal:
-        show_in(form, refusal)
+        show_in(form, refusal, names=dict.fromkeys(("tax_id", "place", "advance"), "amount"))
         context["asks_advance"] = isinstance(refusal, OverPaid)
         return render(request, "invoicing/payment_form.html", context, status=refusal.status)
     waits = done.status == PaymentStatus.WAITING
@@ -107,7 +122,7 @@ def new(request: BookRequest, *, business_id: uuid.UUID, party_id: uuid.UUID) ->
 def payment(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUID) -> HttpResponse:
     card = payment_card(business_id, payment_id)
     stands = card.payment.status != PaymentStatus.DELETED
-    context = {"card": card, "can_remove": stands and may(request, "sales.edit")}
+    context = {"card": card, "can_remove": stands and may(request, "sales.edit"), **_voucher(request, card)}
     return render(request, "invoicing/payment.html", context)
 
 
@@ -129,6 +144,37 @@ def remove(request: BookRequest, *, business_id: uuid.UUID, payment_id: uuid.UUI
     )  # fmt: skip
     messages.success(request, _("Taken out. What it paid is due again."))
     return redirect(request, onward)
+
+
+def _advance_form(request: BookRequest, *, side: str, bill: Paper | None) -> AdvanceForm | None:
+    """Asked where money ahead for a service is taxed when it comes."""
+    if side != PaymentSide.CUSTOMER or bill is not None or not taxes_advances(request.business):
+        return None
+    rates = [
+        (str(one.tax_id), one.name)
+        for one in rates_on(request.business.pk, day=today_of(request))
+        if one.tax.treatment == Treatment.TAXABLE and not one.tax.cess_per_unit
+    ]
+    taxes = [("", _("Not known yet (taxed at 18%)")), *rates, ("0", _("None: the service is exempt"))]
+    return AdvanceForm(request.POST if request.method == "POST" else None, taxes=taxes)
+
+
+def _voucher(request: BookRequest, card: PaymentCard) -> dict[str, Any]:
+    """The voucher of an advance, as the page shows and shares it."""
+    found = voucher_card(request.business.pk, card.payment.pk)
+    if found is None:
+        return {}
+    voucher = found.voucher
+    language = card.payment.party.language or get_language() or "en"
+    message = voucher_message(request.business, voucher, language=language)
+    number = card.payment.party.phone.lstrip("+")
+    stands = voucher.taken_out_at is None
+    (line,) = printed_voucher(voucher, request.business).lines
+    return {
+        "found": found, "message": message, "file_name": f"{voucher_stem(voucher)}.pdf",
+        "place": place_words(voucher.place), "taxes": [(tax_name(one.kind), one.amount) for one in line.sum.charged],
+        "whatsapp": f"https://wa.me/{number}?{urlencode({'text': message})}" if stands else "",
+    }  # fmt: skip
 
 
 def _side(request: BookRequest, kind: str, family: Family, *, bill: Paper | None) -> str:

@@ -76,6 +76,7 @@ NAMES = frozenset(
         gettext_noop("Surplus kept from earlier years"),
         gettext_noop("Taken and not sorted yet"),
         gettext_noop("Tax withheld by tenants"),
+        gettext_noop("Tax on advances"),
         gettext_noop("Tax withheld from us"),
         gettext_noop("Tax withheld, to pay over"),
         gettext_noop("Tenants"),

@@ -61,6 +61,7 @@ class AccountRole(models.TextChoices):
     TAX_WITHHELD = "tax_withheld"
     TAX_TO_PAY_OVER = "tax_to_pay_over"
     WRITTEN_OFF = "written_off"
+    TAX_ON_ADVANCES = "tax_on_advances"
 
 
 class Account(models.Model):

@@ -33,6 +33,7 @@ class DocumentKind(models.TextChoices):
     EXPENSE = "expense"
     KHATA_BILL = "khata_bill"
     TAX_PAID = "tax_paid"
+    ADVANCE_USED = "advance_used"
 
 
 TRADE_KINDS = (

@@ -58,6 +58,14 @@ def release(business_id: uuid.UUID, *, payment_id: uuid.UUID) -> list[Share]:
     return [Share(one.document_id, one.amount, one.withheld) for one in own]
 
 
+def take_off(business_id: uuid.UUID, *, payment_id: uuid.UUID, document_id: uuid.UUID) -> int:
+    """Take a payment off one document; how much of it was set against that."""
+    own = Allocation.objects.filter(business_id=business_id, payment_id=payment_id, document_id=document_id)
+    rows = list(own)
+    _take_off(business_id, rows)
+    return sum(one.amount for one in rows)
+
+
 def loosen(business_id: uuid.UUID, document_ids: Sequence[uuid.UUID]) -> None:
     """Lines of a khata change or go: what was set against them counts for the oldest again, as money always does."""
     own = list(Allocation.objects.filter(business_id=business_id, document_id__in=document_ids))

@@ -26,6 +26,7 @@ USUAL: Mapping[AccountRole, tuple[int, str, AccountKind]] = MappingProxyType(
         AccountRole.WAITING_IGST: (1362, "IGST to set off once paid", AccountKind.ASSET),
         AccountRole.WAITING_CESS: (1363, "Cess to set off once paid", AccountKind.ASSET),
         AccountRole.TAX_WITHHELD: (1350, "Tax withheld from us", AccountKind.ASSET),
+        AccountRole.TAX_ON_ADVANCES: (1355, "Tax on advances", AccountKind.ASSET),
         AccountRole.OUTPUT_CGST: (2300, "Output CGST", AccountKind.LIABILITY),
         AccountRole.OUTPUT_SGST: (2310, "Output SGST", AccountKind.LIABILITY),
         AccountRole.OUTPUT_IGST: (2320, "Output IGST", AccountKind.LIABILITY),

@@ -51,22 +51,28 @@ def advance_of(amount: int, *, tax: Tax, is_service: bool, supply: Supply) -> Ad
     return Advance(amount=amount, value=found.value, tax=tax, components=found.charged)
 
 
-def use(advance: Advance, amount: int) -> tuple[Advance, Advance]:
-    """(the part of an advance that a bill uses, what is left of it); the two add up to it exactly.
+def use(advance: Advance, amount: int, *, before: Sequence[Advance] = ()) -> tuple[Advance, Advance]:
+    """(the part of an advance that a bill uses, what is left of it after `before` and this part); together with
+    `before` the two add up to it exactly.
 
-    Raises TaxFault advance_used_up.
+    Each tax of all the parts together is what the rate gives of them together, so that no part is a paisa further
+    than one from its own. Raises TaxFault advance_used_up.
     """
-    if not 0 < amount <= advance.amount:
+    taken = sum(one.amount for one in before)
+    rest = advance.amount - taken
+    if not 0 < amount <= rest:
         raise TaxFault("advance_used_up")
-    used = tuple(
-        replace(one, amount=half_up(one.amount * amount, advance.amount)) for one in advance.components
+    gone = {one.kind: one.amount for one in added(part for one in before for part in one.components)}
+    used, left = [], []
+    for one in advance.components:
+        owed = one.amount - gone.get(one.kind, 0)
+        reached = half_up(one.amount * (taken + amount), advance.amount) - gone.get(one.kind, 0)
+        part = owed if amount == rest else min(max(reached, 0), owed)
+        used.append(replace(one, amount=part))
+        left.append(replace(one, amount=owed - part))
+    return _advance(amount, tuple(used), tax=advance.tax), _advance(
+        rest - amount, tuple(left), tax=advance.tax
     )
-    part = _advance(amount, used, tax=advance.tax)
-    left = tuple(
-        replace(one, amount=one.amount - taken.amount)
-        for one, taken in zip(advance.components, used, strict=True)
-    )
-    return part, _advance(advance.amount - amount, left, tax=advance.tax)
 
 
 def settled(bill: Sum, used: Sequence[Advance]) -> Settled:

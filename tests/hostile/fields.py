@@ -120,6 +120,9 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "TransportForm": ("invoicing:e_way_bill",),
     "PaymentForm": ("payments:new",),
     "PaymentRemoveForm": ("payments:remove",),
+    "AdvanceForm": ("payments:new",),
+    "PayBackForm": ("payments:pay_back",),
+    "AdvanceUseForm": ("invoicing:advance",),
 }
 """Where each form is sent."""
 STANDS_UNDER_OTHERS = {"_NeedsFile", "AsksAboutDays", "StockAct", "_MoneyForm", "_NameRow"}

@@ -151,3 +151,24 @@ def bill(supply: Supply) -> dict:
 def paisa(amount: Fraction) -> int:
     assert (amount / PAISA).denominator == 1, amount
     return int(amount / PAISA)
+
+
+def parts_of_advance(amount: int, tax: int, uses: list[int]) -> list[int]:
+    """What of one tax of an advance goes along with each part of it: the tax of all parts so far, by the rule of
+    three, less what went before. Everything in paisa."""
+    given: list[int] = []
+    for number in range(1, len(uses) + 1):
+        share = Fraction(tax * sum(uses[:number]), amount)
+        given.append(int(nearest(share, Fraction(1))) - sum(given))
+    return given
+
+
+def advance(amount: int, rate: int, heads: int) -> tuple[int, list[int]]:
+    """The value in an advance and each of its taxes, in paisa: one tax is what the value leaves, two are worked out
+    and leave the value."""
+    value = Fraction(amount * 100, 100 + rate)
+    if heads == 1:
+        kept = int(nearest(value, Fraction(1)))
+        return kept, [amount - kept]
+    half = int(nearest(value * rate / 200, Fraction(1)))
+    return amount - 2 * half, [half, half]

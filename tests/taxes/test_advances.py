@@ -1,8 +1,14 @@
+from itertools import accumulate
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taxes.arithmetic import Buyer, Kind, TaxFault, work_out
 from taxes.arithmetic.advances import advance_of, settled, use
 from tests.taxes.bills import line, supply, tax
+from tests.taxes.second import advance as second_advance
+from tests.taxes.second import parts_of_advance
 
 WITHIN = supply(line(1, tax(18)), buyer=Buyer.REGISTERED)
 
@@ -81,3 +87,44 @@ def test_an_advance_that_does_not_fit_is_refused(slug):
     with pytest.raises(TaxFault) as refused:
         refusal(slug)()
     assert refused.value.slug == slug
+
+
+RATES = st.sampled_from([3, 5, 12, 18, 28, 40])
+PARTS = st.lists(st.integers(1, 5_000_00), min_size=1, max_size=12)
+
+
+@given(rate=RATES, parts=PARTS, elsewhere=st.booleans())
+def test_random_advances_agree_with_a_second_implementation(rate, parts, elsewhere):
+    asked = supply(line(1, tax(rate)), place="27" if elsewhere else "19", buyer=Buyer.REGISTERED)
+    whole = advance_of(sum(parts), tax=tax(rate), is_service=True, supply=asked)
+    heads = 1 if elsewhere else 2
+    assert (whole.value, [one.amount for one in whole.components]) == second_advance(sum(parts), rate, heads)
+    before = []
+    for amount in parts:
+        part, left = use(whole, amount, before=before)
+        before.append(part)
+    assert (left.amount, left.value) == (0, 0)
+    for at, one in enumerate(whole.components):
+        taken = [part.components[at].amount for part in before]
+        assert taken == parts_of_advance(whole.amount, one.amount, parts)
+        assert sum(taken) == one.amount
+        for so_far, paid in zip(accumulate(taken), accumulate(parts), strict=True):
+            assert abs(so_far * whole.amount - one.amount * paid) * 2 <= whole.amount
+
+
+@given(rate=RATES, parts=st.lists(st.integers(1, 5_000_00), min_size=3, max_size=8), data=st.data())
+def test_a_part_taken_back_leaves_the_rest_exact(rate, parts, data):
+    whole = advance_of(sum(parts), tax=tax(rate), is_service=True, supply=WITHIN)
+    before = []
+    for amount in parts:
+        before.append(use(whole, amount, before=before)[0])
+    back = before.pop(data.draw(st.integers(0, len(before) - 1)))
+    first = data.draw(st.integers(1, back.amount))
+    for amount in [one for one in (first, back.amount - first) if one]:
+        before.append(use(whole, amount, before=before)[0])
+    assert sum(one.value for one in before) == whole.value
+    for at, one in enumerate(whole.components):
+        amounts_taken = [part.components[at].amount for part in before]
+        assert sum(amounts_taken) == one.amount
+        assert min(amounts_taken) >= 0
+    assert all(part.components[0].amount == part.components[1].amount for part in before)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from taxes.arithmetic import Buyer, Component, Sum, Supply, work_out
-from taxes.arithmetic.advances import advance_of, settled
+from taxes.arithmetic.advances import advance_of, settled, use
 from taxes.arithmetic.vat import mushak_6_3
 from tests.taxes.bills import line, off, supply, tax
 from tests.taxes.second import bill as second_bill
@@ -90,6 +90,19 @@ def test_an_advance_comes_out_as_on_paper(row):
     if "bill" in row:
         left = settled(work_out(supply_of({}, line(row["bill"], tax(row["rate"])))), [found])
         assert (left.due, amounts(left.tax_due)) == (minor(due), wanted_taxes(tax_due))
+
+
+@pytest.mark.parametrize("row", [row for row in ADVANCES if "parts" in row], ids=lambda row: row["name"])
+def test_an_advance_is_used_in_the_parts_of_the_paper(row):
+    whole = advance_of(
+        minor(row["amount"]), tax=tax(row["rate"]), is_service=True, supply=supply_of(row | {"rate": 0})
+    )
+    before = []
+    for amount, head in row["parts"]:
+        part, left = use(whole, minor(amount), before=before)
+        assert {one.amount for one in part.components} == {minor(head)}
+        before.append(part)
+    assert left.amount == sum(one.amount for one in left.components) == 0
 
 
 def test_there_are_enough_and_each_says_how_and_why():

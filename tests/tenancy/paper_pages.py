@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.ids import uuid7
-from tests.tenancy import purchases
+from tests.tenancy import advances, purchases
 
 Given = Callable[[Any], dict[str, Any]]
 _IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
@@ -85,6 +85,7 @@ def rows(row: Any) -> dict[str, Any]:
         "invoicing:e_invoice": row(ids=invoice),
         "invoicing:e_way_bill": row(ids=invoice),
         **purchases.rows(row),
+        **advances.rows(row),
     }
 
 

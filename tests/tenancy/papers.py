@@ -16,7 +16,8 @@ from invoicing.models import PaperLine, Recurring
 from invoicing.operations import approving, drafts, links, mails, recurring
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
 from ledger.operations.entries import record_entry
-from tests.tenancy import purchases
+from tests.tenancy import advances, purchases
+from tests.tenancy.advances import Ahead, make_ahead
 from tests.tenancy.payments import make_purchase, take_money
 from tests.tenancy.purchases import Bought, make_bought
 
@@ -53,6 +54,7 @@ class Papers:
     challan_draft: UUID
     challan: UUID
     repeated: UUID
+    ahead: Ahead
 
 
 def make_papers(shop: Shop) -> Papers:
@@ -78,6 +80,7 @@ def make_papers(shop: Shop) -> Papers:
     return Papers(
         party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, _goods(shop, party), _linked(shop, ids[6]),
         make_bought(shop, party=party), *ids[7:], _repeated(shop, ids[0]),
+        make_ahead(shop, party=shop.party("अग्रिम वाला")),
     )  # fmt: skip
 
 
@@ -141,6 +144,7 @@ def _rhythm(world: Any, paper: PaperContent) -> recurring.RecurringContent:
 
 REFUSES: dict[str, Given] = {
     **purchases.REFUSES,
+    **advances.REFUSES,
     "invoicing.operations.drafts.save_draft": lambda world: _new(world, content=_for_theirs(world)),
     "invoicing.operations.drafts.delete_draft": lambda world: {
         **_asked(world), "paper_id": world.foreign.papers.draft, "base_rev": 1,
@@ -202,6 +206,7 @@ REFUSES: dict[str, Given] = {
 }  # fmt: skip
 EMPTY: dict[str, Given] = {
     **purchases.EMPTY,
+    **advances.EMPTY,
     "ledger.queries.open_amounts.open_amounts": lambda world: {
         "document_ids": [world.foreign.papers.invoice],
     },
@@ -226,6 +231,7 @@ SEEN_ELSEWHERE = {
     "invoicing.operations.mails.give_up": MAIL_OF_PRESS,
     "invoicing.queries.promised.promised": "tests/invoicing/test_promised.py: names only lines of the book",
     **purchases.SEEN_ELSEWHERE,
+    **advances.SEEN_ELSEWHERE,
     "ledger.operations.billing.bill_entries": "takes what goods_given found, by the operations that are tried",
     "ledger.operations.billing.free_entries": "called for a paper that was found; tried by void_paper",
     "invoicing.queries.contacts.contact_card": "persons_of is tried; the rest of it is asked in the same way",
@@ -294,7 +300,7 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
     found["email_creditnote"] = Call(lambda _book: mail, ids={"creditnote_id": _id_of("note")})
     found["create_invoice_link"] = Call(ids={"invoice_id": _id_of("linked")})
     found["delete_invoice_link"] = Call(ids={"invoice_id": _id_of("linked")})
-    return {**found, **purchases.calls(Call)}
+    return {**found, **purchases.calls(Call), **advances.calls(Call)}
 
 
 def _mailed(book: Any) -> None:
@@ -420,7 +426,7 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
             lambda book, value: {**_from_khata(book), "tax_id": str(value), "tax_percentage": None},
         )
     ]  # fmt: skip
-    return {**found, **purchases.standing(Row, flour=_flour, tax=_tax)}
+    return {**found, **purchases.standing(Row, flour=_flour, tax=_tax), **advances.standing(Row, tax=_tax)}
 
 
 def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
@@ -441,7 +447,7 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
             _id_of("draft"), "409 id_taken", "201",
             lambda book, value: {**_from_khata(book), "invoice_id": str(value)},
         )
-    } | purchases.chosen(Row)  # fmt: skip
+    } | purchases.chosen(Row) | advances.chosen(Row)  # fmt: skip
 
 
 def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:

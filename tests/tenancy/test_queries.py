@@ -41,6 +41,7 @@ from taxes.arithmetic import Tax
 from taxes.operations.rates import RateContent
 from taxes.operations.series_changes import SeriesContent
 from tests.tenancy import (
+    advances,
     business_queries,
     desk,
     forgetting,
@@ -459,6 +460,7 @@ def test_what_is_told_of_a_book_holds_nothing_of_another(world, name):
     papers.fill(foreign)
     payments.fill(foreign)
     purchases.fill(foreign)
+    advances.fill(foreign)
     stock_queries.fill(foreign)
     business_queries.fill(foreign)
     assert call(name, world, OWN_ALONE[name](world)) == before

@@ -1,0 +1,5 @@
+ALTER TABLE invoicing_advanceuse DROP CONSTRAINT advance_use_paper_key;
+ALTER TABLE invoicing_advanceuse DROP CONSTRAINT advance_use_voucher_key;
+ALTER TABLE invoicing_advancevoucher DROP CONSTRAINT advance_voucher_receipt_key;
+ALTER TABLE invoicing_advancevoucher DROP CONSTRAINT advance_voucher_party_key;
+ALTER TABLE invoicing_advancevoucher DROP CONSTRAINT advance_voucher_payment_key;
