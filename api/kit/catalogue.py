@@ -245,6 +245,16 @@ CATALOGUE: dict[str, Slug] = {
     "payment_gone": Slug(4905, "The payment was taken out already."),
     "cheque_not_waiting": Slug(4906, "The payment is no cheque that waits, or its day has not come."),
     "too_many_at_once": Slug(4907, "Up to 100 documents go in one call."),
+    "voucher_stands": Slug(
+        4914, "The payment has a voucher of its own number: take it out and write a new one."
+    ),
+    "advance_does_not_fit": Slug(
+        4915, "The advance and the invoice do not go together; the message says why."
+    ),
+    "advance_above_room": Slug(
+        4916,
+        "More than is left of the advance, or than the invoice has left at its rate; the message says how much.",
+    ),
     "no_rent_here": Slug(4851, "The book lets nothing out: only a rent book does."),
     "unit_taken": Slug(4852, "The house has a unit of this name already."),
     "rent_name_missing": Slug(4853, "A unit needs a name, and a charge says what it is for."),

@@ -77,7 +77,7 @@ class PaymentSaid(Answer):
     rev: int
 
 
-class Voucher(Answer):
+class AdvanceVoucherSaid(Answer):
     """What the law wants of an advance for a service: a receipt voucher, or the refund voucher of one that was paid
     back. `place_of_supply` is empty while it is not known; UTGST stands in `sgst_amount`."""
 
@@ -108,7 +108,7 @@ class CustomerPayment(PaymentSaid):
     customer_name: str
     invoices: list[PaidInvoice]
     is_advance_payment: bool
-    voucher: Voucher | None
+    voucher: AdvanceVoucherSaid | None
 
 
 class VendorPayment(PaymentSaid):

@@ -197,6 +197,7 @@ FREE_WORDS: dict[str, tuple[str, ...]] = {
     "invoicing:share": ("by",),
     "invoicing:recurring_move": ("act", "base_rev"),
     "invoicing:pdf": ("size", "copies"),
+    "payments:voucher_pdf": ("size",),
     "purchases:papers": ("kind", "q", "show", "after"),
     "purchases:new": ("kind", "party", "from", "act", "party_name"),
     "purchases:many": ("one",),

@@ -28,6 +28,8 @@ from tests.invoicing.counters import EIGHTEEN, FIVE, line
 from tests.invoicing.tills import Till, later, open_till
 from tests.ledger.shops import TODAY
 
+pytestmark = pytest.mark.both_engines
+
 EARLIER = TODAY - datetime.timedelta(days=3)
 SERVICE = AdvanceSaid(tax_id=EIGHTEEN, description="সাজানো")
 

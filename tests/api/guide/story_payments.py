@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from businesses.models import Registration
+
 if TYPE_CHECKING:
     from tests.api.guide.story import Day
+
+
+GSTIN = "19AAPFU0939F1ZS"
 
 
 def payments(day: Day) -> None:
@@ -38,3 +43,29 @@ def payments(day: Day) -> None:
     asha.patch(f"/vendorpayments/{paid_id}", {"payment_mode": "cash", "amount": 800}, If_Match="1")
     asha.get(f"/vendorpayments/{paid_id}")
     asha.delete(f"/vendorpayments/{paid_id}", If_Match="2")
+    _ahead(day)
+
+
+def _ahead(day: Day) -> None:
+    """A hall is paid ahead, used for the wedding, and the rest goes back."""
+    asha, branches = day.asha, day.shop.business.branches
+    branches.update(registration=Registration.objects.get(business_id=day.shop.id, number=GSTIN))
+    who = str(day.shop.party("মৌসুমি সেন"))
+    money = {
+        "customer_id": who, "payment_mode": "upi", "amount": 11800, "date": "2026-11-21", "is_advance_payment": True,
+        "tax_percentage": 18, "hsn_or_sac": "998596", "product_description": "বিয়ের সাজ",
+    }  # fmt: skip
+    taken = asha.post("/customerpayments", money).json()["payment"]["payment_id"]
+    asha.get(f"/customerpayments/{taken}/voucher")
+    asha.patch(f"/customerpayments/{taken}", {"payment_mode": "cash", "amount": 500}, If_Match="1")
+    line = {"name": "বিয়ের সাজ", "rate": 6000, "tax_percentage": 18, "hsn_or_sac": "998596"}
+    said = {"customer_id": who, "date": "2026-11-21", "line_items": [line]}
+    bill = asha.post("/invoices", said).json()["invoice"]["invoice_id"]
+    asha.post(f"/invoices/{bill}/approve", {}, If_Match="1")
+    asha.get(f"/invoices/{bill}/advances")
+    asha.delete(f"/invoices/{bill}/advances/{taken}")
+    asha.post(f"/invoices/{bill}/advances", {"payment_id": taken, "amount_applied": 9000})
+    asha.post(f"/invoices/{bill}/advances", {"payment_id": taken, "amount_applied": 5900})
+    asha.post(f"/invoices/{bill}/advances", {"payment_id": taken, "amount_applied": 100})
+    asha.post(f"/customerpayments/{taken}/refunds", {"amount": 5900, "refund_mode": "banktransfer"})
+    branches.update(registration=None)
