@@ -64,15 +64,15 @@ class PaymentContent:
 
 def digest(content: PaymentContent) -> bytes:
     """What tells a repeated request from another under the same id."""
-    said = {
+    told = {
         name: str(getattr(content, name))
         for name in content.__slots__
         if name not in ("shares", "keep_advance", "advance")
     }
     if content.advance is not None:
-        said["advance"] = canonical(plain_advance(content.advance))
+        told["advance"] = canonical(plain_advance(content.advance))
     shares = None if content.shares is None else plain(content.shares)
-    return hashlib.sha256(canonical({**said, "shares": shares}).encode()).digest()
+    return hashlib.sha256(canonical({**told, "shares": shares}).encode()).digest()
 
 
 def plain(shares: tuple[Share, ...]) -> list[list[object]]:

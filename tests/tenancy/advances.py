@@ -106,8 +106,11 @@ EMPTY: dict[str, Given] = {
         "payment_ids": [world.foreign.papers.ahead.open]
     },
     "invoicing.queries.advances.voucher_card": _theirs,
+    "ledger.operations.allocations.take_off": lambda world: {
+        "payment_id": world.foreign.papers.ahead.used, "document_id": world.foreign.papers.ahead.bill,
+    },
     "invoicing.queries.advances.advances_on": lambda world: {"paper_id": world.foreign.papers.ahead.bill},
-}
+}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, str] = {}
 
 

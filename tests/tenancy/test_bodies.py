@@ -259,6 +259,16 @@ def callers(world) -> dict[str, Program]:
     return found
 
 
+def _paid_of(operation: Operation, book: Book) -> dict[str, UUID]:
+    """Which payment an address names, and on which bill an advance is set."""
+    if "vendor" in operation.path:
+        return {"payment_id": book.papers.paid}
+    if operation.path.endswith("/refunds"):
+        return {"payment_id": book.papers.ahead.open}
+    bill = {"invoice_id": book.papers.ahead.bill} if "/advances" in operation.path else {}
+    return {"payment_id": book.papers.payment, **bill}
+
+
 def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUID) -> Answer:
     path = operation.path.format(
         ledger_id=book.party,
@@ -269,8 +279,8 @@ def ask(program: Program, operation: Operation, row: Row, book: Book, value: UUI
         business_id=book.id,
         branch_id=book.branch,
         number_series_id=book.series,
-        **{name: of(book) for name, of in {**papers.THINGS, **rent_calls.THINGS}.items()},
-        payment_id=book.papers.paid if "vendor" in operation.path else book.papers.payment,
+        **{name: of(book) for name, of in {**papers.THINGS, **rent_calls.THINGS}.items()}
+        | _paid_of(operation, book),
     ) + (f"?{row.query}={value}" if row.query else "")
     rev = str(row.rev(book)) if row.rev else None
     body = row.body(book, value) if row.body else None
