@@ -79,6 +79,8 @@ BODIES: dict[str, Any] = {
     "POST taxes": {"tax_name": "X"},
     "POST taxes/<>/end": {"last_day": "2030-01-01"},
     "PATCH customerpayments/<>": {"payment_mode": "cash", "amount": 5},
+    "POST customerpayments/<>/refunds": {"amount": 5, "refund_mode": "cash"},
+    "POST invoices/<>/advances": {"payment_id": "019a0000-0000-7000-8000-000000000000"},
     "PATCH vendorpayments/<>": {"payment_mode": "cash", "amount": 5},
     "POST taxes/calculate": {"line_items": []},
     "PATCH webhooks/<>": ADDRESS,
