@@ -16,6 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic.json_schema import JsonSchemaMode
 
+from api.guide.console import Console
 from api.guide.describe import ABOUT, describe
 from api.kit import problems
 from api.kit.door import TokenAccess, guarded
@@ -95,7 +96,14 @@ class Api(NinjaAPI):
 
 
 def make_api() -> Api:
-    api = Api(title="Halkhata", version="1", description=ABOUT, parser=JsonParser(), urls_namespace="api")
+    api = Api(
+        title="Halkhata",
+        version="1",
+        description=ABOUT,
+        docs=Console(),
+        parser=JsonParser(),
+        urls_namespace="api",
+    )
     modules = [f"api.routes.{name}" for name in RESOURCES] + list(EXTRA)
     api.resources = tuple(import_module(name).router for name in modules)
     for router in api.resources:

@@ -19,7 +19,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.urls import get_resolver
 from django.utils import translation
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import engines
 from tests.postgres import SERVER, cluster
@@ -36,6 +36,10 @@ hypothesis.settings.register_profile(
     "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("patient")
+
+PATIENCE = 180
+"""Seconds to wait for what must come: a busy machine is slow, and that says nothing about the code."""
+expect.set_options(timeout=PATIENCE * 1_000)
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """The whole browser keeps windows nobody sees, and takes half the time of the tests for them."""
@@ -212,7 +216,7 @@ def live_site(live_db: str) -> Iterator[str]:
     assert get_resolver().url_patterns  # imports every view now, not while a browser waits for its first page
     thread = QuietThread()
     thread.start()
-    thread.is_ready.wait(timeout=30)
+    thread.is_ready.wait(timeout=PATIENCE)
     if thread.error:
         raise thread.error
     yield f"http://{thread.host}:{thread.port}"
@@ -223,6 +227,22 @@ def live_site(live_db: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
     return {"executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    browser.new_context = patient(browser.new_context)
+    browser.new_page = patient(browser.new_page)
+    return browser
+
+
+def patient(make: Callable) -> Callable:
+    def made(*args: object, **kwargs: object) -> Page | BrowserContext:
+        found = make(*args, **kwargs)
+        found.set_default_timeout(PATIENCE * 1_000)
+        return found
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -237,9 +257,9 @@ def scale() -> Callable[..., int]:
 
 @pytest.fixture(scope="session")
 def wait_until() -> Callable[..., None]:
-    """`wait_until(condition, seconds=20)` returns once `condition()` is true, and fails after `seconds`."""
+    """`wait_until(condition)` returns once `condition()` is true, and fails after `seconds`."""
 
-    def wait(condition: Callable[[], object], *, seconds: float = 20) -> None:
+    def wait(condition: Callable[[], object], *, seconds: float = PATIENCE) -> None:
         end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end:

@@ -70,7 +70,7 @@ def cluster() -> Iterator[str]:
     finally:
         if server:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=180)
         shutil.rmtree(folder, ignore_errors=True)
 
 

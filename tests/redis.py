@@ -28,7 +28,7 @@ def redis_server() -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=180)
 
 
 def _wait_for(server: subprocess.Popen, port: int) -> None:

@@ -46,7 +46,7 @@ class Racer:
 
     def end(self) -> None:
         self.process.stdin.close()
-        assert self.process.wait(timeout=60) == 0
+        assert self.process.wait(timeout=180) == 0
         self.process.stdout.close()
 
 

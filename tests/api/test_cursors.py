@@ -82,7 +82,7 @@ def writing(shop: Shop, party: Any, *, seed: int) -> Iterator[None]:
     finally:
         over.set()
         for thread in threads:
-            thread.join(timeout=120)
+            thread.join(timeout=180)
     assert failed == []
 
 

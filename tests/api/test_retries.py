@@ -102,7 +102,7 @@ def test_a_copy_of_a_call_under_way_is_told_to_come_back(live_db, monkeypatch):
         assert retries._claim(caller_id=token.pk, key="key-1", asked=bytes(32), now=shop.now)
         copy = threading.Thread(target=ask, args=(program.secret, path, told))
         copy.start()
-        copy.join(timeout=120)
+        copy.join(timeout=180)
         transaction.set_rollback(True)
     (said,) = told
     assert said == ((409, "key_busy", None) if connection.vendor == "postgresql" else (503, "busy", "5"))

@@ -35,7 +35,7 @@ class Machine:
         return self
 
     def __exit__(self, *_fault):
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=180)
 
     def run(self, last, *command):
         """How many steps it took, or None when it was killed at step `last`."""
@@ -143,4 +143,4 @@ def killed_while_writing(machine, archive, *, log, wait_until):
         lambda: process.poll() is not None or (log.exists() and log.stat().st_size > 10**6), seconds=120
     )
     process.kill()
-    return process.wait(timeout=60) == -signal.SIGKILL
+    return process.wait(timeout=180) == -signal.SIGKILL

@@ -42,7 +42,7 @@ def test_one_who_writes_without_pause_lets_others_in(file):
 
     with ThreadPoolExecutor(1) as pool:
         busy = pool.submit(hammer)
-        assert begun.wait(timeout=60)
+        assert begun.wait(timeout=180)
         for number in range(3):
             write(-1 - number)
         served.set()
@@ -81,7 +81,7 @@ def test_a_cursor_forgotten_by_one_who_waits_does_not_stop_the_writer(file):
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         write(1)
         other = pool.submit(write_elsewhere)
-        assert waits.wait(timeout=60)
+        assert waits.wait(timeout=180)
         time.sleep(0.2)  # it waits by then; were it late, nothing would be shown
         thrown.clear()
         gc.collect()

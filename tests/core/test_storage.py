@@ -29,12 +29,12 @@ def test_many_who_save_under_one_name_at_once_leave_one_whole_file_and_no_reader
     barrier, seen, faults, done = threading.Barrier(5), set(), [], threading.Event()
 
     def write(content: bytes) -> None:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=180)
         for _turn in range(30):
             default_storage.save("table", ContentFile(content))
 
     def read() -> None:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=180)
         while not done.is_set():
             try:
                 with default_storage.open("table") as stream:
@@ -47,9 +47,9 @@ def test_many_who_save_under_one_name_at_once_leave_one_whole_file_and_no_reader
     for each in (reader, *writers):
         each.start()
     for each in writers:
-        each.join(timeout=60)
+        each.join(timeout=180)
     done.set()
-    reader.join(timeout=60)
+    reader.join(timeout=180)
     assert faults == []
     assert seen <= set(contents)
     assert names("") == ["table"]

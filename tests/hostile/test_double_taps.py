@@ -21,7 +21,7 @@ def test_an_old_balance_saved_by_many_taps_at_once_is_one(live_shop):  # noqa: F
     def tap() -> None:
         try:
             for number, party_id in enumerate(parties):
-                barrier.wait(timeout=30)
+                barrier.wait(timeout=180)
                 change_party(
                     business_id=shop.id, actor=shop.asha, party_id=party_id, base_rev=1, name=f"রহিম {number}",
                     country="IN", phone="", kind="customer", address="", registration_number="", language="",
@@ -37,7 +37,7 @@ def test_an_old_balance_saved_by_many_taps_at_once_is_one(live_shop):  # noqa: F
     for each in taps:
         each.start()
     for each in taps:
-        each.join(timeout=60)
+        each.join(timeout=180)
     assert faults == []
     assert [Document.objects.filter(party_id=each, state="posted").count() for each in parties] == [1] * 6
     assert [shop.balance(each) for each in parties] == [50_000] * 6

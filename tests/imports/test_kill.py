@@ -53,7 +53,7 @@ def kill_when(process: subprocess.Popen, reached) -> None:
     while not reached() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.005)
     process.kill()
-    process.wait(timeout=60)
+    process.wait(timeout=180)
     process.stdout.close()
 
 
@@ -73,7 +73,7 @@ def test_a_killed_run_is_taken_up_again_and_brings_every_row_once(worker, wait_u
         take_lease_away(job_id, timezone.now())
         sweep(now=timezone.now())
     process = worker(job_id)
-    assert process.wait(timeout=120) == 0
+    assert process.wait(timeout=180) == 0
     process.stdout.close()
     run = ImportRun.objects.get(id=run_id)
     assert (run.state, run.counts["made"], posted(run_id)) == (RunState.DONE, ROWS, ROWS)

@@ -87,7 +87,7 @@ def test_checks_at_the_same_moment_leave_the_findings_of_the_mapping_that_stands
     def keep_checking(**changes) -> None:
         try:
             for _turn in range(15):
-                barrier.wait(timeout=30)
+                barrier.wait(timeout=180)
                 check(shop, run_id, **changes)
         except Exception as fault:  # noqa: BLE001
             faults.append(fault)
@@ -101,7 +101,7 @@ def test_checks_at_the_same_moment_leave_the_findings_of_the_mapping_that_stands
     for each in windows:
         each.start()
     for each in windows:
-        each.join(timeout=120)
+        each.join(timeout=180)
     assert faults == []
     run = ImportRun.objects.get(id=run_id)
     name = files.check_name(run.mapping)

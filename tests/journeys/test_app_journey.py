@@ -89,9 +89,7 @@ def shop(live_db) -> Shop:
 
 
 def page_of(browser: Browser, **context) -> Page:
-    page = browser.new_context(**{**PHONE, **context}).new_page()
-    page.set_default_timeout(15_000)
-    return page
+    return browser.new_context(**{**PHONE, **context}).new_page()
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without"])

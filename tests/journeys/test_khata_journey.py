@@ -71,9 +71,7 @@ def asha(browser: Browser, live_site: str, shop: Shop):
 def signed_in(browser: Browser, site: str, user: User, **context) -> Page:
     held = browser.new_context(**context)
     held.add_cookies([session_cookie(user, site)])
-    page = held.new_page()
-    page.set_default_timeout(30_000)
-    return page
+    return held.new_page()
 
 
 def today(shop: Shop):

@@ -27,9 +27,7 @@ def page_of(browser: Browser, site: str, user: User | None = None, **context) ->
     held = browser.new_context(**{**PHONE, **context})
     if user:
         held.add_cookies([session_cookie(user, site)])
-    page = held.new_page()
-    page.set_default_timeout(15_000)
-    return page
+    return held.new_page()
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without"])

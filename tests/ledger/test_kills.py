@@ -42,10 +42,10 @@ class Client:
         self.enough.set()
 
     def kill(self) -> None:
-        assert self.enough.wait(timeout=120)
+        assert self.enough.wait(timeout=180)
         os.kill(self.process.pid, signal.SIGKILL)
-        assert self.process.wait(timeout=60) == -signal.SIGKILL
-        self.reader.join(timeout=60)
+        assert self.process.wait(timeout=180) == -signal.SIGKILL
+        self.reader.join(timeout=180)
         self.process.stdin.close()
         self.process.stdout.close()
 

@@ -99,7 +99,7 @@ def test_many_who_send_the_same_photo_at_once_keep_its_file(live_shop):
     def send(actor) -> None:
         try:
             for entry in entries:
-                barrier.wait(timeout=30)
+                barrier.wait(timeout=180)
                 try:
                     attach(shop, entry, actor=actor)
                 except Refusal:
@@ -113,7 +113,7 @@ def test_many_who_send_the_same_photo_at_once_keep_its_file(live_shop):
     for each in senders:
         each.start()
     for each in senders:
-        each.join(timeout=120)
+        each.join(timeout=180)
     assert faults == []
     rows, lying = rows_and_files(shop)
     assert len(rows) == len(entries)

@@ -24,7 +24,7 @@ def together(work, count: int = THREADS) -> list:
 
     def run(number: int):
         try:
-            gate.wait(timeout=60)
+            gate.wait(timeout=180)
             return work(number)
         finally:
             connections.close_all()

@@ -46,7 +46,7 @@ def test_serve_needs_nothing_and_keeps_everything_in_its_folder(tmp_path, wait_u
             command, cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=file
         )
     try:
-        wait_until(lambda: server.poll() is not None or answers(f"{address}/readyz"), seconds=240)
+        wait_until(lambda: server.poll() is not None or answers(f"{address}/readyz"), seconds=600)
         assert server.poll() is None, output.read_text()
         page = httpx.get(address, follow_redirects=True, timeout=60)
         assert (page.status_code, page.url.path) == (200, "/sign-in/")
@@ -55,7 +55,7 @@ def test_serve_needs_nothing_and_keeps_everything_in_its_folder(tmp_path, wait_u
         assert httpx.get(address, headers={"Host": "evil.example"}, timeout=60).status_code == 400
     finally:
         server.send_signal(signal.SIGTERM)
-        code = server.wait(timeout=60)
+        code = server.wait(timeout=180)
     assert code == 0
     kept = tmp_path / "my data"
     assert {"halkhata.sqlite3", "secret-key"} <= {path.name for path in kept.iterdir()}

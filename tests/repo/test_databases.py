@@ -31,7 +31,7 @@ def test_a_live_database_is_fresh_and_shared_by_threads(live_db):
     add_session("this-thread")
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(timeout=30)
+    thread.join(timeout=180)
     assert sessions() == 2
 
 

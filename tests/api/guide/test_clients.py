@@ -76,7 +76,7 @@ def test_a_day_with_the_client_leaves_the_book_as_it_says(site, command, tmp_pat
     for name in ("আনোয়ারা", "Bilal Traders", "चाँद स्टोर"):
         site.shop.record(site.shop.party(name), "gave", 10_00)
     process = start(command("try_it"), tmp_path, HALKHATA_SITE=site.url, HALKHATA_TOKEN=site.token)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=180)
     assert process.returncode == 0, err
     lines = out.splitlines()
     assert [line for line in lines if line.startswith("khata:")] == [
@@ -101,7 +101,7 @@ def test_a_new_person_signs_in_with_a_code_and_opens_a_book(site, command, tmp_p
     try:
         process.stdin.write(site.code() + "\n")
         process.stdin.flush()
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=180)
     finally:
         process.kill()
     assert process.returncode == 0, err
@@ -119,7 +119,7 @@ def test_the_rent_houses_of_a_book_are_written_out(live_site, tmp_path):
     year = fiscal_year(today, starts_month=book.business.year_starts_month).start.year
     command = [sys.executable, EXAMPLES / "python/rent_houses.py", year, "out"]
     process = start(command, tmp_path, HALKHATA_SITE=live_site, HALKHATA_TOKEN=token)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=180)
     assert process.returncode == 0, err
     assert out == f"1 houses, 1 units on the roll of {year}: 9000.00 asked, 5000.00 unpaid\n"
 
@@ -145,13 +145,13 @@ def test_a_receiver_takes_what_is_ours_once_and_refuses_the_rest(live_db, comman
     )  # fmt: skip
     process = start(command("receiver", str(port)), tmp_path, WEBHOOK_SECRET=made.secret)
     try:
-        wait_until(lambda: sent(url) == 400, seconds=60)
+        wait_until(lambda: sent(url) == 400)
         shop.party("রহিম স্টোর")
         read_on(timezone.now())
         assert deliver(guard=guard, clock=timezone.now, seconds=30) == 1
     finally:
         process.terminate()
-        out, _err = process.communicate(timeout=30)
+        out, _err = process.communicate(timeout=180)
     lines = out.splitlines()
     assert lines[0] == "refused"
     received = [line for line in lines if line.startswith("received: party.created")]

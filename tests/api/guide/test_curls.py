@@ -67,7 +67,7 @@ def run(command: str, known: dict[str, str], *, folder) -> tuple[int, dict]:
     more = shlex.join(["--silent", "--max-time", "60", "--output", str(body), "--dump-header", str(head), "--write-out", "%{http_code}"])  # fmt: skip
     script = f'set -u; curl() {{ command curl {more} "$@"; }}\n{command}'
     done = subprocess.run(
-        ["bash", "-c", script], env={**os.environ, **known}, capture_output=True, text=True, timeout=90
+        ["bash", "-c", script], env={**os.environ, **known}, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     etag = re.search(r"^etag: (.*?)\r?$", head.read_text(), flags=re.MULTILINE | re.IGNORECASE)

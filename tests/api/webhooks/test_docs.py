@@ -61,7 +61,7 @@ def test_the_receiver_on_the_page_keeps_what_is_ours_once_and_refuses_the_rest(
         assert deliver(guard=guard, clock=timezone.now, seconds=30) == 1
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=180)
     [(kind, body)] = sqlite3.connect(tmp_path / "kept").execute("SELECT type, body FROM message").fetchall()
     assert kind == "party.created"
     assert "রহিম স্টোর" in body

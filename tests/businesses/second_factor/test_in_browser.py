@@ -22,9 +22,7 @@ AUTHENTICATOR = {
 
 
 def page_of(browser: Browser, **context) -> Page:
-    page = browser.new_context(**{**PHONE, **context}).new_page()
-    page.set_default_timeout(15_000)
-    return page
+    return browser.new_context(**{**PHONE, **context}).new_page()
 
 
 def come(page: Page, site: str, capsys, *, onward: str) -> None:

@@ -163,7 +163,7 @@ def test_of_many_at_once_five_are_looked_at_and_one_code_opens_once(live_db):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=120)
+            thread.join(timeout=180)
         return sorted(found)
 
     assert all_at_once([right] * 4) == ["SecondFactorWrong"] * 3 + ["app"]
