@@ -18,7 +18,7 @@ from core.words import amount_in_words
 from invoicing.paper.document import Address, PaperDocument, PaperKind, Side
 from invoicing.paper.figures import Figures
 from invoicing.paper.tables import has_taxes, lines_table, roll_lines, roll_taxes, tax_table, totals
-from invoicing.paper.titles import endorsements, is_mushak, mark, title
+from invoicing.paper.titles import endorsements, is_mushak, mark, other_side, title
 from taxes.arithmetic.supplies import ABROAD
 from taxes.states import STATES
 
@@ -49,6 +49,7 @@ def context(document: PaperDocument, *, digits: str, copy: str = "") -> dict[str
         "mark": mark(document),
         "is_mushak": is_mushak(document),
         "seller": _side(document.seller, digits=digits),
+        "buyer_is": other_side(document),
         "buyer": _side(document.buyer, digits=digits) if document.buyer else None,
         "ship_to": _address(document.ship_to) if document.ship_to else None,
         "facts": _facts(document, digits=digits),

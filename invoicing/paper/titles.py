@@ -26,6 +26,15 @@ def title(document: PaperDocument) -> str:
     }[document.kind]
 
 
+def other_side(document: PaperDocument) -> str:
+    """What the other side of the document is to it."""
+    return {
+        PaperKind.RECEIPT_VOUCHER: _("Received from"),
+        PaperKind.REFUND_VOUCHER: _("Paid to"),
+        PaperKind.PAYMENT_VOUCHER: _("Paid to"),
+    }.get(document.kind) or _("Bill to")
+
+
 def is_mushak(document: PaperDocument) -> bool:
     """Whether it is the tax invoice of Bangladesh, whose layout is given."""
     is_taxed = document.sum.form == DocumentForm.TAX_INVOICE
