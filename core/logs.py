@@ -42,7 +42,9 @@ def _shared() -> list[Processor]:
 def _rendering(style: str) -> list[Processor]:
     plain: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if style == "console":
-        return [*plain, structlog.dev.ConsoleRenderer(colors=False)]
+        # The traceback drawn where rich is installed shows each local variable, codes and passwords among them.
+        bare = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        return [*plain, bare]
     return [
         *plain,
         structlog.processors.format_exc_info,

@@ -34,6 +34,22 @@ def test_other_peoples_loggers_write_the_same_shape_and_carry_the_trace(lines):
     assert (line["event"], line["trace_id"], line["logger"]) == ("slow query", "a" * 32, "some.library")
 
 
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_an_error_does_not_show_what_the_code_held(settings, style):
+    out = io.StringIO()
+    config = logging_config(style=style, level="INFO")
+    config["handlers"]["out"]["stream"] = out
+    configure(config)
+    sent = "".join(["4930", "21"])
+    try:
+        raise ValueError(len(sent))
+    except ValueError:
+        structlog.get_logger("halkhata.test").exception("not sent")
+    configure(settings.LOGGING)
+    assert "ValueError: 6" in out.getvalue()
+    assert "493021" not in out.getvalue()
+
+
 @pytest.mark.parametrize(
     "key", ["password", "otp", "sign_in_code", "Authorization", "session_cookie", "api_token"]
 )
