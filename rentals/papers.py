@@ -11,6 +11,7 @@ from ledger.models import Party
 from rentals.models import Lease, LeaseTenant
 from rentals.queries.portal import Receipt
 from rentals.queries.slips import Slip
+from rentals.receipt_words import paid_for, places, receipt_lines
 from rentals.terms import content_of
 from rentals.withholding import section_name
 from rentals.words import lease_sentence
@@ -21,6 +22,7 @@ def receipt_pdf(found: Receipt, *, business: Business, tenant: str, lease: Lease
     language = get_language() or "en"
     return _drawn("receipt", {
         "receipt": found, "business": business, "tenant": tenant, "lease": lease,
+        "said": paid_for(found.settled), "lines": receipt_lines(found.settled), "places": places(found.settled),
         "section": section_name(found.section, country=business.country),
         "words": amount_in_words(found.amount, currency=business.currency, language=language),
     })  # fmt: skip

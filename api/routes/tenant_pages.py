@@ -1,11 +1,13 @@
 """A tenant's own page: the link that opens it, and the papers that stand there."""
 
 import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from pydantic import Field
 
 from api.kit.amounts import Money, number
 from api.kit.answers import Answer, Page, Row
@@ -17,6 +19,8 @@ from rentals.operations.portal import make_link, withdraw_link
 from rentals.papers import lease_pdf, receipt_pdf
 from rentals.queries.houses import lease_card
 from rentals.queries.portal import RECEIPTS_MAX, receipt_of, receipts, standing_link
+from rentals.queries.settled import SettledPart
+from rentals.receipt_words import paid_for
 from rentals.refusals import RentUnknown
 
 PDF = "application/pdf"
@@ -36,8 +40,23 @@ class NewTenantPageLink(TenantPageLink):
     url: str
 
 
+class PaidDue(Answer):
+    """So much of a payment paid this due. `is_part`: other money paid of it too, or some of it is still to come.
+    `due_id` and the days are null for what was owed before the book began (before) or given back to the tenant
+    (returned)."""
+
+    due_id: UUID | None
+    kind: Literal["rent", "service", "utility", "late_fee", "damage", "other", "before", "returned"]
+    period_start: datetime.date | None
+    period_end: datetime.date | None
+    amount_applied: Money
+    is_part: bool
+
+
 class RentReceipt(Answer):
-    """`kind` deposit_use is what the deposit paid. Of `amount`, `tax_amount_withheld` was kept back as tax."""
+    """`kind` deposit_use is what the deposit paid. Of `amount`, `tax_amount_withheld` was kept back as tax. `paid_for`
+    names the months in a sentence and `dues` one by one; `amount_ahead` is what nothing was asked for
+    yet. Together they are `amount`, and they follow what is asked for later."""
 
     payment_id: UUID
     receipt_number: str
@@ -48,6 +67,9 @@ class RentReceipt(Answer):
     mode: str
     kind: str
     note: str
+    paid_for: Annotated[str, Field(examples=["Rent for Apr 2026 and part of May 2026"])]
+    dues: list[PaidDue]
+    amount_ahead: Money
 
 
 router = Resource(singular="tenant_link", plural="tenant_links", row=TenantPageLink, tag="Tenants")
@@ -82,14 +104,15 @@ def delete_tenant_link(request: BookCall, lease_id: UUID) -> Row:
 
 @router.rows("/leases/{uuid:lease_id}/receipts", **READ, plural="receipts", row=RentReceipt)
 def list_rent_receipts(request: BookCall, lease_id: UUID) -> Page:
-    """What the tenant paid, the newest first."""
+    """What the tenant paid, the newest first, and for which months."""
     lease = lease_card(request.business.pk, lease_id).lease
     found = receipts(request.business.pk, lease.party.merged_into_id or lease.party_id)
     rows: list[Row] = [
         {
             "payment_id": one.document_id, "receipt_number": one.number, "date": one.day,
             "amount": number(one.amount), "tax_amount_withheld": number(one.withheld), "tds_section": one.section,
-            "mode": one.mode, "kind": one.kind, "note": one.note,
+            "mode": one.mode, "kind": one.kind, "note": one.note, "paid_for": paid_for(one.settled),
+            "dues": [_paid_due(part) for part in one.settled.parts], "amount_ahead": number(one.settled.ahead),
         }
         for one in found
     ]  # fmt: skip
@@ -111,6 +134,14 @@ def get_lease_pdf(request: BookCall, lease_id: UUID) -> HttpResponse:
     card = lease_card(request.business.pk, lease_id)
     drawn = lease_pdf(card.lease, business=request.business, tenant=card.lease.party)
     return HttpResponse(drawn, content_type=PDF)
+
+
+def _paid_due(part: SettledPart) -> Row:
+    due, besides = part.due, "returned" if part.is_returned else "before"
+    return {
+        "due_id": due and due.pk, "kind": due.kind if due else besides, "period_start": due and due.period,
+        "period_end": due and due.period_end, "amount_applied": number(part.amount), "is_part": part.is_part,
+    }  # fmt: skip
 
 
 def _tenant_of(request: BookCall, lease_id: UUID) -> UUID:

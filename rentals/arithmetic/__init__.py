@@ -3,7 +3,7 @@
 from rentals.arithmetic.deposits import Settlement, settle_deposit
 from rentals.arithmetic.late_fees import Fee, FeeKind, FeeRule, fee_now, fee_starts
 from rentals.arithmetic.meters import ReadingBelow, metered, used
-from rentals.arithmetic.paying import Asked, Paid, pay
+from rentals.arithmetic.paying import Asked, Came, Paid, pay
 from rentals.arithmetic.periods import RentPeriod, periods
 from rentals.arithmetic.rents import RentPart, RentSum, rent_of, rent_on
 from rentals.arithmetic.taxes import (
@@ -22,6 +22,7 @@ from rentals.arithmetic.terms import PartRule, PeriodRule, Rise, Terms
 __all__ = [
     "Asked",
     "Because",
+    "Came",
     "Fee",
     "FeeKind",
     "FeeRule",

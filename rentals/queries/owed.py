@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from ledger.models import Direction, Document, DocumentState, Party
-from rentals.arithmetic import Asked, Paid, pay
+from rentals.arithmetic import Asked, Came, Paid, pay
 from rentals.models import Due, DueKind, Lease, PaymentShare
 from rentals.queries.co_tenants import others_of, together
 
@@ -31,22 +31,29 @@ class Owed:
 
 def owed(business_id: uuid.UUID, party_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Owed]:
     """By party, the khata it stands in counted whole: those joined to it, and the one it was joined to."""
+    return {party_id: _owed(paid) for party_id, paid in paid_by(business_id, party_ids).items()}
+
+
+def paid_by(business_id: uuid.UUID, party_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Paid]:
+    """By party, all money of the khata it stands in set against all it was asked for; by document."""
     heads = _heads(business_id, party_ids)
     by_head = _members(business_id, set(heads.values()))
     head_of = {member: head for head, members in by_head.items() for member in members}
     asked: dict[uuid.UUID, list[Asked]] = defaultdict(list)
-    received: dict[uuid.UUID, int] = defaultdict(int)
+    came: dict[uuid.UUID, list[Came]] = defaultdict(list)
+    meant = _meant(business_id, list(head_of))
     rows = Document.objects.filter(
         business_id=business_id, party_id__in=list(head_of), state=DocumentState.POSTED
     ).values_list("id", "party_id", "direction", "amount", "due_on", "day", "pos")
-    for document_id, party_id, direction, amount, due_on, day, pos in rows.iterator(chunk_size=2_000):
+    for document_id, party_id, direction, amount, due_on, day, pos in rows.order_by("day", "pos").iterator(
+        chunk_size=2_000
+    ):
         head = head_of[party_id]
         if direction == Direction.GAVE:
             asked[head].append(Asked(document_id, due_on or day, pos, amount))
         else:
-            received[head] += amount
-    meant = _meant(business_id, list(head_of), head_of=head_of)
-    found = {head: _owed(pay(asked[head], received=received[head], meant=meant[head])) for head in by_head}
+            came[head].append(Came(document_id, amount, meant.get(document_id, ())))
+    found = {head: pay(asked[head], came[head]) for head in by_head}
     return {party_id: found[head] for party_id, head in heads.items()}
 
 
@@ -70,19 +77,17 @@ def _members(business_id: uuid.UUID, heads: Collection[uuid.UUID]) -> dict[uuid.
 
 
 def _meant(
-    business_id: uuid.UUID, members: Sequence[uuid.UUID], *, head_of: dict[uuid.UUID, uuid.UUID]
+    business_id: uuid.UUID, members: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, list[tuple[uuid.UUID, int]]]:
-    """(due's document, amount) of payments that stand and were meant for a due, oldest first."""
+    """By payment that stands, the (due's document, amount) it was meant for."""
     found: dict[uuid.UUID, list[tuple[uuid.UUID, int]]] = defaultdict(list)
     shares = PaymentShare.objects.filter(
         Q(due__document__state=DocumentState.POSTED), business_id=business_id, payment__party_id__in=members,
         payment__state=DocumentState.POSTED, payment__direction=Direction.GOT,
-    ).order_by("payment__day", "payment__pos", "id")  # fmt: skip
-    for party_id, document_id, amount in shares.values_list(
-        "payment__party_id", "due__document_id", "amount"
-    ):
-        if party_id is not None and document_id is not None:
-            found[head_of[party_id]].append((document_id, amount))
+    ).order_by("id")  # fmt: skip
+    for payment_id, document_id, amount in shares.values_list("payment_id", "due__document_id", "amount"):
+        if document_id is not None:
+            found[payment_id].append((document_id, amount))
     return found
 
 

@@ -2,14 +2,15 @@
 
 import datetime
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from businesses.models import Business
 from core import walls
 from ledger.models import Direction, Document, DocumentKind, DocumentState, Party, PartyKind
 from rentals.models import ClaimState, Lease, MeterReading, PaymentClaim, TenantLink, TenantWord, WordState
 from rentals.queries.payment_pages import kept_of, lease_for, leases_of
+from rentals.queries.settled import Settled, settled_by
 from rentals.refusals import RentUnknown
 
 LISTED_MAX = 100
@@ -75,7 +76,7 @@ def _tenancy(business_id: uuid.UUID, party_id: uuid.UUID, *, by_user: uuid.UUID)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`withheld` of `amount` was kept back as tax, under `section` of the law."""
+    """`withheld` of `amount` was kept back as tax, under `section` of the law; `settled` says what it paid."""
 
     document_id: uuid.UUID
     number: str
@@ -87,6 +88,7 @@ class Receipt:
     withheld: int = 0
     section: str = ""
     rev: int = 1
+    settled: Settled = field(default_factory=Settled)
 
     @property
     def came(self) -> int:
@@ -100,8 +102,7 @@ def receipts(business_id: uuid.UUID, party_id: uuid.UUID) -> list[Receipt]:
         kind__in=PAID_KINDS,
     )  # fmt: skip
     rows = list(own.order_by("-day", "-pos")[:RECEIPTS_MAX])
-    kept = kept_of(business_id, [one.id for one in rows])
-    return [_receipt(one, kept=kept) for one in rows]
+    return _receipts(business_id, party_id, rows)
 
 
 def receipt(business_id: uuid.UUID, party_id: uuid.UUID, document_id: uuid.UUID) -> Receipt | None:
@@ -111,14 +112,19 @@ def receipt(business_id: uuid.UUID, party_id: uuid.UUID, document_id: uuid.UUID)
     ).first()  # fmt: skip
     if own is None:
         return None
-    return _receipt(own, kept=kept_of(business_id, [own.id]))
+    return _receipts(business_id, party_id, [own])[0]
 
 
-def _receipt(own: Document, *, kept: dict[uuid.UUID, tuple[int, str]]) -> Receipt:
-    withheld, section = kept.get(own.id, (0, ""))
-    return Receipt(
-        own.id, f"R-{own.pos}", own.day, own.amount, own.mode, own.kind, own.note, withheld, section, own.rev
-    )
+def _receipts(business_id: uuid.UUID, party_id: uuid.UUID, rows: Sequence[Document]) -> list[Receipt]:
+    ids = [one.id for one in rows]
+    kept, settled = kept_of(business_id, ids), settled_by(business_id, party_id, ids)
+    return [
+        Receipt(
+            one.id, f"R-{one.pos}", one.day, one.amount, one.mode, one.kind, one.note,
+            *kept.get(one.id, (0, "")), one.rev, settled.get(one.id, Settled()),
+        )
+        for one in rows
+    ]  # fmt: skip
 
 
 def receipt_of(business_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Receipt, uuid.UUID]:

@@ -11,6 +11,8 @@ from core.templatetags.money import digits_of
 from rentals.models import Due, Lease
 from rentals.queries.co_tenants import together
 from rentals.queries.portal import waiting
+from rentals.queries.settled import Settled
+from rentals.receipt_words import paid_for as paid_for_words
 from rentals.words import due_words
 
 register = template.Library()
@@ -38,6 +40,12 @@ def from_tenants(context: Context) -> int:
 def due_line(due: Due) -> str:
     """What a due is for: "Rent, Nov 2026"."""
     return due_words(due)
+
+
+@register.filter
+def paid_for(settled: Settled) -> str:
+    """What a payment was for: "Rent for Apr 2026"."""
+    return paid_for_words(settled)
 
 
 @register.filter

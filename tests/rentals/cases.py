@@ -205,7 +205,7 @@ def _paid(unpaid: list[int], ahead: int) -> str:
 
 def _pay(case: Case) -> str:
     asked = [ours.Asked(at, when, at, amount) for at, (when, amount) in enumerate(case.asked())]
-    found = ours.pay(asked, received=case.get("received", paise), meant=case.meant())
+    found = ours.pay(asked, [ours.Came("money", case.get("received", paise), case.meant())])
     return _paid([found.unpaid[at] for at in range(len(asked))], found.ahead)
 
 

@@ -14,7 +14,8 @@ from ledger.queries.deposits import posted_deposits
 from rentals.arithmetic import FeeKind, FeeRule, Rise
 from rentals.models import Due, Lease, TaxKept
 from rentals.queries.deposits import held_in_all
-from rentals.queries.owed import due_rows, owed
+from rentals.queries.owed import Owed, due_rows, owed
+from rentals.queries.portal import RECEIPTS_MAX, receipts
 from tests.rentals.houses import NUMBER, RentBook, open_rent_book
 
 pytestmark = pytest.mark.both_engines
@@ -109,6 +110,20 @@ def live(chance: random.Random) -> RentBook:
     return book
 
 
+def receipts_name_what_was_paid(book: RentBook, tenant: Party, standing: Owed) -> None:
+    """The months that all receipts name add up to what each month was paid, and each receipt to its payment."""
+    found = receipts(book.id, tenant.id)
+    assert len(found) < RECEIPTS_MAX
+    named: Counter = Counter()
+    for one in found:
+        assert sum(part.amount for part in one.settled.parts) + one.settled.ahead == one.amount
+        assert all(part.is_returned or 0 < part.amount <= part.due.amount for part in one.settled.parts)
+        named.update({part.due.id: part.amount for part in one.settled.parts if part.due})
+    dues = Due.objects.filter(lease__party_id=tenant.id, taken_back_at=None)
+    assert +named == +Counter({due.id: due.amount - standing.of(due.document_id) for due in dues})
+    assert sum(one.settled.ahead for one in found) == standing.ahead
+
+
 def test_dues_less_payments_are_the_balance_and_deposits_their_account(db, scale, figure):
     chance = random.Random(20261121)
     books = -(-scale(HISTORIES, part=100) // A_BOOK)
@@ -119,6 +134,7 @@ def test_dues_less_payments_are_the_balance_and_deposits_their_account(db, scale
         for tenant in tenants:
             assert standing[tenant.id].balance == tenant.balance
             assert 0 in (sum(standing[tenant.id].unpaid.values()), standing[tenant.id].ahead)
+            receipts_name_what_was_paid(book, tenant, standing[tenant.id])
         assert held_in_all(book.id) == posted_deposits(book.id)
         rents = Due.objects.filter(business_id=book.id, kind="rent", taken_back_at=None)
         assert all(count == 1 for count in Counter(rents.values_list("lease_id", "period")).values())
