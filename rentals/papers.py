@@ -1,5 +1,7 @@
 """Papers of renting as PDF: a receipt for what was paid, the lease itself, and what became of its deposit."""
 
+import datetime
+
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 
@@ -10,8 +12,10 @@ from core.words import amount_in_words
 from ledger.models import Party
 from rentals.models import Lease, LeaseTenant
 from rentals.queries.portal import Receipt
+from rentals.queries.rent_taxes import agreed_gst
 from rentals.queries.slips import Slip
 from rentals.receipt_words import paid_for, places, receipt_lines
+from rentals.tax_words import agreed_words
 from rentals.terms import content_of
 from rentals.withholding import section_name
 from rentals.words import lease_sentence
@@ -28,14 +32,19 @@ def receipt_pdf(found: Receipt, *, business: Business, tenant: str, lease: Lease
     })  # fmt: skip
 
 
-def lease_pdf(lease: Lease, *, business: Business, tenant: Party) -> bytes:
+def lease_pdf(lease: Lease, *, business: Business, tenant: Party, today: datetime.date) -> bytes:
     """What was agreed, to be signed by both."""
+
+    def money(minor: int) -> str:
+        return format_money(minor, currency=business.currency)
+
     content = content_of(lease, rises=sorted(lease.rises.all(), key=lambda rise: (rise.day, rise.pk)))
     others = LeaseTenant.objects.filter(business_id=business.pk, lease=lease).select_related("party")
     return _drawn("lease", {
         "lease": lease, "business": business, "tenant": tenant,
         "others": [one.party.name for one in others.order_by("id")[:20]],
-        "sentence": lease_sentence(content, money=lambda minor: format_money(minor, currency=business.currency)),
+        "sentence": lease_sentence(content, money=money),
+        "gst": agreed_words(agreed_gst(lease, today=today), money=money),
     })  # fmt: skip
 
 

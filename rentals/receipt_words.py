@@ -68,21 +68,18 @@ def _is_month(due: Due) -> bool:
 
 
 def _month_names(rents: Sequence[SettledPart]) -> list[str]:
-    """Each month once; whole ones that follow each other as a range."""
+    """Each month once: whole ones first, those that follow each other as a range, so that "part of" is said of one
+    month alone."""
+    months = [(month_start(one.due.period), one.is_part) for one in rents if one.due is not None]
+    parts = [_("part of %(month)s") % {"month": month_words(month)} for month, is_part in months if is_part]
     names: list[str] = []
     row: list[datetime.date] = []
-    for one in rents:
-        if one.due is None:
-            continue
-        month = month_start(one.due.period)
-        if not one.is_part and (not row or add_months(row[-1], 1) == month):
-            row.append(month)
-            continue
-        names += _row_names(row)
-        row = [] if one.is_part else [month]
-        if one.is_part:
-            names.append(_("part of %(month)s") % {"month": month_words(month)})
-    return list(dict.fromkeys(names + _row_names(row)))
+    for month in dict.fromkeys(month for month, is_part in months if not is_part):
+        if row and add_months(row[-1], 1) != month:
+            names += _row_names(row)
+            row = []
+        row.append(month)
+    return list(dict.fromkeys([*names, *_row_names(row), *parts]))
 
 
 def _row_names(row: Sequence[datetime.date]) -> list[str]:

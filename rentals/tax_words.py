@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.dates import date_words
 from rentals.arithmetic import Because, GstCase
 from rentals.gst import RentLaw
+from rentals.queries.rent_taxes import AgreedGst
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,24 @@ def gst_words(case: GstCase, because: Because, *, law: RentLaw | None, percent: 
     if case is GstCase.FORWARD:
         sentence %= {"percent": f"{percent / 100:g}"}
     return GstWords(case.value, sentence, _WHY[because](), _sources(because, law=law))
+
+
+def agreed_words(found: AgreedGst | None, *, money: Callable[[int], str]) -> str:
+    """What a lease says of GST to landlord and tenant alike; "" where none falls due."""
+    if found is None:
+        return ""
+    said = {
+        "percent": f"{found.percent / 100:g}", "rent": money(found.rent), "tax": money(found.tax),
+        "whole": money(found.whole),
+    }  # fmt: skip
+    if found.case is GstCase.FORWARD:
+        sentence = _("GST of %(percent)s %% is added to the rent: %(rent)s + %(tax)s = %(whole)s a month.")
+    else:
+        sentence = _(
+            "GST of %(percent)s %% on the rent of %(rent)s is not added: the tenant pays it, %(tax)s a month, to the"
+            " state (reverse charge)."
+        )
+    return sentence % said
 
 
 def _sources(because: Because, *, law: RentLaw | None) -> tuple[str, ...]:

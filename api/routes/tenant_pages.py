@@ -13,6 +13,7 @@ from api.kit.amounts import Money, number
 from api.kit.answers import Answer, Page, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource
+from api.routes.ledgers import today_of
 from api.routes.properties import READ, WRITE
 from rentals.models import TenantLink
 from rentals.operations.portal import make_link, withdraw_link
@@ -132,7 +133,7 @@ def get_rent_receipt(request: BookCall, rent_payment_id: UUID) -> HttpResponse:
 def get_lease_pdf(request: BookCall, lease_id: UUID) -> HttpResponse:
     """The lease to be signed by both, in the language of Accept-Language."""
     card = lease_card(request.business.pk, lease_id)
-    drawn = lease_pdf(card.lease, business=request.business, tenant=card.lease.party)
+    drawn = lease_pdf(card.lease, business=request.business, tenant=card.lease.party, today=today_of(request))
     return HttpResponse(drawn, content_type=PDF)
 
 

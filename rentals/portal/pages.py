@@ -30,7 +30,9 @@ from rentals.queries.deposits import held
 from rentals.queries.kept_papers import PaperRow, lease_papers
 from rentals.queries.owed import DueRow, due_rows, owed
 from rentals.queries.portal import Receipt, claims, receipt, receipts, tenant_words
+from rentals.queries.rent_taxes import agreed_gst
 from rentals.queries.slips import slip_of
+from rentals.tax_words import agreed_words
 from rentals.tenant_forms import PaidForm, WordForm
 from rentals.terms import content_of
 from rentals.withholding import section_choices
@@ -79,7 +81,7 @@ def _home(request: TenantRequest) -> HttpResponse:
         papers=[(one, request.at("paper", one.id)) for one in _papers(request)],
         receipts=[(one, request.at("receipt", one.document_id)) for one in _receipts(request)[:PAID_SHOWN]],
         held=held(own.business.pk, [own.lease.pk])[own.lease.pk], tenants=_tenants(request),
-        slip=slip_of(own.business.pk, own.lease.pk), slip_url=request.at("slip"),
+        slip=slip_of(own.business.pk, own.lease.pk), slip_url=request.at("slip"), gst=_gst(request),
     )  # fmt: skip
     return render(request, "rentals/portal/home.html", context)
 
@@ -106,6 +108,15 @@ def _sentence(request: TenantRequest) -> str:
     book, lease = request.tenancy.business, request.tenancy.lease
     content = content_of(lease, rises=sorted(lease.rises.all(), key=lambda rise: (rise.day, rise.pk)))
     return lease_sentence(content, money=lambda minor: format_money(minor, currency=book.currency))
+
+
+def _gst(request: TenantRequest) -> str:
+    """Whether GST is added to the rent, or theirs to pay to the state."""
+    book, lease = request.tenancy.business, request.tenancy.lease
+    return agreed_words(
+        agreed_gst(lease, today=_today(request)),
+        money=lambda minor: format_money(minor, currency=book.currency),
+    )
 
 
 def _leases(request: TenantRequest) -> list[tuple[str, str]]:
@@ -190,7 +201,8 @@ def _receipt(request: TenantRequest, *, document_id: UUID) -> HttpResponse:
 
 def _lease(request: TenantRequest) -> HttpResponse:
     own = request.tenancy
-    return pdf_response(lease_pdf(own.lease, business=own.business, tenant=own.party), name="lease")
+    drawn = lease_pdf(own.lease, business=own.business, tenant=own.party, today=_today(request))
+    return pdf_response(drawn, name="lease")
 
 
 def _paper(request: TenantRequest, *, kept_id: UUID) -> HttpResponseBase:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from businesses.models import Business, Registration
 from businesses.registrations import NumberRefused, settled_number
 from ledger.models import Party
-from rentals.arithmetic import Because, GstCase, Letting, RentTax, Use, gst_case, tax_on
+from rentals.arithmetic import Because, GstCase, Letting, RentTax, Use, gst_case, rent_on, tax_on
 from rentals.gst import RentLaw, rent_law
-from rentals.models import Lease, Property, Unit, UnitUse
+from rentals.models import Lease, Property, RentRise, Unit, UnitUse
+from rentals.terms import terms_of
 from taxes import rates as dated
 from taxes.arithmetic import Scheme, Tax
 from taxes.queries.rates import rates_of
 from taxes.rates import Rate, tax_id_of
 
 NOTHING = RentTax(0, 0, 0, 0)
+ANYWHERE = "27"
+"""A state, where only the sum of the taxes is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ class RentTaxes:
     def percent(self, day: datetime.date) -> int:
         """The rate of the day, in 1/100 of a percent."""
         return self._rate(day).rate // 100
+
+    def on_rent(self, unit: Unit, *, case: GstCase, net: int, day: datetime.date) -> RentTax:
+        """On a rent, whoever pays it to the state."""
+        if case is GstCase.REVERSE:
+            return tax_on(net, tax=self._rate(day), landlord=ANYWHERE, place=ANYWHERE)
+        return self._tax_on(unit, net=net, day=day)
 
     def _tax_on(self, unit: Unit, *, net: int, day: datetime.date) -> RentTax:
         registration = self._registration(unit.branch_id)
@@ -148,3 +157,40 @@ def lease_gst(unit: Unit, *, use: str, number: str, composition: bool, day: date
     case, because = taxes.case(use=known, unit=unit, number=number, composition=composition, day=day)
     percent = taxes.percent(day) if case is GstCase.FORWARD else 0
     return LeaseGst(case, because, percent, taxes.law)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedGst:
+    """GST on the rent of a lease as that rent stands on a day: forward, where it is added, or reverse, where the
+    tenant pays it to the state. Minor units; `percent` in 1/100 of a percent."""
+
+    case: GstCase
+    percent: int
+    rent: int
+    tax: int
+
+    @property
+    def whole(self) -> int:
+        return self.rent + self.tax
+
+
+def agreed_gst(lease: Lease, *, today: datetime.date) -> AgreedGst | None:
+    """By the rent of today, or of the lease's first or last day; None where no GST falls due."""
+    if not lease.use:
+        return None
+    day = max(today, lease.starts_on)
+    day = min(day, lease.ends_on) if lease.ends_on else day
+    taxes = RentTaxes(lease.business_id)
+    case, _because = taxes.case(
+        use=lease.use,
+        unit=lease.unit,
+        number=number_of(lease.party),
+        composition=lease.tenant_composition,
+        day=day,
+    )
+    if case not in {GstCase.FORWARD, GstCase.REVERSE}:
+        return None
+    rises = RentRise.objects.filter(business_id=lease.business_id, lease=lease).order_by("day", "id")
+    rent = rent_on(day, terms=terms_of(lease, rises=rises))
+    tax = taxes.on_rent(lease.unit, case=case, net=rent, day=day)
+    return AgreedGst(case, taxes.percent(day), rent, tax.amount)

@@ -34,8 +34,8 @@ from rentals.queries.kept_papers import lease_papers
 from rentals.queries.meters import meter_rows, reading_photos
 from rentals.queries.owed import due_rows
 from rentals.queries.portal import receipts
-from rentals.queries.rent_taxes import lease_gst, number_of
-from rentals.tax_words import GstWords, gst_words
+from rentals.queries.rent_taxes import agreed_gst, lease_gst, number_of
+from rentals.tax_words import GstWords, agreed_words, gst_words
 from rentals.terms import LeaseContent, content_of
 from rentals.views.shared import answered, money_in, parted, sent
 from rentals.words import due_words, lease_sentence
@@ -145,6 +145,7 @@ def lease(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpRes
         "dues": [(row, due_words(row), row.state(today), seen.get(row.id)) for row in reversed(rows[-DUES_SHOWN:])],
         "owed": sum(row.unpaid for row in rows), "held": held(business_id, [lease_id])[lease_id],
         "movements": movements(business_id, lease_id), "today": today, "gst": gst_of(card.lease, day=today),
+        "agreed": agreed_words(agreed_gst(card.lease, today=today), money=money_in(request)),
         **parted(lease_papers(business_id, [lease_id], with_put_away=True)),
         "receipts": receipts(business_id, card.lease.party.merged_into_id or card.lease.party_id)[:12],
     }  # fmt: skip

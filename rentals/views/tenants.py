@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from businesses.access import BookRequest, member
 from core.htmx import redirect
+from ledger.views.contexts import today_of
 from ledger.views.photos import SEALED
 from ledger.views.replies import amount_words, named, refusals_answered
 from rentals.forms import WhyForm
@@ -141,7 +142,8 @@ def photo(request: BookRequest, *, business_id: UUID, row_id: UUID) -> HttpRespo
 def lease_file(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpResponse:
     card = lease_card(business_id, lease_id)
     return pdf_response(
-        lease_pdf(card.lease, business=request.business, tenant=card.lease.party), name="lease"
+        lease_pdf(card.lease, business=request.business, tenant=card.lease.party, today=today_of(request)),
+        name="lease",
     )
 
 

@@ -6,13 +6,14 @@ from audit.models import Event, Revision
 from core.periods import Period
 from ledger.models.journal import Line
 from rentals import refusals
-from rentals.arithmetic import FeeKind, FeeRule
+from rentals.arithmetic import FeeKind, FeeRule, Rise
 from rentals.models import DueTax, Lease
 from rentals.operations.late_fees import late_fees
 from rentals.operations.properties import change_property
 from rentals.queries.months import house_years, month, rent_roll
-from rentals.queries.rent_taxes import lease_gst
+from rentals.queries.rent_taxes import agreed_gst, lease_gst
 from rentals.queries.sub_ledger import rent_ledger
+from rentals.tax_words import agreed_words
 from rentals.verify import prove_rent
 from tests.ledger.shops import TODAY
 from tests.rentals.houses import NUMBER, day
@@ -148,6 +149,26 @@ def test_a_lease_tells_its_rule(rents):
     assert lease_gst(unit, use="castle", number="", composition=False, day=TODAY).case.value == ""
     with pytest.raises(refusals.LeaseRefused, match="rented for"):
         rents.home(use="castle")
+
+
+def test_the_lease_says_how_much_is_added_by_the_rent_of_the_day(rents):
+    def said(lease, today=TODAY):
+        return agreed_words(
+            agreed_gst(Lease.objects.get(id=lease), today=today), money=lambda minor: f"{minor / 100:.2f}"
+        )
+
+    forward = shop(rents, rises=(Rise(day("2027-01-01"), percent=1000),))
+    assert said(forward) == "GST of 18 % is added to the rent: 20000.00 + 3600.00 = 23600.00 a month."
+    assert "22000.00 + 3960.00 = 25960.00" in said(forward, day("2027-02-01"))
+    assert agreed_gst(Lease.objects.get(id=forward), today=TODAY).whole == rents.ask().amount
+    reverse = shop(rents, registered=False, rent=15_000.5)
+    assert said(reverse) == (
+        "GST of 18 % on the rent of 15000.50 is not added: the tenant pays it, 2700.10 a month, to the state (reverse"
+        " charge)."
+    )
+    assert said(shop(rents, registered=False, gstin="")) == ""
+    assert said(shop(rents, state="19", use="")) == ""
+    assert said(shop(rents, state="10", use="home")) == ""
 
 
 def test_the_proof_finds_tax_the_journal_does_not_hold(rents):

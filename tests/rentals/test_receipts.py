@@ -43,10 +43,10 @@ def test_a_receipt_names_the_months_it_paid_whole_and_in_part(rents):
     assert names(rents, lease) == [
         "Rent for Feb 2026",
         "Rent for Mar 2026 and part of Apr 2026",
-        "Rent for part of Apr 2026 and May 2026 · Paid ahead",
+        "Rent for May 2026 and part of Apr 2026 · Paid ahead",
     ]
     rents.ask(day("2026-08-31"))
-    assert names(rents, lease)[-1] == "Rent for part of Apr 2026, May 2026, Jun 2026 and part of Jul 2026"
+    assert names(rents, lease)[-1] == "Rent for May 2026, Jun 2026, part of Apr 2026 and part of Jul 2026"
 
 
 def test_months_in_a_row_are_a_range_and_chosen_ones_stay_chosen(rents):
