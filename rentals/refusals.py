@@ -126,7 +126,7 @@ class ShareRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The parts of the payment are more than the payment, or more than what they are for."),
+            _("The parts come to more than the payment, or to more than what they are for."),
             field="for_dues",
         )
 

@@ -23,36 +23,35 @@ class GstWords:
 
 
 _SENTENCE: Mapping[GstCase, Callable[[], str]] = MappingProxyType({
-    GstCase.UNSAID: lambda: _("Say what it is rented for, and the rule for GST on the rent stands here."),
-    GstCase.NONE: lambda: _("No GST falls due on this rent."),
+    GstCase.UNSAID: lambda: _("Say what it is rented for, and you see here whether GST is added."),
+    GstCase.NONE: lambda: _("There is no GST on this rent."),
     GstCase.EXEMPT: lambda: _("This rent is exempt from GST."),
     GstCase.FORWARD: lambda: _("GST of %(percent)s %% is added to the rent, and you pay it to the state."),
     GstCase.REVERSE: lambda: _("The tenant pays the GST on this rent to the state (reverse charge): nothing is added."),
 })  # fmt: skip
 _WHY: Mapping[Because, Callable[[], str]] = MappingProxyType({
     Because.UNSAID: lambda: "",
-    Because.LIVED_IN: lambda: _("A home that is rented to live in is exempt, whoever rents it."),
+    Because.LIVED_IN: lambda: _("A home rented to live in is exempt, whoever rents it."),
     Because.DWELLING_UNREGISTERED: lambda: _(
-        "The unit is a home, and the tenant has no GSTIN: a home let to somebody who is not registered is exempt."
+        "The unit is a home and the tenant has no GSTIN: there is no GST on such a rent."
     ),
     Because.DWELLING_REVERSE: lambda: _(
-        "The unit is a home, and a tenant with a GSTIN rents it for their business: then the tenant owes the tax."
+        "The unit is a home, and a tenant with a GSTIN rents it for business: the tenant pays the tax."
     ),
     Because.LANDLORD_REGISTERED: lambda: _(
-        "The unit is no home, and the house stands under your GSTIN: then you add the tax to the rent."
+        "The unit is not a home, and the house is under your GSTIN: you add GST to the rent."
     ),
     Because.LANDLORD_COMPOSITION: lambda: _(
-        "Your GSTIN is under the composition scheme: who pays so may not add tax to the rent."
+        "Your GSTIN is under the composition scheme: it does not allow GST on top of the rent."
     ),
     Because.PREMISES_REVERSE: lambda: _(
-        "The unit is no home, the house stands under no GSTIN, and the tenant has one: then the tenant owes the tax."
+        "The unit is not a home. The tenant has a GSTIN and the house has none: the tenant pays the tax."
     ),
     Because.TENANT_COMPOSITION: lambda: _(
-        "The house stands under no GSTIN, and the tenant pays as a composition dealer: they were taken out of the"
-        " reverse charge."
+        "The house has no GSTIN, and the tenant is under the composition scheme: the reverse charge leaves them out."
     ),
-    Because.NOBODY_REGISTERED: lambda: _("Neither the house stands under a GSTIN nor has the tenant one."),
-    Because.NOT_IN_FORCE: lambda: _("The reverse charge did not hold yet on this day."),
+    Because.NOBODY_REGISTERED: lambda: _("Neither the house nor the tenant has a GSTIN."),
+    Because.NOT_IN_FORCE: lambda: _("The reverse charge had not begun on this day."),
 })  # fmt: skip
 _REVERSE_KEY: Mapping[Because, str] = MappingProxyType({
     Because.DWELLING_REVERSE: "dwelling", Because.PREMISES_REVERSE: "premises",

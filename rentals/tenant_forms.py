@@ -70,7 +70,7 @@ class WordAnswerForm(forms.Form):
     use_required_attribute = False
     state = ChosenField(
         choices=[
-            (WordState.UNDER_WAY.value, gettext_lazy("Being seen to")),
+            (WordState.UNDER_WAY.value, gettext_lazy("Being looked into")),
             (WordState.DONE.value, gettext_lazy("Done")),
         ],
         label=gettext_lazy("How it stands"),

@@ -43,7 +43,7 @@ def lease_sentence(content: LeaseContent, *, money: Money) -> str:
     said = {
         "rent": money(content.rent), "day": content.due_day, "start": date_words(content.starts_on),
     }  # fmt: skip
-    parts = [_("%(rent)s a month from %(start)s on, due on day %(day)s.") % said]
+    parts = [_("%(rent)s a month from %(start)s, due on day %(day)s of the month.") % said]
     if content.ends_on:
         parts.append(_("It ends on %(day)s.") % {"day": date_words(content.ends_on)})
     parts.append(_PART[content.part_rule]())
@@ -53,9 +53,9 @@ def lease_sentence(content: LeaseContent, *, money: Money) -> str:
 
 
 _PART: dict[str, Callable[[], str]] = {
-    PartRule.DAYS: lambda: _("Part of a month costs by its days."),
-    PartRule.THIRTY: lambda: _("Part of a month costs a thirtieth a day."),
-    PartRule.FULL: lambda: _("Part of a month costs as much as a whole one."),
+    PartRule.DAYS: lambda: _("Part of a month is charged by its days."),
+    PartRule.THIRTY: lambda: _("Part of a month is charged at a thirtieth a day."),
+    PartRule.FULL: lambda: _("Part of a month is charged as a whole month."),
 }
 
 
@@ -75,12 +75,12 @@ def fee_sentence(rule: FeeRule, *, money: Money) -> str:
         return _("There is no late fee.")
     said = {"fee": money(rule.amount), "percent": f"{rule.percent / 100:g}"}
     sentence = {
-        (FeeKind.FLAT, False): _("Paid late, %(fee)s comes on top, once"),
-        (FeeKind.FLAT, True): _("Paid late, %(fee)s comes on top each month"),
-        (FeeKind.PERCENT, False): _("Paid late, %(percent)s %% of what is unpaid comes on top, once"),
-        (FeeKind.PERCENT, True): _("Paid late, %(percent)s %% of what is unpaid comes on top each month"),
-        (FeeKind.PER_DAY, False): _("Paid late, %(fee)s comes on top for each day"),
-        (FeeKind.PER_DAY, True): _("Paid late, %(fee)s comes on top for each day"),
+        (FeeKind.FLAT, False): _("If paid late, %(fee)s is added once"),
+        (FeeKind.FLAT, True): _("If paid late, %(fee)s is added each month"),
+        (FeeKind.PERCENT, False): _("If paid late, %(percent)s %% of what is unpaid is added once"),
+        (FeeKind.PERCENT, True): _("If paid late, %(percent)s %% of what is unpaid is added each month"),
+        (FeeKind.PER_DAY, False): _("If paid late, %(fee)s is added for each day"),
+        (FeeKind.PER_DAY, True): _("If paid late, %(fee)s is added for each day"),
     }[(rule.kind, rule.repeats)] % said
     if rule.grace_days:
         grace = ngettext("%(days)s day of grace", "%(days)s days of grace", rule.grace_days)

@@ -190,7 +190,7 @@ def _parties(business_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uuid.UUID
     """Raises PartyUnknown, LeaseRefused."""
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > OTHERS_MAX + 1:
-        raise LeaseRefused(_("Up to 10 others rent together with a tenant."), field="others")
+        raise LeaseRefused(_("You can add up to 10 other tenants."), field="others")
     found = Party.objects.filter(business_id=business_id, id__in=wanted, trashed_at=None)
     if found.count() != len(wanted):
         raise PartyUnknown

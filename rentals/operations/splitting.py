@@ -49,7 +49,7 @@ def split_bill(
         leases = list(own.filter(starts_on__lte=due_on).order_by("unit__name", "id"))
         weights = [lease.rent if way == BY_RENT else 1 for lease in leases]
         if not leases or not sum(weights):
-            raise SplitRefused(_("Nobody lives in this house to ask for a part."))
+            raise SplitRefused(_("No unit of this house is let, so nobody can share the bill."))
         if amount < len(leases):
             raise SplitRefused(_("The bill is too small to be split."), field="amount")
         dues = tuple(

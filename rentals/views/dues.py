@@ -54,7 +54,7 @@ def add_fees(request: BookRequest, *, business_id: UUID) -> HttpResponse:
         len(result.fees),
     )  # fmt: skip
     said = {"count": len(result.fees), "amount": amount_words(request, result.amount)}
-    messages.success(request, words % said if result.fees else _("No late fee is to be added today."))
+    messages.success(request, words % said if result.fees else _("There are no late fees to add today."))
     return redirect(request, reverse("rentals:dues", args=[business_id]))
 
 

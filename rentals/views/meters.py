@@ -131,8 +131,8 @@ def split(request: BookRequest, *, business_id: UUID, property_id: UUID) -> Http
         )  # fmt: skip
         count = len(result.dues)
         words = ngettext(
-            "%(amount)s was asked for of %(count)s unit.",
-            "%(amount)s was asked for of %(count)s units.",
+            "%(count)s unit is asked for %(amount)s.",
+            "%(count)s units are asked for %(amount)s together.",
             count,
         )
         messages.success(request, words % {"count": count, "amount": amount_words(request, result.amount)})

@@ -60,7 +60,7 @@ def test_a_landlord_lets_asks_and_is_paid_by_forms_alone(asha, book):
     }  # fmt: skip
     shown = post(asha, at(book, "let", unit.id), **said, preview="1").content.decode()
     assert "₹9,000 a month" in shown
-    assert "Paid late, ₹200 comes on top, once, after 5 days of grace." in shown
+    assert "If paid late, ₹200 is added once, after 5 days of grace." in shown
     assert not Lease.objects.exists()
     assert not Party.objects.filter(name="Imran Ali").exists()
     assert asha.post(at(book, "let", unit.id), {**said, "rent": ""}).status_code == 422
@@ -243,7 +243,7 @@ def test_the_lease_form_tells_the_rule_for_gst_and_the_due_its_sum(asha, book):
     assert asha.post(at(book, "let", unit), said).status_code == 422
     page = plain(post(asha, at(book, "let", unit), **{**said, "gstin": NUMBER}))
     assert "₹20,000 + CGST 9 %: ₹1,800 + SGST 9 %: ₹1,800 = ₹23,600" in page
-    assert "then you add the tax to the rent" in page
+    assert "you add GST to the rent" in page
     lease = Lease.objects.get()
     assert lease.party.registration_number == NUMBER
     lived_in = {**said, "base_rev": 1, "use": "home", "preview": "1"}

@@ -83,7 +83,7 @@ def test_i_paid_waits_until_the_landlord_confirms_or_refuses_it(client, book):
     assert "has not confirmed this yet" in client.get(at(token)).content.decode()
     client.force_login(User.objects.get(id=book.asha.user_id))
     landlord = lambda name, *ids: reverse(f"rentals:{name}", args=[book.id, *ids])  # noqa: E731
-    assert "1 thing from tenants" in client.get(landlord("month")).content.decode()
+    assert "1 message or payment from tenants" in client.get(landlord("month")).content.decode()
     assert "5512" in client.get(landlord("said")).content.decode()
     assert client.get(landlord("tenant_photo", claim.id))["Content-Type"] == "image/jpeg"
     assert client.post(landlord("claim_no", claim.id), {"reason": ""}).status_code == 422
