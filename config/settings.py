@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from config.databases import with_options
 from config.secret import read_secret_key
@@ -266,6 +267,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Each file is asked for by its hashed name, and maps by people who look into code: the first start takes a quarter.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 # One figure for a whole request, so that a note that is too long is refused by its own form, with a sentence.
 BODY_MAX_BYTES = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX_BYTES
