@@ -55,6 +55,11 @@
   if (!form) return;
   const changed = () => form.dispatchEvent(new CustomEvent("bill:changed", { bubbles: true }));
 
+  // Sums that come when their lines are gone would be written beside others.
+  form.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+    if (target.matches("[data-asks]")) target.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: {} }));
+  });
+
   // Without scripts several empty lines stand ready; one is enough where another is a key away.
   const isBlank = (line) => all("[data-cell]", line).every((cell) => !cell.value.trim());
   const lines = () => all("[data-line]", form);

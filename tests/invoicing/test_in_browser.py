@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from businesses.models import User
 from invoicing.models import Paper
@@ -18,6 +18,14 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "en-IN", "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 800}, "locale": "en-IN"}
 PAGE_BYTES = 90 * 1024
+SUMS_ARE_ASKED_FOR = 1_000
+"""Milliseconds after a change, with room."""
+TYPED_WHILE_AN_ANSWER_COMES = """() => {
+  const cell = document.getElementById("id_0-quantity");
+  const type = (value) => { cell.value = value; cell.dispatchEvent(new Event("change", { bubbles: true })); };
+  document.body.addEventListener("htmx:beforeSwap", () => type("3"), { once: true });
+  type("2");
+}"""
 TAPS_MOST, STROKES_MOST = 8, 26
 
 
@@ -75,6 +83,51 @@ def test_a_repeat_customer_and_three_items_are_a_shared_bill_in_a_few_taps(live_
         opened.value.wait_for_url(re.compile(r"^https://wa\.me/\?text=Sharma.*%2Fbill%2F"))
         opened.value.close()
         assert tap.count <= TAPS_MOST
+
+
+def test_a_line_waits_for_no_sums(live_site, browser: Browser):
+    """On a slow line the sums are on their way, and asked for again, when the next line is wanted."""
+    counter = counter_with_items()
+    held = []
+
+    def answer(route: Route) -> None:
+        if re.search(r'act=price|name="act"\s+price', route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    with browser.new_context(**DESK) as context:
+        context.add_cookies([cookie(counter, live_site)])
+        page = context.new_page()
+        page.goto(f"{live_site}/b/{counter.id}/sales/new/")
+        page.get_by_role("button", name="Sharma Stores").click()
+        expect(page.locator("#id_party_name")).to_have_value("Sharma Stores")
+        page.route("**/sales/new/**", answer)
+        page.get_by_role("button", name="Lux soap").click()
+        expect(page.locator("#id_0-item")).to_have_value("Lux soap")
+        for value in ("2", "3"):
+            page.locator("#id_0-quantity").fill(value)
+            page.locator("#id_0-quantity").blur()
+            page.wait_for_timeout(SUMS_ARE_ASKED_FOR)
+        assert held
+        lines = page.locator("[data-line]").count()
+        page.locator("[data-add-line]").click()
+        expect(page.locator("[data-line]")).to_have_count(lines + 1)
+        expect(page.locator("#id_0-quantity")).to_have_value("3")
+
+
+def test_sums_are_those_of_what_was_typed_last(live_site, browser: Browser):
+    """The answer for two arrives after three was typed and before it was asked for."""
+    counter = counter_with_items()
+    with browser.new_context(**DESK) as context:
+        context.add_cookies([cookie(counter, live_site)])
+        page = context.new_page()
+        page.goto(f"{live_site}/b/{counter.id}/sales/new/")
+        page.get_by_role("button", name="Sharma Stores").click()
+        page.get_by_role("button", name="Lux soap").click()
+        expect(page.locator("#id_0-item")).to_have_value("Lux soap")
+        page.evaluate(TYPED_WHILE_AN_ANSWER_COMES)
+        expect(page.locator("#bill-totals")).to_contain_text("₹170")
 
 
 def test_a_bill_of_three_lines_is_written_by_keys_alone(live_site, browser: Browser):
