@@ -146,8 +146,13 @@ def bump(paper: Paper) -> None:
 
 
 def write_lines(paper: Paper, worked: Worked, *, is_new: bool) -> list[PaperLine]:
-    """The paper's lines as worked out, in the place of those it had."""
+    """The paper's lines as worked out, in the place of those it had.
+
+    What was made from those is taken out by now (rules.check_untied), and names them no more.
+    """
     if not is_new:
+        of_book = PaperLine.objects.filter(business_id=paper.business_id)
+        of_book.filter(source_line__paper=paper).update(source_line=None)
         PaperLine.objects.filter(business_id=paper.business_id, paper=paper).delete()
     rows = [line_row(worked, position, paper=paper) for position in range(1, len(worked.lines) + 1)]
     PaperLine.objects.bulk_create(rows)

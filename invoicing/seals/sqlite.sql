@@ -60,8 +60,8 @@ CREATE TRIGGER seal_paper_line_update BEFORE UPDATE ON invoicing_paperline BEGIN
     SELECT RAISE(ABORT, 'sealed: a line is written anew') WHERE NEW.id IS NOT OLD.id OR NEW.paper_id IS NOT OLD.paper_id
         OR NEW.business_id IS NOT OLD.business_id OR NEW.quantity IS NOT OLD.quantity OR NEW.value IS NOT OLD.value
         OR NEW.total IS NOT OLD.total OR NEW.item_id IS NOT OLD.item_id OR NEW.batch_id IS NOT OLD.batch_id
-        OR NEW.account_id IS NOT OLD.account_id OR NEW.source_line_id IS NOT OLD.source_line_id
-        OR NEW.khata_id IS NOT OLD.khata_id;
+        OR NEW.account_id IS NOT OLD.account_id OR NEW.khata_id IS NOT OLD.khata_id
+        OR NEW.source_line_id IS NOT OLD.source_line_id AND NEW.source_line_id IS NOT NULL;
 END;
 
 CREATE TRIGGER seal_contact_insert BEFORE INSERT ON invoicing_contact BEGIN

@@ -84,6 +84,19 @@ def test_whoever_sells_what_is_promised_is_told(counter, tea):
     assert (short.name, short.left) == ("চা", -1 * ONE)
 
 
+@pytest.mark.parametrize(
+    ("kind", "made"), [("estimate", "challan"), ("estimate", "invoice"), ("invoice", "credit_note")]
+)
+def test_a_paper_is_changed_after_what_was_made_from_it_is_taken_out(counter, tea, kind, made):
+    paper = counter.bill(line(4, item_id=tea), kind=kind)
+    counter.void(counter.write(counter.made_from(paper, made)))
+    rev = Paper.objects.get(id=paper.paper_id).rev
+    counter.draft(line(3, item_id=tea), kind=kind, paper_id=paper.paper_id, base_rev=rev)
+    (changed,) = PaperLine.objects.filter(paper_id=paper.paper_id)
+    assert changed.quantity == 3 * ONE
+    assert counter.proven()
+
+
 def test_random_papers_promise_what_they_promise_from_scratch(db, scale, figure):
     acts = scale(2_000)
     for start in range(0, acts, 40):
