@@ -1,5 +1,7 @@
 """What a landlord types about meters, bills to split, and cheques."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from ledger.forms.fields import (
 )
 from rentals.models import ChequeState
 from rentals.operations.splitting import BY_RENT, EQUALLY
+from rentals.receive_forms import kept_field, take_sections
 
 
 class MeterForm(forms.Form):
@@ -93,3 +96,9 @@ class ChequeEndForm(forms.Form):
         ],
         label=gettext_lazy("What became of it"),
     )
+    withheld = kept_field()
+    section = ChosenField(choices=[("", "")], label=gettext_lazy("Under which section"))
+
+    def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        take_sections(self, sections)

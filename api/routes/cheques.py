@@ -8,13 +8,14 @@ from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
 
-from api.kit.amounts import Amount, Money, number
+from api.kit.amounts import Amount, AmountOrZero, Money, number
 from api.kit.answers import Answer, Page, Paging, Row, page_of
 from api.kit.caller import BookCall
 from api.kit.cursors import uuid_after
 from api.kit.resource import Resource
 from api.routes.ledgers import today_of
 from api.routes.properties import READ
+from api.routes.rent_payments import Section
 from core.ids import uuid7
 from ledger.queries.pages import cursor_of
 from rentals.operations import payments
@@ -53,10 +54,13 @@ class NewCheque(Schema):
 
 
 class ChequeEnding(Schema):
-    """`date` is the day the bank paid, without it today. A bounced cheque may still clear, or be given back."""
+    """`date` is the day the bank paid, without it today. A bounced cheque may still clear, or be given back.
+    `tax_amount_withheld` is what the tenant kept back as tax besides a cheque that cleared, under `tds_section`."""
 
     status: Literal["cleared", "bounced", "given_back"]
     date: datetime.date | None = None
+    tax_amount_withheld: AmountOrZero = 0
+    tds_section: Section = ""
 
 
 class ChequesWanted(Paging):
@@ -65,7 +69,11 @@ class ChequesWanted(Paging):
 
 
 router = Resource(
-    singular="cheque", plural="cheques", row=Cheque, tag="Rent", names={"number": "cheque_number"}
+    singular="cheque",
+    plural="cheques",
+    row=Cheque,
+    tag="Rent",
+    names={"number": "cheque_number", "withheld": "tax_amount_withheld", "section": "tds_section"},
 )
 TAKE: dict[str, Any] = {"scope": "property.write", "can": "khata.write"}
 
@@ -104,7 +112,8 @@ def end_cheque(request: BookCall, cheque_id: UUID, asked: ChequeEnding) -> Row:
     """The bank paid it, and the rent is received; or it bounced, or went back."""
     payments.end_cheque(
         business_id=request.business.pk, actor=request.actor, cheque_id=cheque_id, state=asked.status,
-        day=asked.date or today_of(request), now=timezone.now(),
+        day=asked.date or today_of(request), withheld=asked.tax_amount_withheld, section=asked.tds_section,
+        now=timezone.now(),
     )  # fmt: skip
     return said_of(cheque_of(request.business.pk, cheque_id))
 

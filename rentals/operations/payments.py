@@ -148,9 +148,10 @@ def take_cheque(
 
 def end_cheque(
     *, business_id: uuid.UUID, actor: Actor, cheque_id: uuid.UUID, state: str, day: datetime.date,
-    now: datetime.datetime, dry_run: bool = False,
+    withheld: int = 0, section: str = "", now: datetime.datetime, dry_run: bool = False,
 ) -> ChequeResult:  # fmt: skip
-    """The bank paid it on `day` (cleared: the rent is received then), or not (bounced, given_back).
+    """The bank paid it on `day` (cleared: the rent is received then, with the tax that was `withheld` besides under
+    `section`), or not (bounced, given_back).
 
     Raises RentUnknown, ChequeDone and what receive_rent raises.
     """
@@ -166,7 +167,8 @@ def end_cheque(
         if state == ChequeState.CLEARED:
             cheque.document_id = receive_rent(
                 business_id=business_id, actor=actor, document_id=uuid7(), lease_id=cheque.lease_id,
-                amount=cheque.amount, mode=Mode.BANK, day=day, made_at=now, now=now,
+                amount=cheque.amount, mode=Mode.BANK, day=day, withheld=withheld, section=section, made_at=now,
+                now=now,
             ).document_id  # fmt: skip
         cheque.state, cheque.rev = state, cheque.rev + 1
         cheque.save(update_fields=["state", "rev", "document"])

@@ -28,6 +28,7 @@ from rentals.operations.splitting import split_bill
 from rentals.queries.houses import house, lease_card
 from rentals.queries.meters import cheque_rows, meter_rows
 from rentals.views.shared import answered, moved
+from rentals.withholding import section_choices
 
 RATE = 10_000
 """Minor units as 1/1,000,000 of the currency."""
@@ -145,9 +146,11 @@ def split(request: BookRequest, *, business_id: UUID, property_id: UUID) -> Http
 @member(can="rent.read")
 @require_safe
 def cheques(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    return render(
-        request, "rentals/cheques.html", {"cheques": cheque_rows(business_id), "today": today_of(request)}
-    )
+    sections = section_choices(request.business.country)
+    found = [
+        (one, ChequeEndForm(sections=sections, auto_id=f"{one.pk}-%s")) for one in cheque_rows(business_id)
+    ]
+    return render(request, "rentals/cheques.html", {"cheques": found, "today": today_of(request)})
 
 
 @member(can="khata.write")
@@ -176,14 +179,19 @@ def cheque_take(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> H
 @require_POST
 @refusals_answered
 def cheque_end(request: BookRequest, *, business_id: UUID, cheque_id: UUID) -> HttpResponse:
-    """The bank paid it today, or not."""
-    form = ChequeEndForm(request.POST)
+    """The bank paid it today, or not; with the tax the tenant kept back besides."""
+    form = ChequeEndForm(request.POST, sections=section_choices(request.business.country))
     if not form.is_valid():
-        raise Http404
+        if "state" in form.errors:
+            raise Http404
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect(request, reverse("rentals:cheques", args=[business_id]))
+    said = form.cleaned_data
     return moved(
         request, "rentals:cheques",
         lambda: end_cheque(
-            business_id=business_id, actor=request.actor, cheque_id=cheque_id, state=form.cleaned_data["state"],
-            day=today_of(request), now=timezone.now(),
+            business_id=business_id, actor=request.actor, cheque_id=cheque_id, state=said["state"],
+            day=today_of(request), withheld=said.get("withheld") or 0, section=said.get("section", ""),
+            now=timezone.now(),
         ),
     )  # fmt: skip

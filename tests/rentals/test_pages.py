@@ -216,6 +216,19 @@ def test_tax_kept_back_is_offered_written_and_taken_out(asha, book):
     assert book.owes(lease).balance == 60_000_00
 
 
+def test_a_cheque_is_paid_by_the_bank_with_the_tax_kept_back(asha, book):
+    lease, cheque = book.home(rent=60_000, start=TODAY.replace(day=1)), uuid7()
+    book.ask()
+    said = {"cheque_id": cheque, "amount": "54000", "number": "004512"}
+    assert "Tax kept back (TDS)" in plain(post(asha, at(book, "cheque_take", lease), **said))
+    end = at(book, "cheque_end", cheque)
+    assert "Say under which section" in plain(post(asha, end, state="cleared", withheld="6000"))
+    assert "six is not an amount" in plain(post(asha, end, state="cleared", withheld="six", section="194I"))
+    assert book.owes(lease).balance == 60_000_00
+    post(asha, end, state="cleared", withheld="6000", section="194I")
+    assert book.owes(lease).balance == 0
+
+
 def test_a_tenant_says_what_they_kept_back(asha, book):
     lease = book.home(60_000, TODAY.replace(day=1))
     book.ask()

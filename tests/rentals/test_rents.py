@@ -10,7 +10,7 @@ from ledger.operations import entry_changes
 from ledger.refusals import PeriodLocked, RentStands, RoleNotAllowed
 from rentals import refusals
 from rentals.arithmetic import FeeKind, FeeRule, Rise
-from rentals.models import Due
+from rentals.models import Due, TaxKept
 from rentals.operations.late_fees import late_fees
 from rentals.queries.houses import houses
 from rentals.queries.months import house_years, month, rent_roll
@@ -248,6 +248,22 @@ def test_advance_months_are_asked_for_on_the_first_day(rents):
     assert rents.ask(day("2026-11-21")).count == 3
     assert {row.due_on for row in rents.dues(lease)} == {day("2026-11-21")}
     assert rents.ask(day("2027-02-21")).count == 1
+
+
+def test_a_cheque_that_clears_names_the_tax_kept_back(rents):
+    from rentals.operations.payments import end_cheque, take_cheque
+
+    lease, cheque = rents.home(rent=60_000, start=day("2026-11-01")), uuid7()
+    rents.ask()
+    said = {"business_id": rents.id, "actor": rents.asha, "cheque_id": cheque, "now": rents.now}
+    take_cheque(lease_id=lease, number="004512", bank="SBI", day=TODAY, amount=54_000_00, **said)
+    with pytest.raises(refusals.SectionMissing):
+        end_cheque(state="cleared", day=TODAY, withheld=6_000_00, **said)
+    done = end_cheque(state="cleared", day=TODAY, withheld=6_000_00, section="194I", **said)
+    assert rents.owes(lease).balance == 0
+    kept = TaxKept.objects.get()
+    assert (kept.document_id, kept.amount, kept.section) == (done.document_id, 6_000_00, "194I")
+    assert rents.proven()
 
 
 def test_a_cheque_is_money_on_the_day_it_clears(rents):
