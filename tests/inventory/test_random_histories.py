@@ -86,6 +86,8 @@ def act(store: Store, life: Life, chance: random.Random) -> None:
         return
     elif life.done and what == "cost":
         chosen = chance.choice(life.done)
+        if not chosen.moved:
+            return  # a count that found what the books say
         rupees = chance.choice([5, 77.77])
         store.cost(chosen, rupees)
         life.moves[chosen.moved[0].movement_id][2] = round(rupees * 100)
