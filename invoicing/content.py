@@ -46,7 +46,10 @@ class LineContent:
 class PaperContent:
     """`place` and `treatment` "" come from the party, the branch and its registration; `due_on` None from the
     party's terms of payment. An expense names the account it was `paid_through_id`, and needs no party: then
-    `their_registration` is the seller's tax number."""
+    `their_registration` is the seller's tax number.
+
+    `shipping_address`: where the goods go, empty for where the party has them sent, or else its address on bills.
+    `for_another`: there somebody else takes them, on the party's word; that decides `place` where it is not said."""
 
     kind: str
     party_id: uuid.UUID | None
@@ -72,9 +75,11 @@ class PaperContent:
     shipping_address: Mapping[str, str] = field(default_factory=dict)
     paid_through_id: uuid.UUID | None = None
     their_registration: str = ""
+    for_another: bool = False
 
 
-OF_EXPENSES = ("paid_through_id", "their_registration")
+SAID_WHERE_SET = ("paid_through_id", "their_registration", "for_another")
+"""Younger than papers whose digest is kept: those that do not say it are spelled as before."""
 
 
 class MayBillKhata(Protocol):
@@ -90,7 +95,7 @@ def is_of_khata(lines: Iterable[MayBillKhata]) -> bool:
 def said(content: PaperContent) -> dict[str, Any]:
     """The content as a digest of a request spells it."""
     spelled = {name: _plain(getattr(content, name)) for name in content.__slots__ if name != "lines"}
-    for name in OF_EXPENSES:
+    for name in SAID_WHERE_SET:
         if not spelled[name]:
             del spelled[name]
     return spelled | {"lines": [_said_line(line) for line in content.lines]}

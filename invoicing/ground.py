@@ -132,17 +132,26 @@ def place_of(
         return ABROAD
     number = ground.party.registration_number
     recipient = ground.contact.place or (number[:2] if len(number) == GSTIN_LENGTH else "")
-    delivery = content.shipping_address.get("state_code", "") or ground.contact.shipping_address.get(
-        "state_code", ""
-    )
     own = ground.supplier.state
     is_registered = ground.buyer not in WITHOUT_NUMBER
     return place_of_supply(
         Places(
-            move=Move.SERVICE if only_services else Move.GOODS_THAT_MOVE, is_registered=is_registered, supplier=own,
-            recipient=recipient or (own if not is_registered else ""), delivery=delivery, day=day,
+            move=_move(content, only_services=only_services), is_registered=is_registered, supplier=own,
+            recipient=recipient or (own if not is_registered else ""),
+            delivery=ships_to(content, ground.contact).get("state_code", ""), day=day,
         )
     )  # fmt: skip
+
+
+def ships_to(content: PaperContent, contact: Contact) -> dict[str, str]:
+    """Where the goods go, as far as anybody said: on the paper, or once for all of the party."""
+    return dict(content.shipping_address) or dict(contact.shipping_address)
+
+
+def _move(content: PaperContent, *, only_services: bool) -> Move:
+    if only_services:
+        return Move.SERVICE
+    return Move.BILL_TO_SHIP_TO if content.for_another else Move.GOODS_THAT_MOVE
 
 
 def _branch(business_id: uuid.UUID, branch_id: uuid.UUID | None) -> Branch:

@@ -14,7 +14,8 @@ from api.kit.answers import Answer, Page, Row
 from api.kit.caller import BookCall
 from api.kit.resource import Resource, revision_of
 from api.routes import ledgers
-from api.routes.papers import GstTreatment, State
+from api.routes.addresses import ShippingAddress, State
+from api.routes.papers import GstTreatment
 from invoicing.operations.contacts import PersonContent, content_of, set_contact
 from invoicing.queries.contacts import contact_card
 from ledger.queries.parties import party_card, party_page
@@ -61,19 +62,6 @@ class ContactInFull(Contact):
     billing_address: dict[str, str]
     shipping_address: dict[str, str]
     contact_persons: list[ContactPersonShown]
-
-
-class ShippingAddress(Schema):
-    """The parts of an address; `state_code` is that of the tax law, as 19."""
-
-    attention: Annotated[str, Field(max_length=120)] = ""
-    address: Annotated[str, Field(max_length=200)] = ""
-    street2: Annotated[str, Field(max_length=200)] = ""
-    city: Annotated[str, Field(max_length=80)] = ""
-    state_code: State = ""
-    zip: Annotated[str, Field(max_length=12)] = ""
-    country: Annotated[str, Field(max_length=60)] = ""
-    phone: Annotated[str, Field(max_length=20)] = ""
 
 
 class Address(ShippingAddress):

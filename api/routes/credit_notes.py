@@ -12,6 +12,7 @@ from api.routes import paper_acts, paper_files, papers
 from api.routes.paper_acts import Approval, TakingOut
 from api.routes.paper_files import JSON, PDF, PdfWanted
 from api.routes.papers import (
+    OWN_NAMES,
     NewPaper,
     PaperBrief,
     PaperChange,
@@ -41,7 +42,9 @@ class CreditNoteChange(PaperChange):
     pass
 
 
-router = Resource(singular="creditnote", plural="creditnotes", row=CreditNoteInFull, tag="Invoices")
+router = Resource(
+    singular="creditnote", plural="creditnotes", row=CreditNoteInFull, tag="Invoices", names=OWN_NAMES
+)
 
 
 @router.rows("/creditnotes", scope="invoice.read", can="sales.read", row=CreditNote)

@@ -12,6 +12,7 @@ from api.routes import paper_acts, paper_files, papers
 from api.routes.paper_acts import Approval, TakingOut
 from api.routes.paper_files import JSON, PDF, PdfWanted, TransportSaid
 from api.routes.papers import (
+    OWN_NAMES,
     NewPaper,
     PaperBrief,
     PaperChange,
@@ -44,7 +45,11 @@ class DeliveryChallanChange(PaperChange):
 
 
 router = Resource(
-    singular="deliverychallan", plural="deliverychallans", row=DeliveryChallanInFull, tag="Invoices"
+    singular="deliverychallan",
+    plural="deliverychallans",
+    row=DeliveryChallanInFull,
+    tag="Invoices",
+    names=OWN_NAMES,
 )
 
 

@@ -12,6 +12,7 @@ from api.routes import paper_acts, paper_files, papers
 from api.routes.paper_acts import Approval, TakingOut
 from api.routes.paper_files import PDF, PdfWanted
 from api.routes.papers import (
+    OWN_NAMES,
     NewPaper,
     PaperBrief,
     PaperChange,
@@ -40,7 +41,9 @@ class EstimateChange(PaperChange):
     pass
 
 
-router = Resource(singular="estimate", plural="estimates", row=EstimateInFull, tag="Invoices")
+router = Resource(
+    singular="estimate", plural="estimates", row=EstimateInFull, tag="Invoices", names=OWN_NAMES
+)
 
 
 @router.rows("/estimates", scope="invoice.read", can="sales.read", row=Estimate)

@@ -14,9 +14,10 @@ from api.kit.answers import Answer, Page, Paging, Row
 from api.kit.caller import BookCall
 from api.kit.decimals import Number, Percent, exact
 from api.kit.resource import Resource, revision_of
+from api.routes.addresses import State
 from api.routes.ledgers import today_of
 from api.routes.paper_acts import TakingOut
-from api.routes.papers import GstTreatment, State
+from api.routes.papers import GstTreatment
 from api.routes.purchases import Clause
 from api.routes.taxes import HSN, Kind
 from core.ids import uuid7

@@ -19,6 +19,7 @@ from api.routes.ledgers import today_of
 from api.routes.paper_acts import Approval, TakingOut
 from api.routes.paper_files import JSON, PDF, PdfWanted, TransportSaid
 from api.routes.papers import (
+    OWN_NAMES,
     NewPaper,
     PaperBrief,
     PaperChange,
@@ -87,7 +88,7 @@ class InvoiceChange(PaperChange):
     line_items: Annotated[list[InvoiceLineItem] | None, Field(max_length=200)] = None  # type: ignore[assignment]
 
 
-router = Resource(singular="invoice", plural="invoices", row=InvoiceInFull, tag="Invoices")
+router = Resource(singular="invoice", plural="invoices", row=InvoiceInFull, tag="Invoices", names=OWN_NAMES)
 
 
 @router.rows("/invoices", scope="invoice.read", can="sales.read", row=Invoice)

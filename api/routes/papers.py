@@ -17,6 +17,7 @@ from api.kit.caller import BookCall
 from api.kit.decimals import Number, Percent, Quantity, UnitPrice, exact
 from api.kit.refusals import FieldsRefused
 from api.kit.resource import revision_of
+from api.routes.addresses import ShippingAddress, State
 from api.routes.ledgers import today_of
 from api.routes.taxes import HSN, Kind
 from core.ids import uuid7
@@ -27,7 +28,6 @@ from invoicing.operations.writing import content_of
 from invoicing.queries.papers import PaperCard, PaperRow, paper_card, paper_page
 from invoicing.refusals import PaperUnknown
 
-State = Annotated[str, Field(pattern=r"^([0-9]{2})?$", examples=["19"])]
 GstTreatment = Literal[
     "", "business_gst", "business_none", "consumer", "overseas", "business_composition", "business_sez",
     "deemed_export", "uin",
@@ -84,16 +84,29 @@ class PaperWords(Schema):
 
 
 class PaperChange(PaperWords):
-    """Members left out stay as they are; `line_items` replaces all lines."""
+    """Members left out stay as they are; `line_items` replaces all lines.
 
+    `number_series_id`: what a draft will be numbered by, null for the default. `shipping_address`: where the goods
+    go; one without parts is where the customer has them sent. A place of supply that stands is not changed by it.
+    """
+
+    number_series_id: UUID | None = None
+    shipping_address: ShippingAddress | None = None
     line_items: Annotated[list[PaperLineItem] | None, Field(max_length=200)] = None
 
 
 class NewPaper(PaperChange):
     """A draft. Without `date` it is today, without `branch_id` of the main branch; without `due_date` the customer's
-    terms of payment say it, without `place_of_supply` and `gst_treatment` the customer and the law."""
+    terms of payment say it, without `place_of_supply` and `gst_treatment` the customer and the law.
+
+    `number_series_id`: what it will be numbered by, else the default. `shipping_address`: where the goods go, else
+    where the customer has them sent, else `billing_address`. Where they end decides the place of supply;
+    `is_shipped_to_third_party`: somebody else takes them there on the customer's word (bill-to, ship-to), and it is
+    where the customer is.
+    """
 
     customer_id: UUID
+    is_shipped_to_third_party: bool = False
     line_items: Annotated[list[PaperLineItem], Field(max_length=200)]
 
 
@@ -170,6 +183,11 @@ class PaperParts(Answer):
 
 
 class PaperInFull(PaperBrief, PaperParts):
+    """`shipping_address` is empty where nobody said any. `number_series_id` null is the default."""
+
+    number_series_id: UUID | None
+    billing_address: dict[str, str]
+    shipping_address: dict[str, str]
     line_items: list[LineShown]
 
 
@@ -234,6 +252,15 @@ def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
         "terms": paper.terms,
         "reason": paper.reason,
         "line_items": [line_said(line, is_bought=kind in PURCHASE_KINDS) for line in card.lines],
+        **({} if kind in PURCHASE_KINDS else _of_sale(paper)),
+    }
+
+
+def _of_sale(paper: Paper) -> Row:
+    return {
+        "number_series_id": paper.series_id,
+        "billing_address": dict(paper.billing_address),
+        "shipping_address": dict(paper.shipping_address),
     }
 
 
@@ -285,6 +312,8 @@ def change(request: BookCall, paper_id: UUID, asked: PaperWords, *, kind: str, n
         sent["day"] = asked.date
     if "due_date" in asked.model_fields_set:
         sent["due_on"] = asked.due_date
+    if "number_series_id" in asked.model_fields_set:
+        sent["series_id"] = getattr(asked, "number_series_id", None)
     if (lines := getattr(asked, "line_items", None)) is not None:
         sent["lines"] = lines_said(lines)
     content = replace(content_of(card.paper, list(card.lines)), **sent)
@@ -312,12 +341,17 @@ WORDS = {
     "is_reverse_charge_applied": "reverse_charge", "is_zero_rated_with_tax": "with_tax",
     "discount_amount": "discount_amount", "discount_percentage": "discount_rate", "is_rounded": "rounds",
     "notes": "note", "terms": "terms", "reason": "reason", "bill_number": "number", "vendor_credit_number": "number",
+    "number_series_id": "series_id", "is_shipped_to_third_party": "for_another",
 }  # fmt: skip
 """Names of the API to those of a paper's content."""
+OWN_NAMES = {"series_id": "number_series_id"}
+"""Fields of the bill's page that documents of sales call otherwise."""
 
 
 def _words(asked: PaperWords) -> dict[str, Any]:
     found = {own: getattr(asked, name, None) for name, own in WORDS.items() if hasattr(asked, name)}
+    if (there := getattr(asked, "shipping_address", None)) is not None:
+        found["shipping_address"] = there.model_dump()
     return {own: value for own, value in found.items() if value is not None}
 
 

@@ -14,8 +14,8 @@ from api.kit.answers import Answer, Page, Paging, Row
 from api.kit.caller import BookCall
 from api.kit.decimals import Number, Percent, exact
 from api.kit.resource import Resource, revision_of
+from api.routes.addresses import State
 from api.routes.ledgers import today_of
-from api.routes.papers import State
 from api.routes.taxes import HSN
 from core.ids import uuid7
 from invoicing.models import AdvanceVoucher, Payment, PaymentSide

@@ -9,20 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from inventory.forms.fields import ChosenField
 from invoicing.addresses import PARTS
-from invoicing.forms.papers import PLACES
+from invoicing.forms.addresses import STATE_CHOICES, address_fields
 from invoicing.models import TREATMENTS
 from invoicing.operations.contacts import DAYS_MAX, ContactContent, PersonContent
 from ledger.forms.fields import LineField, RevisionField, readable
 
 KINDS = [("", gettext_lazy("Goes by the number")), *TREATMENTS]
-PLACES_OF = [("", gettext_lazy("Goes by the number or address")), *PLACES[1:]]
-STATES_OF = [("", gettext_lazy("Choose the state")), *PLACES[1:]]
+PLACES_OF = [("", gettext_lazy("Goes by the number or address")), *STATE_CHOICES]
 PERSONS = 3
-PART_LABELS: dict[str, Any] = {
-    "attention": gettext_lazy("For whom"), "address": gettext_lazy("Street"), "street2": gettext_lazy("Second line"),
-    "city": gettext_lazy("City"), "zip": gettext_lazy("PIN code"), "country": gettext_lazy("Country"),
-    "phone": gettext_lazy("Phone"),
-}  # fmt: skip
 PERSON_LABELS: dict[str, tuple[Any, int]] = {
     "name": (gettext_lazy("Name"), 120), "designation": (gettext_lazy("What they do"), 60),
     "phone": (gettext_lazy("Phone"), 20), "email": (gettext_lazy("E-mail"), 254),
@@ -97,12 +91,7 @@ class ContactForm(forms.Form):
 
 
 for _which in (BILLING, SHIPPING):
-    for _part, _most in PARTS.items():
-        ContactForm.base_fields[f"{_which}_{_part}"] = (
-            ChosenField(choices=STATES_OF, label=gettext_lazy("State"))
-            if _part == "state_code"
-            else _line(PART_LABELS[_part], _most)
-        )
+    ContactForm.base_fields.update(address_fields(_which))
 for _place in range(PERSONS):
     for _part, (_label, _most) in PERSON_LABELS.items():
         ContactForm.base_fields[f"person{_place}_{_part}"] = _line(_label, _most)

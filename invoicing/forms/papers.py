@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from businesses.queries.branches import BranchName
 from inventory.forms.fields import QUANTITY, ChosenField
 from invoicing.content import LineContent, PaperContent, is_of_khata
+from invoicing.forms.addresses import SHIP, STATE_CHOICES, ShippingFields
 from invoicing.forms.lines import DiscountField, id_or_none
 from invoicing.models import SALES_KINDS, PaperKind
+from invoicing.queries.contacts import billing_address
 from ledger.forms.fields import (
     BranchField,
     DayField,
@@ -25,17 +27,18 @@ from ledger.forms.fields import (
 )
 from ledger.forms.vouchers import PARTY_LENGTH_MAX
 from ledger.queries.party_names import parties_named
-from taxes.states import STATES
+from taxes.queries.series import SeriesRow
 
 NEW = "new"
 """What the chooser sends for a name that is not in the book."""
 NOTE_MAX, TERMS_MAX, REFERENCE_MAX, REASON_MAX = 1000, 2000, 60, 200
 PLACES = [
     ("", gettext_lazy("Where the customer is")),
-    *((code, f"{one.name} ({code})") for code, one in STATES.items() if not one.is_retired),
-    ("96", gettext_lazy("Outside India (96)")),
+    *STATE_CHOICES,
 ]
 KINDS = [(kind.value, kind.label) for kind in SALES_KINDS]
+GOES_OUT = (PaperKind.INVOICE, PaperKind.ESTIMATE, PaperKind.CHALLAN)
+"""Papers that goods go out by."""
 
 
 class WhomField(LineField):
@@ -45,10 +48,11 @@ class WhomField(LineField):
         return super().clean(value) if str(value or "").strip() else ""
 
 
-class PaperForm(forms.Form):
+class PaperForm(ShippingFields):
     """`party` is the id behind the name in `party_name`, where a script put it."""
 
     use_required_attribute = False
+    field_order = ("party_name", "day", "due_on", "reference", "place")
     paper_id = IdField()
     base_rev = RevisionField(required=False)
     kind = ChosenField(choices=KINDS, widget=forms.HiddenInput)
@@ -82,14 +86,19 @@ class PaperForm(forms.Form):
 
     def __init__(
         self, *args: Any, business_id: uuid.UUID, is_indian: bool, kind: str,
-        branches: Sequence[BranchName] = (), **kwargs: Any,
+        branches: Sequence[BranchName] = (), series: Sequence[SeriesRow] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         offer_branches(self, branches)
+        if len(series) > 1:
+            self.fields["series_id"] = series_field(series)
         self.business_id = business_id
         self.paper_kind = kind
+        if kind not in GOES_OUT:
+            for name in [name for name in self.fields if name.startswith(SHIP)]:
+                del self.fields[name]
         if not is_indian:
-            for name in ("place", "reverse_charge", "with_tax"):
+            for name in ("place", "reverse_charge", "with_tax", "ship_state_code"):
                 self.fields.pop(name, None)
         if kind == PaperKind.ESTIMATE:
             self.fields["due_on"].label = _("Good until")
@@ -105,6 +114,8 @@ class PaperForm(forms.Form):
         said["party_id"] = id_or_none(party) if party != NEW else None
         if said["party_id"] is None and "party_name" not in self.errors:
             said["party_id"] = self._named(said.get("party_name", ""))
+        if "ship" in self.fields and said["party_id"] is not None:
+            self.check_shipping(billing=billing_address(self.business_id, said["party_id"]))
         return said
 
     def _named(self, name: str) -> uuid.UUID | None:
@@ -138,7 +149,19 @@ class PaperForm(forms.Form):
             with_tax=said.get("with_tax", False), discount_amount=amount, discount_rate=rate, note=said["note"],
             terms=said.get("terms", ""), number=said.get("number", ""), reason=said.get("reason", ""),
             source_id=said["source"], rounds=not is_of_khata(lines), branch_id=said.get("branch"),
+            series_id=id_or_none(said.get("series_id", "")), shipping_address=said.get("shipping_address", {}),
+            for_another=said.get("for_another", False),
         )  # fmt: skip
+
+
+def series_field(series: Sequence[SeriesRow]) -> ChosenField:
+    """Each by the number that comes next; under several registrations also by whose numbers they are."""
+    is_one = len({one.registration for one in series}) == 1
+    named = [
+        (str(one.id), one.next_number if is_one else f"{one.next_number} · {one.registration}")
+        for one in series
+    ]
+    return ChosenField(choices=[("", _("The usual one")), *named], label=_("Number"))
 
 
 class TakeOutForm(forms.Form):

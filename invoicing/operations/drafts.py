@@ -39,6 +39,7 @@ from ledger.operations.trade import TradeAct, post_document, repost_document
 from ledger.operations.transactions import in_transaction
 from ledger.refusals import DayOutOfReach, DueBeforeEntry, IdTaken
 from taxes import numbers
+from taxes.operations.series import check_series
 
 
 def save_draft(
@@ -220,6 +221,10 @@ def _check_stays(paper: Paper, worked: working.Worked) -> None:
         raise PaperRefused(
             _("The number was given under another registration. Take it out and write a new one.")
         )
+    if worked.content.series_id != paper.series_id:
+        raise PaperRefused(
+            _("It has its number already. Take it out and write a new one."), field="series_id"
+        )
     if stands_on_khata(paper) != is_of_khata(worked.content.lines):
         raise KhataLinesRefused.mixed()
     country, month = ground.business.country, ground.business.year_starts_month
@@ -233,6 +238,14 @@ def _check_stays(paper: Paper, worked: working.Worked) -> None:
         )
 
 
+def _check_series(worked: working.Worked) -> None:
+    ground, kind = worked.ground, SIDES[worked.content.kind].numbered
+    if kind is not None:
+        check_series(
+            ground.business.pk, worked.content.series_id, registration=ground.registration, kind=kind
+        )
+
+
 def _checked(
     said: PaperContent, *, paper_id: uuid.UUID, book: BookLock, now: datetime.datetime
 ) -> working.Worked:
@@ -242,6 +255,7 @@ def _checked(
     if said.due_on is not None and not said.day <= said.due_on <= datetime.date(2200, 1, 1):
         raise DueBeforeEntry
     worked = working.work_out(book.business_id, said)
+    _check_series(worked)
     check_source(paper_id, worked)
     check_khata(paper_id, worked)
     return worked

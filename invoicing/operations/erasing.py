@@ -43,6 +43,7 @@ def blank_papers(forgotten: Forgotten) -> None:
             lock(forgotten.business_id, events=0)
             _blank(forgotten, theirs[start : start + AT_ONCE])
     _strike(forgotten)
+    _strike_addresses(forgotten)
     _strike_mails(forgotten)
     _blank_payments(forgotten)
 
@@ -103,6 +104,15 @@ def _strike(forgotten: Forgotten) -> None:
         PaperLine.objects.filter(pk=line.pk).update(**words)
 
 
+def _strike_addresses(forgotten: Forgotten) -> None:
+    """Their name where goods of others were sent to them."""
+    papers = Paper.objects.filter(business_id=forgotten.business_id).exclude(shipping_address={})
+    for paper in papers.order_by("id").iterator(chunk_size=AT_ONCE):
+        there = {part: forgotten.masked(text) for part, text in paper.shipping_address.items()}
+        if there != paper.shipping_address:
+            Paper.objects.filter(pk=paper.pk).update(shipping_address=there, content_hash=NOTHING)
+
+
 def _naming(forgotten: Forgotten, columns: tuple[str, ...]) -> Q:
     found = Q(pk__in=[])
     for word in forgotten.words:
@@ -132,6 +142,9 @@ def _drop_recurring(forgotten: Forgotten) -> None:
             {**line, **{name: forgotten.masked(line[name]) for name in LINE_WORDS}}
             for line in row.content["lines"]
         ]
+        content["shipping_address"] = {
+            part: forgotten.masked(text) for part, text in row.content["shipping_address"].items()
+        }
         name, error = forgotten.masked(row.name), forgotten.masked(row.error)
         if (content, name, error) != (row.content, row.name, row.error):
             Recurring.objects.filter(pk=row.pk).update(content=content, name=name, error=error)

@@ -74,6 +74,7 @@ def contents_of(paper: Paper, lines: Sequence[PaperLine]) -> dict[str, Any]:
         "source": str(paper.source_id) if paper.source_id else None,
         "reason": paper.reason,
         "place": paper.place,
+        **({"shipping_address": dict(paper.shipping_address)} if paper.shipping_address else {}),
         **({"paid_through": str(paper.paid_through_id)} if paper.paid_through_id else {}),
         "treatment": paper.treatment,
         "their_registration": paper.their_registration,

@@ -17,8 +17,10 @@ from inventory.stock import Low
 from invoicing.addresses import clean_address
 from invoicing.buying import cost_of
 from invoicing.content import LineContent, PaperContent, is_of_khata, said
+from invoicing.ground import ships_to
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind, PaperLine
+from invoicing.queries.contacts import khata_address
 from invoicing.refusals import PaperUnknown
 from invoicing.working import Worked, line_row
 from ledger.models import Document
@@ -121,10 +123,8 @@ def fill(paper: Paper, worked: Worked, *, seq: int, now: datetime.datetime) -> N
     )
     paper.their_name = contact.legal_name or ground.party.name
     paper.their_registration = ground.party.registration_number
-    paper.billing_address = contact.billing_address or (
-        {"address": ground.party.address[:200]} if ground.party.address else {}
-    )
-    paper.shipping_address = dict(content.shipping_address) or dict(contact.shipping_address)
+    paper.billing_address = contact.billing_address or khata_address(ground.party)
+    paper.shipping_address = ships_to(content, contact)
     paper.reverse_charge, paper.with_tax = content.reverse_charge, content.with_tax
     paper.credit_waits = content.reverse_charge and not SIDES[content.kind].is_sale
     paper.discount_amount, paper.discount_rate = content.discount_amount, content.discount_rate

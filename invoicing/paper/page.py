@@ -51,7 +51,7 @@ def context(document: PaperDocument, *, digits: str, copy: str = "") -> dict[str
         "seller": _side(document.seller, digits=digits),
         "buyer_is": other_side(document),
         "buyer": _side(document.buyer, digits=digits) if document.buyer else None,
-        "ship_to": _address(document.ship_to) if document.ship_to else None,
+        "ship_to": address_lines(document.ship_to) if document.ship_to else None,
         "facts": _facts(document, digits=digits),
         "lines": lines_table(document, figures=figures),
         "taxes": taxes,
@@ -138,13 +138,13 @@ def _side(side: Side, *, digits: str) -> SideShown:
         Fact(_("E-mail"), side.email),
     ]
     legal = side.legal_name if side.legal_name != side.name else ""
-    lines = (legal, *_address(side.address, with_state=False))
+    lines = (legal, *address_lines(side.address, with_state=False))
     return SideShown(
         side.name, tuple(line for line in lines if line), tuple(fact for fact in facts if fact.value)
     )
 
 
-def _address(address: Address, *, with_state: bool = True) -> tuple[str, ...]:
+def address_lines(address: Address, *, with_state: bool = True) -> tuple[str, ...]:
     state = place_words(address.state) if with_state else ""
     town = " ".join(part for part in (address.town, address.pin) if part)
     # A free text often has town and PIN in it already.

@@ -108,6 +108,10 @@ def sent(request: BookRequest, sheet: Sheet) -> HttpResponse:
 def _as_sent(request: BookRequest, sheet: Sheet) -> Any:
     """What the sheet shows now, as if it had been sent: for working out its sums."""
     said = request.POST.copy()
+    if request.method == "GET":
+        for name in sheet.form.fields:
+            value = sheet.form[name].value()
+            said[name] = "on" if value is True else str(value or "")
     said["party"], said["party_name"] = (
         str(sheet.form["party"].value() or ""),
         str(sheet.form["party_name"].value() or ""),

@@ -19,8 +19,9 @@ from inventory.queries.items import kept_apart
 from inventory.units import UNITS
 from invoicing import working
 from invoicing.content import LineContent, PaperContent
+from invoicing.forms.addresses import SHIP_FIELDS, shipping_said
 from invoicing.forms.lines import LINES_MAX, LineRow, row_of, tax_choices
-from invoicing.forms.papers import PaperForm
+from invoicing.forms.papers import GOES_OUT, PaperForm
 from invoicing.kinds import SIDES
 from invoicing.models import Paper, PaperKind
 from invoicing.operations.writing import content_of, lines_of
@@ -34,11 +35,14 @@ from invoicing.queries.choices import (
     party_named,
     taken_often,
 )
+from invoicing.queries.contacts import addresses_of
+from invoicing.views.delivery import goes_words
 from ledger.models import PartyKind
 from ledger.views.branches import open_branches, usual_branch
 from ledger.views.contexts import today_of
 from ledger.views.replies import show_in, uuid_or_none
 from taxes.queries.rates import rates_on
+from taxes.queries.series import SeriesRow, rival_series
 
 BLANK_ROWS = 3
 """So many empty lines stand ready where no script can add one."""
@@ -50,7 +54,8 @@ class Sheet:
 
     space, new_kind = "invoicing", PartyKind.CUSTOMER.value
     HEAD: tuple[str, ...] = ("paper_id", "base_rev", "kind", "source", "party", "party_name", "day", "due_on",
-            "reference", "place", "discount", "reason", "note", "terms", "branch")  # fmt: skip
+            "reference", "place", "discount", "reason", "note", "terms", "branch", "series_id",
+            *SHIP_FIELDS)  # fmt: skip
     FIELDS: tuple[str, ...] = ("item", "quantity", "price", "discount", "unit", "hsn", "tax", "inclusive", "batch",
               "serials", "source_line", "khata", "was")  # fmt: skip
 
@@ -62,13 +67,22 @@ class Sheet:
         self.apart = kept_apart(self.business_id)
         # What was approved stays in its branch.
         self.branches = open_branches(request) if paper is None or not paper.approved_at else []
+        self.series = self._series()
         self.standing = content_of(paper, lines_of(paper)) if paper else None
         self.party_id: uuid.UUID | None = paper.party_id if paper else None
         self.totals: list[Any] = []
         self.total = ""
+        self.goes: list[tuple[str, str]] = []
         self.sums: list[str] = []
         self.form: PaperForm
         self.rows: list[LineRow] = []
+
+    def _series(self) -> list[SeriesRow]:
+        """What its number may be drawn from, where there is a choice."""
+        kind = SIDES[self.kind].numbered
+        if kind is None or (self.paper is not None and self.paper.number):
+            return []
+        return rival_series(self.business_id, kind=kind, day=today_of(self.request))
 
     # As it is first shown ------------------------------------------------------------------
 
@@ -99,10 +113,17 @@ class Sheet:
             "source": shown.source_id or "", "day": shown.day, "due_on": shown.due_on, "reference": shown.reference,
             "place": shown.place if self.paper is None or self.standing is None else "",
             "reverse_charge": shown.reverse_charge, "with_tax": shown.with_tax, "note": shown.note,
-            "branch": shown.branch_id or usual_branch(self.request) or "",
+            "branch": shown.branch_id or usual_branch(self.request) or "", "series_id": shown.series_id or "",
             "terms": shown.terms, "reason": shown.reason, "number": shown.number if self.paper else "",
             "discount": f"{shown.discount_rate / 10_000:g}%" if shown.discount_rate else less,
+            **self._shipping_said(shown),
         }  # fmt: skip
+
+    def _shipping_said(self, shown: PaperContent) -> dict[str, str]:
+        if not shown.shipping_address:
+            return {}
+        billing, usual = addresses_of(self.business_id, shown.party_id)
+        return shipping_said(shown.shipping_address, usual=usual, billing=billing)
 
     def _rows_of(self, shown: PaperContent) -> list[dict[str, str]]:
         items = items_by_id(self.business_id, {line.item_id for line in shown.lines if line.item_id})
@@ -169,8 +190,10 @@ class Sheet:
         if old is None:
             return content
         return replace(
-            content, branch_id=content.branch_id or old.branch_id, series_id=old.series_id, supply_on=old.supply_on,
-            rounds=old.rounds, treatment=old.treatment, shipping_address=old.shipping_address, source_id=old.source_id,
+            content, branch_id=content.branch_id or old.branch_id,
+            series_id=content.series_id if self.series else old.series_id, supply_on=old.supply_on,
+            rounds=old.rounds, treatment=old.treatment, source_id=old.source_id,
+            shipping_address=content.shipping_address if self.kind in GOES_OUT else old.shipping_address,
             place=content.place or (old.place if content.party_id == old.party_id else ""),
         )  # fmt: skip
 
@@ -217,9 +240,11 @@ class Sheet:
         if content is None:
             return
         try:
-            found = working.work_out(self.business_id, content).found
+            worked = working.work_out(self.business_id, content)
         except Refusal:
             return
+        found = worked.found
+        self.goes = goes_words(worked)
         figures = Figures(currency=self.request.business.currency, digits=self.request.user.digits)
         self.totals = sum_rows(found, figures=figures)
         self.total = format_money(
@@ -234,7 +259,8 @@ class Sheet:
         sums = [*self.sums, *[""] * len(self.rows)]
         return {
             "form": self.form, "rows": list(zip(self.rows, sums, strict=False)), "totals": self.totals,
-            "total": self.total, "paper": self.paper, "kind": self.kind, "is_posted": SIDES[self.kind].is_posted,
+            "total": self.total, "goes": self.goes, "paper": self.paper, "kind": self.kind,
+            "is_posted": SIDES[self.kind].is_posted,
             "row_errors": [
                 (row, number, wrong) for number, row in enumerate(self.rows, start=1) for wrong in _wrongs(row)
             ],
@@ -246,12 +272,12 @@ class Sheet:
     last_kind: str = PaperKind.INVOICE.value
 
     def usual(self) -> list[Choice]:
-        return taken_often(self.business_id, self.party_id) if self.kind in SELLS else []
+        return taken_often(self.business_id, self.party_id) if self.kind in GOES_OUT else []
 
     def _head(self, *data: Any, **more: Any) -> PaperForm:
         return PaperForm(
             *data, business_id=self.business_id, is_indian=self.is_indian, kind=self.kind, branches=self.branches,
-            **more,
+            series=self.series, **more,
         )  # fmt: skip
 
     def _row(self, place: int, *data: Any, **more: Any) -> LineRow:
@@ -265,9 +291,6 @@ def _one_more(rows: list[dict[str, str]], name: str) -> list[dict[str, str]]:
             row["quantity"] = str(int(to_ascii_digits(row["quantity"])) + 1)
             return rows
     return [*rows, {"item": name, "quantity": "1"}]
-
-
-SELLS = (PaperKind.INVOICE, PaperKind.ESTIMATE, PaperKind.CHALLAN)
 
 
 def _wrongs(row: LineRow) -> list[str]:

@@ -140,6 +140,15 @@ def claim_number(
     return typed
 
 
+def check_series(
+    business_id: uuid.UUID, series_id: uuid.UUID | None, *, registration: str, kind: str
+) -> None:
+    """Whether a document can be numbered by it. Raises SeriesUnknown."""
+    own = Series.objects.filter(business_id=business_id, registration=registration, kind=kind)
+    if series_id is not None and not own.filter(id=series_id).exists():
+        raise SeriesUnknown
+
+
 def check_keeper(actor: Actor) -> None:
     if not is_granted(actor.role, "sales.edit"):
         raise RoleNotAllowed

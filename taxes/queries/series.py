@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -69,6 +70,16 @@ def series_of(
     years = SeriesYear.objects.filter(business_id=business_id, year=year.start)
     reached = {row.series_id: row for row in years}
     return [_row(row, reached.get(row.id), year=year, is_used=row.is_used) for row in rows]
+
+
+def rival_series(business_id: uuid.UUID, *, kind: str, day: datetime.date) -> list[SeriesRow]:
+    """Those of a kind that somebody can choose among: a registration's only series is no choice."""
+    own = Series.objects.filter(business_id=business_id, kind=kind).values_list("registration", flat=True)
+    counted = Counter(own[:SERIES_MAX])
+    if not any(count > 1 for count in counted.values()):
+        return []
+    rows = series_of(business_id, day=day)
+    return [row for row in rows if row.kind == kind and counted[row.registration] > 1]
 
 
 def usual_series(business_id: uuid.UUID, *, registration: str, kind: str, day: datetime.date) -> SeriesRow:

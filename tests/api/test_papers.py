@@ -86,3 +86,46 @@ def test_small_change_is_let_go_without_money(asha, shop):
     assert let_go.status_code == 201, let_go.content
     assert asha.get(bill).json()["invoice"]["status"] == "paid"
     assert asha.post("/customerpayments", {**said, "amount": 0, "write_off_amount": 5}).status_code == 422
+
+
+GODOWN = {"address": "Godown 3, NH 16", "city": "Bhubaneswar", "state_code": "21", "zip": "751001"}
+
+
+def test_goods_go_where_it_is_said_and_another_address_leaves_the_place(asha, shop):
+    party = shop.party("रंगोली होटल")
+    fit_for_portals(shop, party)
+    home = asha.get(write(asha, "invoices", "invoice", party)).json()["invoice"]
+    assert (home["shipping_address"], home["place_of_supply"]) == ({}, "27")
+    sent = asha.get(write(asha, "invoices", "invoice", party, shipping_address=GODOWN)).json()["invoice"]
+    assert (sent["shipping_address"], sent["place_of_supply"]) == (GODOWN, "21")
+    said = {"shipping_address": GODOWN, "is_shipped_to_third_party": True}
+    other = write(asha, "invoices", "invoice", party, **said)
+    assert asha.get(other).json()["invoice"]["place_of_supply"] == "27"
+    moved = asha.patch(other, {"shipping_address": {"city": "Patna"}}, If_Match="1").json()["invoice"]
+    assert (moved["shipping_address"], moved["place_of_supply"]) == ({"city": "Patna"}, "27")
+    back = asha.patch(other, {"shipping_address": {}}, If_Match="2").json()["invoice"]
+    assert back["shipping_address"] == {}
+    wrong = asha.post(
+        "/invoices",
+        {"customer_id": str(party), "line_items": [TEA], "shipping_address": {"state_code": "28"}},
+    )
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["shipping_address"])
+
+
+def test_a_document_is_numbered_by_the_series_it_names(asha, shop):
+    party = shop.party("रंगोली होटल")
+    own = {"kind": "invoice", "prefix": "CTR/", "next_number": 142}
+    made = asha.post("/number-series", own).json()["number_series"]["number_series_id"]
+    bill = write(asha, "invoices", "invoice", party, number_series_id=made)
+    assert asha.get(bill).json()["invoice"]["number_series_id"] == made
+    assert asha.post(f"{bill}/approve", {}, If_Match="1").json()["invoice"]["number"] == "CTR/0142"
+    kept = asha.patch(bill, {"number_series_id": None}, If_Match="2")
+    assert (kept.status_code, list(kept.json()["errors"])) == (422, ["number_series_id"])
+    other = write(asha, "invoices", "invoice", party, number_series_id=made)
+    asha.patch(other, {"number_series_id": None}, If_Match="1")
+    assert asha.get(other).json()["invoice"]["number_series_id"] is None
+    none = {"customer_id": str(party), "line_items": [TEA], "number_series_id": str(uuid7())}
+    refused = asha.post("/invoices", none)
+    assert (refused.status_code, list(refused.json()["errors"])) == (404, ["number_series_id"])
+    note = asha.post("/creditnotes", {**none, "number_series_id": made})
+    assert note.status_code == 404

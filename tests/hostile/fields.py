@@ -108,6 +108,7 @@ SENT_TO: dict[str, tuple[str, ...]] = {
     "CostPaperForm": ("rentals:spent_paper",),
     "PaperNameForm": ("rentals:paper_edit",),
     "PaperForm": ("invoicing:new", "invoicing:edit"),
+    "ShippingFields": ("invoicing:new", "invoicing:edit"),
     "LineRow": ("invoicing:new",),
     "ContactForm": ("invoicing:contact",),
     "PurchaseForm": ("purchases:new", "purchases:edit"),
@@ -141,7 +142,7 @@ SHOWN_ONLY = "core.styleguide"
 MORE_FIELDS = {
     "StartForm": ("shop", "shop_name", "rent_name", "home_name"), "ColumnsForm": ("column_0", "column_9"),
     "RentColumnsForm": ("column_0",), "PaidForm": ("lease", "for_due"), "WordForm": ("lease",),
-    "LeaveForm": ("meter_0",),
+    "LeaveForm": ("meter_0",), "PaperForm": ("series_id",),
 }  # fmt: skip
 """Fields a form makes when it is filled."""
 

@@ -16,6 +16,7 @@ from invoicing.models import PaperLine, Recurring
 from invoicing.operations import approving, drafts, links, mails, recurring
 from invoicing.operations.contacts import ContactContent, PersonContent, set_contact
 from ledger.operations.entries import record_entry
+from taxes.models import Series
 from tests.tenancy import advances, purchases
 from tests.tenancy.advances import Ahead, make_ahead
 from tests.tenancy.payments import make_purchase, take_money
@@ -374,6 +375,17 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         found[f"change_{kind}", "branch_id"] = [
             Row(_branch, nowhere, "200", lambda _book, value: {"branch_id": str(value)}, **rev)
         ]
+        found[f"create_{kind}", "number_series_id"] = [
+            Row(
+                _series_of(kind), nowhere, "201",
+                lambda book, value: {**body(book), "number_series_id": str(value)},
+            )
+        ]  # fmt: skip
+        found[f"change_{kind}", "number_series_id"] = [
+            Row(
+                _series_of(kind), nowhere, "200", lambda _book, value: {"number_series_id": str(value)}, **rev
+            )
+        ]
         found[f"create_{kind}", "line_items[].item_id"] = [Row(_flour, nowhere, "201", of_item)]
         found[f"create_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "201", of_tax)]
         found[f"change_{kind}", "line_items[].item_id"] = [
@@ -448,6 +460,18 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
             lambda book, value: {**_from_khata(book), "invoice_id": str(value)},
         )
     } | purchases.chosen(Row) | advances.chosen(Row)  # fmt: skip
+
+
+def _series_of(kind: str) -> Callable[[Any], UUID]:
+    """A second series of papers of a kind."""
+    numbered = {"creditnote": "credit_note", "debitnote": "debit_note", "deliverychallan": "delivery_challan"}
+
+    def found(book: Any) -> UUID:
+        said = {"business_id": book.id, "registration": "", "kind": numbered.get(kind, kind), "stem": "TWO/"}
+        usual = {"prefix": "TWO/", "changed_seq": 0, "created_at": book.shop.now}
+        return Series.objects.get_or_create(**said, defaults=usual)[0].id
+
+    return found
 
 
 def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:

@@ -227,6 +227,10 @@ REFUSES: dict[str, Given] = {
         "actor": actor(world), "series_id": world.foreign.series, "base_rev": 1, "day": today(world.own.shop),
         "content": SeriesContent(prefix="CTR/", width=4, is_main=True, branch_id=None, next_number=1), **now(world),
     },
+    "taxes.operations.series.check_series": lambda world: {
+        "series_id": world.foreign.series, "registration": "", "kind": "invoice",
+    },
+    "taxes.queries.series.rival_series": lambda world: {"kind": "invoice", "day": today(world.own.shop)},
     "taxes.operations.series.check_branch": lambda world: {"branch_id": world.foreign.branch},
     "taxes.operations.rates.end_rate": lambda world: {
         "actor": actor(world), "rate_id": world.foreign.own_rate, "base_rev": 1,

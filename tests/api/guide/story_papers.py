@@ -30,7 +30,9 @@ def papers(day: Day) -> None:
         "tax_percentage": 5,
     }
     said = {"customer_id": customer, "line_items": [tea]}
-    estimate = asha.post("/estimates", {**said, "due_date": "2026-12-15"}).json()["estimate"]["estimate_id"]
+    godown = {"attention": "ম্যানেজার", "address": "Godown 3, NH 16", "city": "Bhubaneswar", "zip": "751001"}
+    asked = {**said, "due_date": "2026-12-15", "shipping_address": godown}
+    estimate = asha.post("/estimates", asked).json()["estimate"]["estimate_id"]
     asha.patch(f"/estimates/{estimate}", {"notes": "দাম এক মাস থাকবে"}, If_Match="1")
     asha.post(f"/estimates/{estimate}/approve", {}, If_Match="2")
     asha.post(f"/estimates/{estimate}/status/sent")
