@@ -375,17 +375,7 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         found[f"change_{kind}", "branch_id"] = [
             Row(_branch, nowhere, "200", lambda _book, value: {"branch_id": str(value)}, **rev)
         ]
-        found[f"create_{kind}", "number_series_id"] = [
-            Row(
-                _series_of(kind), nowhere, "201",
-                lambda book, value: {**body(book), "number_series_id": str(value)},
-            )
-        ]  # fmt: skip
-        found[f"change_{kind}", "number_series_id"] = [
-            Row(
-                _series_of(kind), nowhere, "200", lambda _book, value: {"number_series_id": str(value)}, **rev
-            )
-        ]
+        found |= _series_rows(Row, kind)
         found[f"create_{kind}", "line_items[].item_id"] = [Row(_flour, nowhere, "201", of_item)]
         found[f"create_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "201", of_tax)]
         found[f"change_{kind}", "line_items[].item_id"] = [
@@ -460,6 +450,24 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
             lambda book, value: {**_from_khata(book), "invoice_id": str(value)},
         )
     } | purchases.chosen(Row) | advances.chosen(Row)  # fmt: skip
+
+
+def _series_rows(Row: Any, kind: str) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
+    sent = lambda value: {"number_series_id": str(value)}  # noqa: E731
+    return {
+        (f"create_{kind}", "number_series_id"): [
+            Row(_series_of(kind), "404 not_found", "201", lambda book, value: {**body(book), **sent(value)})
+        ],
+        (f"change_{kind}", "number_series_id"): [
+            Row(
+                _series_of(kind),
+                "404 not_found",
+                "200",
+                lambda _book, value: sent(value),
+                rev=lambda _book: 1,
+            )
+        ],
+    }
 
 
 def _series_of(kind: str) -> Callable[[Any], UUID]:

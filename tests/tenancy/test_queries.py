@@ -230,7 +230,6 @@ REFUSES: dict[str, Given] = {
     "taxes.operations.series.check_series": lambda world: {
         "series_id": world.foreign.series, "registration": "", "kind": "invoice",
     },
-    "taxes.queries.series.rival_series": lambda world: {"kind": "invoice", "day": today(world.own.shop)},
     "taxes.operations.series.check_branch": lambda world: {"branch_id": world.foreign.branch},
     "taxes.operations.rates.end_rate": lambda world: {
         "actor": actor(world), "rate_id": world.foreign.own_rate, "base_rev": 1,
@@ -327,6 +326,7 @@ OWN_ALONE = {
     "taxes.queries.rates.rate_for": lambda world: {"hsn": "170490", "day": today(world.own.shop)},
     "taxes.queries.series.series_of": lambda world: {"day": today(world.own.shop)},
     "taxes.queries.series.numbered_under": lambda world: {},
+    "taxes.queries.series.rival_series": lambda world: {"kind": "invoice", "day": today(world.own.shop)},
     "taxes.queries.series.year_on": lambda world: {"day": today(world.own.shop)},
     "taxes.queries.series.usual_series": lambda world: {
         "registration": "",
