@@ -360,7 +360,7 @@ def _from_khata(book: Any, *, entry: UUID | None = None) -> dict[str, Any]:
 
 def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
     """Ids in bodies that name what stands."""
-    found: dict[tuple[str, str], list[Any]] = {}
+    found = _series_rows(Row)
     nowhere, rev = "404 not_found", {"rev": lambda _book: 1}
     of_item = lambda book, value: body(book, item_id=str(value))  # noqa: E731
     of_tax = lambda book, value: body(book, tax_id=str(value), tax_percentage=None)  # noqa: E731
@@ -375,7 +375,6 @@ def standing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         found[f"change_{kind}", "branch_id"] = [
             Row(_branch, nowhere, "200", lambda _book, value: {"branch_id": str(value)}, **rev)
         ]
-        found |= _series_rows(Row, kind)
         found[f"create_{kind}", "line_items[].item_id"] = [Row(_flour, nowhere, "201", of_item)]
         found[f"create_{kind}", "line_items[].tax_id"] = [Row(_tax, nowhere, "201", of_tax)]
         found[f"change_{kind}", "line_items[].item_id"] = [
@@ -452,13 +451,14 @@ def chosen(Row: Any) -> dict[tuple[str, str], Any]:  # noqa: N803
     } | purchases.chosen(Row) | advances.chosen(Row)  # fmt: skip
 
 
-def _series_rows(Row: Any, kind: str) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
+def _series_rows(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
+    found: dict[tuple[str, str], list[Any]] = {}
     sent = lambda value: {"number_series_id": str(value)}  # noqa: E731
-    return {
-        (f"create_{kind}", "number_series_id"): [
+    for kind in KINDS:
+        found[f"create_{kind}", "number_series_id"] = [
             Row(_series_of(kind), "404 not_found", "201", lambda book, value: {**body(book), **sent(value)})
-        ],
-        (f"change_{kind}", "number_series_id"): [
+        ]
+        found[f"change_{kind}", "number_series_id"] = [
             Row(
                 _series_of(kind),
                 "404 not_found",
@@ -466,8 +466,8 @@ def _series_rows(Row: Any, kind: str) -> dict[tuple[str, str], list[Any]]:  # no
                 lambda _book, value: sent(value),
                 rev=lambda _book: 1,
             )
-        ],
-    }
+        ]
+    return found
 
 
 def _series_of(kind: str) -> Callable[[Any], UUID]:
