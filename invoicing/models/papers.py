@@ -84,6 +84,8 @@ class Paper(models.Model):
     An expense is a purchase that was paid at once, out of the account `paid_through`: nothing is owed for it, so it
     needs no party and no number.
 
+    `status_before` is how an estimate or challan stood before it was billed, "" while it is not.
+
     `credit_waits`: under reverse charge its tax is set off only once it was paid to the state, by `tax_payment`.
     """
 
@@ -135,6 +137,9 @@ class Paper(models.Model):
     stock_id = models.UUIDField(null=True)
     paid_through = models.ForeignKey(
         "ledger.Account", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    status_before = models.CharField(
+        max_length=12, choices=PaperStatus.choices, blank=True, default="", db_default=""
     )
     credit_waits = models.BooleanField(default=False, db_default=False)
     tax_payment = models.ForeignKey(

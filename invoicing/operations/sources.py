@@ -29,6 +29,7 @@ MADE_FROM = {
     PaperKind.EXPENSE: (),
 }
 RETURNS = (PaperKind.CREDIT_NOTE, PaperKind.VENDOR_CREDIT)
+ANSWERED = (PaperStatus.ACCEPTED, PaperStatus.DECLINED)
 BILLED_ONCE = (PaperKind.ESTIMATE, PaperKind.CHALLAN)
 YEAR_STARTS_MONTH, NOTES_UNTIL = 4, (11, 30)
 """Of the GST, whatever year the book keeps."""
@@ -107,13 +108,22 @@ def mark_source(paper: Paper, *, is_billed: bool, actor: Actor, now: datetime.da
     source = paper_of(paper.business_id, paper.source_id)
     if source.kind not in BILLED_ONCE or (source.status == PaperStatus.INVOICED) == is_billed:
         return
-    before = PaperStatus.SENT if source.sent_at else PaperStatus.APPROVED
-    source.status = PaperStatus.INVOICED if is_billed else before
+    if is_billed:
+        source.status, source.status_before = PaperStatus.INVOICED, source.status
+    else:
+        source.status, source.status_before = _unbilled(source), ""
     bump(source)
     source.changed_seq, source.changed_at = lock(paper.business_id).first_seq, now
-    source.save(update_fields=["status", "rev", "changed_seq", "changed_at"])
+    source.save(update_fields=["status", "status_before", "rev", "changed_seq", "changed_at"])
     what = "invoiced" if is_billed else "updated"
     tell(source, what=what, lines=lines_of(source), actor=actor, now=now)
+
+
+def _unbilled(source: Paper) -> str:
+    """As it stood before its bill: an answer stays. Whoever got it in between has it."""
+    if source.status_before in ANSWERED:
+        return source.status_before
+    return PaperStatus.SENT if source.sent_at else PaperStatus.APPROVED
 
 
 def _linked(said: LineContent, source_line: int, *, quantity: int, discount: int) -> LineContent:

@@ -4,14 +4,16 @@ from random import Random
 
 import pytest
 
+from audit.models import Event
 from core.quantities import ONE
 from core.refusals import Refusal
 from inventory.models import Item, StockSum
 from inventory.operations.items import OpeningStock
 from inventory.queries.items import item_row
 from invoicing.models import Paper, PaperLine
+from invoicing.operations import states
 from invoicing.operations.states import answer_estimate
-from tests.invoicing.counters import line, open_counter
+from tests.invoicing.counters import line, open_counter, paper
 from tests.ledger.shops import TODAY
 
 pytestmark = pytest.mark.both_engines
@@ -45,6 +47,52 @@ def test_an_estimate_promises_once_it_is_accepted_and_no_longer_than_until_its_b
     assert available(counter, tea) == (6, 0, 6)
     assert not made.promised
     assert counter.proven()
+
+
+@pytest.mark.parametrize("ending", ["void", "cancelled"])
+def test_an_accepted_estimate_is_accepted_again_when_its_bill_is_taken_out(counter, tea, ending):
+    estimate = counter.bill(line(4, item_id=tea), kind="estimate")
+    answered(counter, estimate)
+    made = counter.write(counter.made_from(estimate, "invoice"))
+    counter.sent(estimate)
+    (states.void_paper if ending == "void" else states.cancel_paper)(
+        business_id=counter.id, actor=counter.asha, paper_id=made.paper_id, base_rev=made.rev, now=counter.now
+    )
+    kept = paper(estimate)
+    assert (kept.status, kept.status_before, available(counter, tea)) == ("accepted", "", (10, 4, 6))
+    told = Event.objects.filter(business_id=counter.id, subject_id=estimate.paper_id).order_by("seq")
+    assert [one.verb.partition(".")[2] for one in told][-4:] == ["accepted", "invoiced", "sent", "updated"]
+    again = counter.write(counter.made_from(estimate, "invoice"))
+    assert (paper(estimate).status, available(counter, tea)) == ("invoiced", (6, 0, 6))
+    counter.void(again)
+    assert paper(estimate).status == "accepted"
+    assert counter.proven()
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("estimate", "", "approved"), ("estimate", "sent", "sent"), ("estimate", "declined", "declined"),
+        ("challan", "", "approved"), ("challan", "sent", "sent"),
+    ],
+)  # fmt: skip
+def test_what_was_billed_stands_as_before_once_its_bill_is_taken_out(counter, tea, kind, before, after):
+    source = counter.bill(line(4, item_id=tea), kind=kind)
+    if before == "sent":
+        counter.sent(source)
+    elif before:
+        answered(counter, source, before)
+    counter.void(counter.write(counter.made_from(source, "invoice")))
+    assert paper(source).status == after
+    assert counter.proven()
+
+
+def test_whoever_got_an_estimate_while_it_was_billed_has_it(counter, tea):
+    estimate = counter.bill(line(4, item_id=tea), kind="estimate")
+    made = counter.write(counter.made_from(estimate, "invoice"))
+    counter.sent(estimate)
+    counter.void(made)
+    assert paper(estimate).status == "sent"
 
 
 def test_a_challan_takes_its_goods_off_the_estimate(counter, tea):
