@@ -89,7 +89,7 @@ def _raise_one(
         paper_id = uuid.uuid5(row.id, row.next_on.isoformat())
         write = approve_new if row.makes == Makes.APPROVED else save_draft
         write(
-            business_id=business_id, actor=actor, paper_id=paper_id, content=_bill_of(row, day=row.next_on),
+            business_id=business_id, actor=actor, paper_id=paper_id, content=bill_of(row, day=row.next_on),
             made_at=now, now=now,
         )  # fmt: skip
         note_done(row, paper_id=paper_id, now=now)
@@ -100,8 +100,8 @@ def _raise_one(
     return in_transaction(work).row
 
 
-def _bill_of(row: Recurring, *, day: datetime.date) -> PaperContent:
-    """Raises RecurringRefused when an item was put away."""
+def bill_of(row: Recurring, *, day: datetime.date) -> PaperContent:
+    """What a template bills on a day. Raises RecurringRefused when an item was put away."""
     content = unsaid(row.content)
     wanted = {line.item_id for line in content.lines if line.item_id}
     items = Item.objects.filter(business_id=row.business_id).in_bulk(list(wanted))

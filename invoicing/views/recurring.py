@@ -20,6 +20,7 @@ from core.refusals import Refusal
 from invoicing.content import unsaid
 from invoicing.forms.recurring import RecurringForm
 from invoicing.models import Recurring, RecurringState
+from invoicing.operations.raising import bill_of
 from invoicing.operations.recurring import (
     RecurringContent,
     add_recurring,
@@ -32,11 +33,15 @@ from invoicing.operations.recurring import (
     standing_content,
     stop_recurring,
 )
+from invoicing.paper.figures import Figures
+from invoicing.paper.tables import sum_rows
 from invoicing.queries.choices import items_by_id
 from invoicing.queries.recurring import recurring_card, recurring_rows
 from invoicing.recurrence import day_of, first_from
 from invoicing.views.editor import sale_of
+from invoicing.views.said_lines import LineWords, line_words, tax_words
 from invoicing.words import rhythm
+from invoicing.working import work_out
 from ledger.views.contexts import today_of
 from ledger.views.replies import refusals_answered, show_in
 
@@ -63,12 +68,10 @@ def repeated(request: BookRequest, *, business_id: UUID) -> HttpResponse:
 def recurring(request: BookRequest, *, business_id: UUID, recurring_id: UUID) -> HttpResponse:
     card = recurring_card(business_id, recurring_id, today=today_of(request))
     row = card.recurring
-    lines = unsaid(row.content).lines
-    items = items_by_id(business_id, {line.item_id for line in lines if line.item_id})
     context = {
         "card": card, "row": row, "rhythm": rhythm(row.frequency, row.every), "days": _days(row),
-        "lines": [line.name or getattr(items.get(line.item_id or NIL), "name", "") for line in lines],
         "total": format_money(row.total, currency=request.business.currency, digits=request.user.digits),
+        **_what_is_billed(request, row),
     }  # fmt: skip
     return render(request, "invoicing/recurring.html", context)
 
@@ -145,6 +148,35 @@ def move(request: BookRequest, *, business_id: UUID, recurring_id: UUID) -> Http
         )  # fmt: skip
         messages.success(request, _("Saved."))
     return redirect(request, _url(request, recurring_id))
+
+
+def _what_is_billed(request: BookRequest, row: Recurring) -> dict[str, Any]:
+    """The lines of the next bill as it would be worked out for its day; as they were said where it cannot be."""
+    figures = Figures(currency=request.business.currency, digits=request.user.digits)
+    day = row.next_on or today_of(request)
+    try:
+        worked = work_out(request.business.pk, bill_of(row, day=day))
+    except Refusal:
+        return {"lines": _as_said(request, row, figures=figures)}
+    lines = [
+        line_words(
+            one.said,
+            one.name,
+            figures=figures,
+            unit=one.unit,
+            tax=tax_words(one, figures=figures),
+            total=sums.total,
+        )
+        for one, sums in zip(worked.lines, worked.found.lines, strict=True)
+    ]
+    return {"lines": lines, "totals": sum_rows(worked.found, figures=figures)}
+
+
+def _as_said(request: BookRequest, row: Recurring, *, figures: Figures) -> list[LineWords]:
+    lines = unsaid(row.content).lines
+    items = items_by_id(request.business.pk, {line.item_id for line in lines if line.item_id})
+    names = [line.name or getattr(items.get(line.item_id or NIL), "name", "") for line in lines]
+    return [line_words(one, name, figures=figures) for one, name in zip(lines, names, strict=True)]
 
 
 def _form(request: BookRequest, form: RecurringForm, *, back: str, about: str) -> HttpResponse:

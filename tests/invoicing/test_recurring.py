@@ -254,6 +254,34 @@ def test_the_pages_set_it_up_from_a_bill_and_show_what_comes(counter, time_machi
     assert len(bills(counter)) == 5
 
 
+def test_the_page_tells_each_line_and_what_the_next_bill_comes_to(counter, time_machine):
+    time_machine.move_to(counter.now, tick=False)
+    rice = counter.item("बासमती चावल", sale_price=645_00, hsn="1006", tax_rate=50_000, unit="KGS")
+    lines = (
+        line(2, 100, discount_rate=100_000), line(3, 630, item_id=rice), line(1.5, 48, name="দুধ", treatment="nil", tax_id=None),
+    )  # fmt: skip
+    made = set_up(counter, *lines, prices="of_day")
+    page = reverse("invoicing:recurring", args=[counter.id, made.recurring_id])
+    shop = Client()
+    shop.force_login(User.objects.get(id=counter.asha.user_id))
+
+    def shown() -> str:
+        return shop.get(page).content.decode()
+
+    told = (
+        "2 × 100.00", "less 10%", "GST 18%", "₹212.40", "3 Kilograms × 645.00", "GST 5%", "₹2,031.76", "1.5 × 48.00",
+        "Nil", "₹72.00", "Taxable value", "₹2,316.00",
+    )  # fmt: skip
+    text = shown()
+    for words in told:
+        assert words in text, words
+    Item.objects.filter(id=rice).update(is_active=False)
+    text = shown()  # the next bill cannot be worked out: what was said stands all the same
+    for words in ("2 × 100.00", "बासमती चावल", "3 × 630.00"):
+        assert words in text, words
+    assert "Taxable value" not in text
+
+
 @pytest.mark.both_engines
 def test_the_database_keeps_a_repeated_bill_in_its_book_and_a_period_done(counter):
     made = set_up(counter)
