@@ -16,6 +16,7 @@ from api.refusals import TooManyDocuments
 from api.routes import paper_acts, papers, purchases
 from api.routes.entries import BULK_MAX
 from api.routes.paper_acts import Approval, TakingOut
+from api.routes.paper_warnings import warnings_of
 from api.routes.purchases import (
     Number,
     PurchaseBrief,
@@ -110,8 +111,8 @@ def create_bill(request: BookCall, asked: NewBill) -> Row:
 @router.change("/bills/{uuid:bill_id}", scope="invoice.write", can="sales.write")
 def change_bill(request: BookCall, bill_id: UUID, asked: BillChange) -> Row:
     """Change a draft, or an approved one that nothing was paid of: its posting is taken back and made anew."""
-    papers.change(request, bill_id, asked, **NAMED)
-    return _one(request, bill_id)
+    done = papers.change(request, bill_id, asked, **NAMED)
+    return _one(request, bill_id, after=done)
 
 
 @router.remove("/bills/{uuid:bill_id}", scope="invoice.write", can="sales.write")
@@ -125,15 +126,15 @@ def delete_bill(request: BookCall, bill_id: UUID) -> Row:
 @router.act("/bills/{uuid:bill_id}/approve", scope="invoice.write", can="sales.write", revised=True)
 def approve_bill(request: BookCall, bill_id: UUID) -> Row:
     """Approve a draft: it is owed, its goods come in, its tax is set off or goes to the cost."""
-    paper_acts.approve(request, bill_id, Approval(), **NAMED)
-    return _one(request, bill_id)
+    done = paper_acts.approve(request, bill_id, Approval(), **NAMED)
+    return _one(request, bill_id, after=done)
 
 
 @router.act("/bills/{uuid:bill_id}/status/void", scope="invoice.write", can="sales.write", revised=True)
 def void_bill(request: BookCall, bill_id: UUID, asked: TakingOut) -> Row:
     """Take an approved bill out: its posting is taken back and its goods leave."""
-    paper_acts.void(request, bill_id, asked, **NAMED)
-    return _one(request, bill_id)
+    done = paper_acts.void(request, bill_id, asked, **NAMED)
+    return _one(request, bill_id, after=done)
 
 
 @router.act(
@@ -171,8 +172,8 @@ def post_bills(request: BookCall, asked: NewBills) -> list[Row]:
     return [_result(request, one, status=201) for one in done]
 
 
-def _one(request: BookCall, bill_id: UUID) -> Row:
-    return purchases.said_of(request, bill_id, **NAMED, number=NUMBER)
+def _one(request: BookCall, bill_id: UUID, *, after: Row | None = None) -> Row:
+    return purchases.said_of(request, bill_id, **NAMED, number=NUMBER, after=after)
 
 
 def _check(asked: Sequence[Any]) -> None:
@@ -184,4 +185,5 @@ def _result(request: BookCall, one: OneOfMany, *, status: int) -> Row:
     if one.refusal is not None:
         said = problem_of(one.refusal, names=router.names) | {"trace_id": request.caller.trace_id}
         return {"status": one.refusal.status, "bill": None, "problem": said}
-    return {"status": status, "bill": _one(request, one.paper_id), "problem": None}
+    after = {"warnings": warnings_of(one.done)}
+    return {"status": status, "bill": _one(request, one.paper_id, after=after), "problem": None}

@@ -1,7 +1,7 @@
 """What is done with a document once its draft stands: approved, sent, answered, taken out."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from api.kit.caller import BookCall
 from api.kit.resource import revision_of
 from api.routes.papers import card_of, said_of
 from invoicing.operations.approving import approve_paper
+from invoicing.operations.results import PaperResult
 from invoicing.operations.states import answer_estimate, cancel_paper, mark_sent, void_paper
 
 
@@ -29,11 +30,11 @@ class TakingOut(Schema):
 def approve(request: BookCall, paper_id: UUID, asked: Approval, *, kind: str, name: str) -> Row:
     base = revision_of(request)
     card_of(request, paper_id, kind=kind)
-    approve_paper(
+    done = approve_paper(
         business_id=request.business.pk, actor=request.actor, paper_id=paper_id, base_rev=base, number=asked.number,
         now=timezone.now(),
     )  # fmt: skip
-    return said_of(request, paper_id, kind=kind, name=name)
+    return said_of(request, paper_id, kind=kind, name=name, done=done)
 
 
 def send(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
@@ -53,19 +54,19 @@ def cancel(request: BookCall, paper_id: UUID, asked: TakingOut, *, kind: str, na
 def answer(request: BookCall, paper_id: UUID, said: str, *, kind: str, name: str) -> Row:
     """`said` is accepted or declined."""
     card_of(request, paper_id, kind=kind)
-    answer_estimate(
+    done = answer_estimate(
         business_id=request.business.pk, actor=request.actor, paper_id=paper_id, answer=said, now=timezone.now()
     )  # fmt: skip
-    return said_of(request, paper_id, kind=kind, name=name)
+    return said_of(request, paper_id, kind=kind, name=name, done=done)
 
 
 def _take_out(
-    request: BookCall, paper_id: UUID, asked: TakingOut, *, kind: str, name: str, operation: Callable[..., Any]
+    request: BookCall, paper_id: UUID, asked: TakingOut, *, kind: str, name: str, operation: Callable[..., PaperResult]
 ) -> Row:  # fmt: skip
     base = revision_of(request)
     card_of(request, paper_id, kind=kind)
-    operation(
+    done = operation(
         business_id=request.business.pk, actor=request.actor, paper_id=paper_id, base_rev=base, reason=asked.reason,
         now=timezone.now(),
     )  # fmt: skip
-    return said_of(request, paper_id, kind=kind, name=name)
+    return said_of(request, paper_id, kind=kind, name=name, done=done)

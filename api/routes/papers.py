@@ -19,11 +19,13 @@ from api.kit.refusals import FieldsRefused
 from api.kit.resource import revision_of
 from api.routes.addresses import ShippingAddress, State
 from api.routes.ledgers import today_of
+from api.routes.paper_warnings import PaperWarning, warnings_of
 from api.routes.taxes import HSN, Kind
 from core.ids import uuid7
 from invoicing.content import LineContent, PaperContent
 from invoicing.models import PURCHASE_KINDS, Paper, PaperLine
 from invoicing.operations.drafts import delete_draft, save_draft
+from invoicing.operations.results import PaperResult
 from invoicing.operations.writing import content_of
 from invoicing.queries.papers import PaperCard, PaperRow, paper_card, paper_page
 from invoicing.refusals import PaperUnknown
@@ -163,6 +165,9 @@ class PaperBrief(PaperSaid):
 
 
 class PaperParts(Answer):
+    """`warnings`: what this call was done in spite of; none where a document is only read."""
+
+    warnings: list[PaperWarning]
     document_form: Literal["tax_invoice", "bill_of_supply", "invoice_cum_bill_of_supply", "plain"]
     source_id: UUID | None
     branch_id: UUID
@@ -227,8 +232,10 @@ def card_of(request: BookCall, paper_id: UUID, *, kind: str) -> PaperCard:
     return card
 
 
-def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
-    """One of the kind. Raises PaperUnknown."""
+def said_of(
+    request: BookCall, paper_id: UUID, *, kind: str, name: str, done: PaperResult | None = None
+) -> Row:
+    """One of the kind, as it stands, or after what was `done`. Raises PaperUnknown."""
     card = card_of(request, paper_id, kind=kind)
     paper = card.paper
     return {
@@ -252,6 +259,7 @@ def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:
         "terms": paper.terms,
         "reason": paper.reason,
         "line_items": [line_said(line, is_bought=kind in PURCHASE_KINDS) for line in card.lines],
+        "warnings": warnings_of(done),
         **({} if kind in PURCHASE_KINDS else _of_sale(paper)),
     }
 
@@ -317,11 +325,11 @@ def change(request: BookCall, paper_id: UUID, asked: PaperWords, *, kind: str, n
     if (lines := getattr(asked, "line_items", None)) is not None:
         sent["lines"] = lines_said(lines)
     content = replace(content_of(card.paper, list(card.lines)), **sent)
-    save_draft(
+    done = save_draft(
         business_id=request.business.pk, actor=request.actor, paper_id=paper_id, content=content, base_rev=base,
         made_at=now, now=now,
     )  # fmt: skip
-    return said_of(request, paper_id, kind=kind, name=name)
+    return said_of(request, paper_id, kind=kind, name=name, done=done)
 
 
 def remove(request: BookCall, paper_id: UUID, *, kind: str, name: str) -> Row:

@@ -70,9 +70,13 @@ def page_of(request: BookCall, asked: PurchasesWanted, *, kind: str, name: str, 
     return Page([bought(row, number=number) for row in found.rows], found.next_cursor, found.per_page)
 
 
-def said_of(request: BookCall, paper_id: UUID, *, kind: str, name: str, number: str) -> Row:
-    """One of the kind. Raises PaperUnknown."""
+def said_of(
+    request: BookCall, paper_id: UUID, *, kind: str, name: str, number: str, after: Row | None = None
+) -> Row:
+    """One of the kind, with the warnings of what was done to it: `after` is what that answered. Raises PaperUnknown."""
     row = bought(papers.said_of(request, paper_id, kind=kind, name=name), number=number)
+    if after is not None:
+        row["warnings"] = after["warnings"]
     return {**row, "self_invoice_number": self_invoice_number(request.business.pk, paper_id)}
 
 

@@ -74,8 +74,8 @@ def create_vendor_credit(request: BookCall, asked: NewVendorCredit) -> Row:
 @router.change("/vendorcredits/{uuid:vendor_credit_id}", scope="invoice.write", can="sales.write")
 def change_vendor_credit(request: BookCall, vendor_credit_id: UUID, asked: VendorCreditChange) -> Row:
     """Change a draft, or an approved one that nothing was set against."""
-    papers.change(request, vendor_credit_id, asked, **NAMED)
-    return _one(request, vendor_credit_id)
+    done = papers.change(request, vendor_credit_id, asked, **NAMED)
+    return _one(request, vendor_credit_id, after=done)
 
 
 @router.remove("/vendorcredits/{uuid:vendor_credit_id}", scope="invoice.write", can="sales.write")
@@ -91,8 +91,8 @@ def delete_vendor_credit(request: BookCall, vendor_credit_id: UUID) -> Row:
 )
 def approve_vendor_credit(request: BookCall, vendor_credit_id: UUID) -> Row:
     """Approve a draft: less is owed, its goods leave, its tax is not set off any more."""
-    paper_acts.approve(request, vendor_credit_id, Approval(), **NAMED)
-    return _one(request, vendor_credit_id)
+    done = paper_acts.approve(request, vendor_credit_id, Approval(), **NAMED)
+    return _one(request, vendor_credit_id, after=done)
 
 
 @router.act(
@@ -103,9 +103,9 @@ def approve_vendor_credit(request: BookCall, vendor_credit_id: UUID) -> Row:
 )
 def void_vendor_credit(request: BookCall, vendor_credit_id: UUID, asked: TakingOut) -> Row:
     """Take an approved credit of a vendor out."""
-    paper_acts.void(request, vendor_credit_id, asked, **NAMED)
-    return _one(request, vendor_credit_id)
+    done = paper_acts.void(request, vendor_credit_id, asked, **NAMED)
+    return _one(request, vendor_credit_id, after=done)
 
 
-def _one(request: BookCall, vendor_credit_id: UUID) -> Row:
-    return purchases.said_of(request, vendor_credit_id, **NAMED, number=NUMBER)
+def _one(request: BookCall, vendor_credit_id: UUID, *, after: Row | None = None) -> Row:
+    return purchases.said_of(request, vendor_credit_id, **NAMED, number=NUMBER, after=after)

@@ -129,3 +129,23 @@ def test_a_document_is_numbered_by_the_series_it_names(asha, shop):
     assert (refused.status_code, list(refused.json()["errors"])) == (404, ["number_series_id"])
     note = asha.post("/creditnotes", {**none, "number_series_id": made})
     assert note.status_code == 404
+
+
+def test_whoever_sells_what_is_not_there_or_is_promised_is_told(asha, shop):
+    party = shop.party("रंगोली होटल")
+    tea = asha.post("/items", {"name": "চা", "rate": 42, "unit": "KGS", "track_inventory": True}).json()
+    item = {"item_id": tea["item"]["item_id"], "quantity": 4, "rate": 42}
+    estimate = write(asha, "estimates", "estimate", party, line_items=[item])
+    asha.post(f"{estimate}/approve", {}, If_Match="1")
+    accepted = asha.post(f"{estimate}/status/accepted").json()["estimate"]
+    assert [(one["warning"], one["quantity"]) for one in accepted["warnings"]] == [("more_promised", -4)]
+    bill = write(asha, "invoices", "invoice", party, line_items=[{**item, "quantity": 3}])
+    assert asha.get(bill).json()["invoice"]["warnings"] == []
+    sold = asha.post(f"{bill}/approve", {}, If_Match="1").json()["invoice"]["warnings"]
+    assert [(one["warning"], one["item_name"], one["quantity"]) for one in sold] == [
+        ("stock_short", "চা", -3),
+        ("more_promised", "চা", -7),
+    ]
+    changed = asha.patch(bill, {"line_items": [{**item, "quantity": 5}]}, If_Match="2").json()["invoice"]
+    assert [one["quantity"] for one in changed["warnings"]] == [-5, -9]
+    assert asha.get(bill).json()["invoice"]["warnings"] == []
