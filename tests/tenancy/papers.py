@@ -78,6 +78,7 @@ def make_papers(shop: Shop) -> Papers:
         approving.approve_new(paper_id=done, content=content(party, shop, kind=kind), **_made(shop))
     bill, paid = make_purchase(shop, party=party)
     line = PaperLine.objects.get(paper_id=ids[1]).pk
+    _second_series(shop)
     return Papers(
         party, ids[0], ids[1], line, ids[2], payment, *ids[3:7], bill, paid, _goods(shop, party), _linked(shop, ids[6]),
         make_bought(shop, party=party), *ids[7:], _repeated(shop, ids[0]),
@@ -470,16 +471,23 @@ def _series_rows(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
     return found
 
 
+NUMBERED = {
+    "invoice": "invoice", "estimate": "estimate", "creditnote": "credit_note", "debitnote": "debit_note",
+    "deliverychallan": "delivery_challan",
+}  # fmt: skip
+
+
+def _second_series(shop: Shop) -> None:
+    """One more of each kind, that a paper may name."""
+    for kind in NUMBERED.values():
+        Series.objects.create(
+            business_id=shop.id, kind=kind, prefix="TWO/", stem="TWO/", changed_seq=0, created_at=shop.now
+        )
+
+
 def _series_of(kind: str) -> Callable[[Any], UUID]:
-    """A second series of papers of a kind."""
-    numbered = {"creditnote": "credit_note", "debitnote": "debit_note", "deliverychallan": "delivery_challan"}
-
-    def found(book: Any) -> UUID:
-        said = {"business_id": book.id, "registration": "", "kind": numbered.get(kind, kind), "stem": "TWO/"}
-        usual = {"prefix": "TWO/", "changed_seq": 0, "created_at": book.shop.now}
-        return Series.objects.get_or_create(**said, defaults=usual)[0].id
-
-    return found
+    own = {"kind": NUMBERED[kind], "stem": "TWO/"}
+    return lambda book: Series.objects.get(business_id=book.id, **own).id
 
 
 def _lines_of(body_of: Callable[[Any, UUID], dict[str, Any]]) -> Callable[[Any, UUID], dict[str, Any]]:
