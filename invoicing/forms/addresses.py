@@ -48,6 +48,8 @@ class ShippingFields(forms.Form):
     """Where the goods of one bill go: `ship` says whose place it is, `ship_address` and so on which one."""
 
     ship = ChosenField(choices=SHIPS, label=gettext_lazy("The goods go to"))
+    is_for_another = False
+    """Somebody else takes them, on the customer's word."""
 
     @property
     def shipping_fields(self) -> list[forms.BoundField]:
@@ -63,7 +65,7 @@ class ShippingFields(forms.Form):
         return {part: text for part, text in typed.items() if text}
 
     def check_shipping(self, *, billing: Mapping[str, str]) -> None:
-        """Settle `shipping_address` and `for_another`. `billing` is the address on the bill."""
+        """Settle `shipping_address` and `is_for_another`. `billing` is the address on the bill."""
         said, typed = self.cleaned_data, self.typed_address()
         chosen = said.get("ship", AS_USUAL)
         if chosen == AS_USUAL and typed:
@@ -75,7 +77,7 @@ class ShippingFields(forms.Form):
         elif chosen in (ELSEWHERE, ANOTHER) and not (typed.get("address") or typed.get("city")):
             self.add_error("ship_address", _("Write where the goods go."))
         said["shipping_address"] = dict(billing) if chosen == BILLING else typed
-        said["for_another"] = chosen == ANOTHER
+        self.is_for_another = chosen == ANOTHER
 
 
 ShippingFields.base_fields.update(address_fields(SHIP))

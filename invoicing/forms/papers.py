@@ -150,7 +150,7 @@ class PaperForm(ShippingFields):
             terms=said.get("terms", ""), number=said.get("number", ""), reason=said.get("reason", ""),
             source_id=said["source"], rounds=not is_of_khata(lines), branch_id=said.get("branch"),
             series_id=id_or_none(said.get("series_id", "")), shipping_address=said.get("shipping_address", {}),
-            for_another=said.get("for_another", False),
+            for_another=self.is_for_another,
         )  # fmt: skip
 
 

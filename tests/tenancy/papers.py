@@ -217,6 +217,7 @@ EMPTY: dict[str, Given] = {
     },
     "ledger.queries.unbilled.billed_by": lambda world: {"bill_ids": [world.foreign.papers.invoice]},
     "invoicing.queries.papers.rows_of": lambda world: {"papers": [], "today": _day(world.own.shop)},
+    "invoicing.queries.contacts.billing_address": lambda world: {"party_id": world.foreign.papers.party},
     "invoicing.queries.contacts.persons_of": lambda world: {"party_id": world.foreign.papers.party},
 }  # fmt: skip
 OWN_ALONE: dict[str, Given] = {
@@ -236,6 +237,7 @@ SEEN_ELSEWHERE = {
     **advances.SEEN_ELSEWHERE,
     "ledger.operations.billing.bill_entries": "takes what goods_given found, by the operations that are tried",
     "ledger.operations.billing.free_entries": "called for a paper that was found; tried by void_paper",
+    "invoicing.queries.contacts.addresses_of": "billing_address is tried, which is the first of the two",
     "invoicing.queries.contacts.contact_card": "persons_of is tried; the rest of it is asked in the same way",
 }
 
