@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection
 
+from core.arrays import array_of, arrays_of, unnested
+
 
 def bind(value: Any) -> Any:
     """One parameter as the driver wants it: SQLite keeps ids as 32 hex digits and instants as naive UTC text."""
@@ -42,7 +44,7 @@ def _naive_utc(value: datetime.datetime) -> str:
 
 
 _SQLITE: dict[type, Callable[[Any], Any]] = {
-    uuid.UUID: lambda value: value.hex,
+    uuid.UUID: lambda value: "%032x" % value.int,
     datetime.datetime: _naive_utc,
     datetime.date: datetime.date.isoformat,
     dict: _as_json,
@@ -103,10 +105,17 @@ def marks(columns: int, rows: int = 1) -> str:
     return ",".join([one] * rows)
 
 
+def among(values: Sequence[Any], *, kind: str) -> tuple[str, list[Any]]:
+    """What follows a column's name where it must be one of `values`, of PostgreSQL's type `kind`, and its parameters."""
+    if connection.vendor == "postgresql":
+        return f"= ANY(%s::{kind}[])", [array_of(values)]
+    return f"IN {marks(len(values))}", bind_all(values)
+
+
 ROWS_A_STATEMENT = 400
 """SQLite takes 32,766 parameters a statement; our widest table has under 40 columns."""
-COPY_FROM_ROWS = 60
-"""From here on PostgreSQL's COPY beats one INSERT of many rows."""
+ARRAYS_FROM_ROWS = 60
+"""From here on PostgreSQL reads an array a column quicker than one INSERT of many rows."""
 
 
 def batched(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -115,22 +124,23 @@ def batched(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield rows[start : start + ROWS_A_STATEMENT]
 
 
-def insert_rows(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows, values in the order of `columns`. Both names are our own constants, never user text.
+def insert_rows(
+    cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]], on_conflict: str = ""
+) -> None:
+    """Insert rows, values in the order of `columns`. The names are our own constants, never user text.
 
-    By COPY a value goes as it is: contents of JSON columns come as text. Any number of rows is one set to
-    PostgreSQL's statement triggers when it goes by COPY.
+    From ARRAYS_FROM_ROWS on a value goes as it is: contents of JSON columns come as text. Any number of rows is one set
+    to PostgreSQL's statement triggers then.
     """
-    if connection.vendor == "postgresql" and len(rows) >= COPY_FROM_ROWS:
-        if getattr(connection, "is_walled", False):
-            _insert_behind_wall(cursor, table=table, columns=columns, rows=rows)
-        else:
-            _copy(cursor, table=table, columns=columns, rows=rows)
+    if connection.vendor == "postgresql" and len(rows) >= ARRAYS_FROM_ROWS:
+        _insert_arrays(table=table, columns=columns, rows=rows, on_conflict=on_conflict)
         return
     width = columns.count(",") + 1
     for part in batched(rows):
         parameters = _bound(part) if connection.vendor == "sqlite" else bind_all(chain.from_iterable(part))
-        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {marks(width, len(part))}", parameters)
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES {marks(width, len(part))} {on_conflict}", parameters
+        )
 
 
 def _bound(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -140,30 +150,27 @@ def _bound(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
 
 
 def _bound_column(values: Sequence[Any]) -> Sequence[Any]:
-    """What SQLite keeps of one column. An object that comes again, as the book's id does, is turned over once."""
-    if _SQLITE.keys().isdisjoint(map(type, values)):
+    """What SQLite keeps of one column, of which most hold one type and many one value, as the book's id."""
+    kinds = set(map(type, values))
+    if _SQLITE.keys().isdisjoint(kinds):
         return values
-    known: dict[int, Any] = {}
-    for value in values:
-        if id(value) not in known:
-            known[id(value)] = _for_sqlite(value)
-    return [known[id(value)] for value in values]
+    first = values[0]
+    if values.count(first) == len(values):
+        return [_for_sqlite(first)] * len(values)
+    if len(kinds) == 1:
+        return list(map(_SQLITE[kinds.pop()], values))
+    return [_for_sqlite(value) for value in values]
 
 
-def _copy(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _insert_behind_wall(cursor: Any, *, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """PostgreSQL refuses COPY into a table with row-level security: so by way of a table of our own."""
-    cursor.execute(
-        f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
-    )
-    _copy(cursor, table="staged", columns=columns, rows=rows)
-    cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM staged")
-    cursor.execute("DROP TABLE staged")
+def _insert_arrays(
+    *, table: str, columns: str, rows: Sequence[tuple[Any, ...]], on_conflict: str
+) -> None:
+    types = connection.column_types(table)  # type: ignore[attr-defined]
+    source = unnested([types[name] for name in columns.split(", ")])
+    with prepared() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) SELECT * FROM {source} {on_conflict}", arrays_of(rows)
+        )
 
 
 def plan_anew() -> None:

@@ -31,6 +31,7 @@ AMOUNT_BELOW = 10**15
 """Minor units: 10^13 rupees."""
 FIRST_DAY = datetime.date(1950, 1, 1)
 DAYS_AHEAD_MAX = 366
+LAST_DUE_DAY = datetime.date(2200, 1, 1)
 NOTE_LENGTH_MAX = 1000
 
 
@@ -49,18 +50,32 @@ def check_content(
     """What any writer must keep; `standing` is what the entry said before. The lock is on money: the words of an
     entry of a closed day may change. Raises AmountOutOfReach, DayOutOfReach, DueBeforeEntry, PeriodLocked,
     BranchUnknown, BranchClosed."""
-    if not 0 < content.amount < AMOUNT_BELOW:
-        raise AmountOutOfReach
-    last_day = local_day(now, timezone=book.timezone) + datetime.timedelta(days=DAYS_AHEAD_MAX)
-    if not FIRST_DAY <= content.day <= last_day:
-        raise DayOutOfReach(first=FIRST_DAY, last=last_day)
-    if content.due_on is not None and not content.day <= content.due_on <= datetime.date(2200, 1, 1):
-        raise DueBeforeEntry
-    moves = standing is None or not content.moves_like(standing)
-    if moves and book.books_locked_until is not None and content.day <= book.books_locked_until:
-        raise PeriodLocked(book.books_locked_until)
+    check_bounds(content, last_day=last_day_of(book, now=now))
+    if standing is None or not content.moves_like(standing):
+        check_lock(content, book=book)
     if content.branch_id is not None and (standing is None or not content.is_placed_like(standing)):
         check_branch(book.business_id, content.branch_id)
+
+
+def last_day_of(book: BookLock, *, now: datetime.datetime) -> datetime.date:
+    """The last day an entry may have."""
+    return local_day(now, timezone=book.timezone) + datetime.timedelta(days=DAYS_AHEAD_MAX)
+
+
+def check_bounds(content: Content, *, last_day: datetime.date) -> None:
+    """Raises AmountOutOfReach, DayOutOfReach, DueBeforeEntry."""
+    if not 0 < content.amount < AMOUNT_BELOW:
+        raise AmountOutOfReach
+    if not FIRST_DAY <= content.day <= last_day:
+        raise DayOutOfReach(first=FIRST_DAY, last=last_day)
+    if content.due_on is not None and not content.day <= content.due_on <= LAST_DUE_DAY:
+        raise DueBeforeEntry
+
+
+def check_lock(content: Content, *, book: BookLock) -> None:
+    """Raises PeriodLocked."""
+    if book.books_locked_until is not None and content.day <= book.books_locked_until:
+        raise PeriodLocked(book.books_locked_until)
 
 
 def check_branch(business_id: uuid.UUID, branch_id: uuid.UUID) -> None:

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from audit import trail
@@ -18,11 +18,14 @@ from businesses.actors import Actor
 from businesses.books import lock
 from businesses.roles import is_granted
 from core.names import search_key
-from core.sql import batched
+from core.sql import batched, insert_rows
 from ledger.models import Party
 from ledger.operations.parties import party_contents
 from ledger.operations.runs import ROWS_MAX
 from ledger.refusals import RoleNotAllowed
+
+PARTY_ATTRIBUTES = [field.attname for field in Party._meta.concrete_fields]
+"""Columns of its table under the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +129,7 @@ def _write(made: list[Party], *, business_id: uuid.UUID, actor: Actor, now: date
         party.changed_seq = number
         contents = party_contents(party)
         news.append(trail.News(number, "party.created", "party", party.id, 1, None, contents))
-    Party.objects.bulk_create(made, batch_size=400)
+    rows = [tuple(getattr(party, name) for name in PARTY_ATTRIBUTES) for party in made]
+    with connection.cursor() as cursor:
+        insert_rows(cursor, table="ledger_party", columns=", ".join(PARTY_ATTRIBUTES), rows=rows)
     trail.append(business_id=business_id, at=now, actor=actor, news=news)

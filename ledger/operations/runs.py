@@ -18,13 +18,23 @@ from businesses.roles import is_granted
 from core.collector import put_off
 from core.ids import uuid7
 from core.refusals import Refusal
-from core.sql import as_uuid, batched, bind, bind_all, insert_rows, marks, plan_anew
+from core.sql import among, as_uuid, batched, bind, bind_all, in_one_trip, insert_rows, marks, plan_anew
+from core.text import clean_note
 from ledger import posting
 from ledger.book_map import BookMap, book_map
 from ledger.directions import Content
 from ledger.models import DocumentKind, DocumentState
 from ledger.operations.allocations import loosen
-from ledger.operations.drafts import check_branch, check_content, clean, content_hash, draft_of, revision_of
+from ledger.operations.drafts import (
+    NOTE_LENGTH_MAX,
+    check_bounds,
+    check_branch,
+    check_lock,
+    content_hash,
+    draft_of,
+    last_day_of,
+    revision_of,
+)
 from ledger.operations.entries import DOCUMENT_COLUMNS, document_row
 from ledger.operations.entry_changes import revive_party
 from ledger.operations.many_rows import RowRefused
@@ -118,10 +128,11 @@ def _not_yet_here(business_id: uuid.UUID, rows: Sequence[RowDraft]) -> list[tupl
     standing: set[bytes] = set()
     with connection.cursor() as cursor:
         for part in batched(rows):
+            condition, keys = among([row.source_key for row in part], kind="bytea")
             cursor.execute(
                 "SELECT source_key FROM ledger_document WHERE business_id = %s AND state = 'posted'"
-                f" AND source_key IN {marks(len(part))}",
-                [bind(business_id), *(row.source_key for row in part)],
+                f" AND source_key {condition}",
+                [bind(business_id), *keys],
             )
             standing.update(bytes(key) for (key,) in cursor.fetchall())
     fresh: list[tuple[int, RowDraft]] = []
@@ -138,10 +149,11 @@ def _standing_parties(
     found: dict[uuid.UUID | None, StandingParty] = {}
     with connection.cursor() as cursor:
         for part in batched([party_id for party_id in ids if party_id]):
+            condition, keys = among(part, kind="uuid")
             cursor.execute(
                 f"SELECT {PARTY_COLUMNS} FROM ledger_party p WHERE p.business_id = %s AND p.trashed_at IS NULL"
-                f" AND p.merged_into_id IS NULL AND p.id IN {marks(len(part))}",
-                bind_all([business_id, *part]),
+                f" AND p.merged_into_id IS NULL AND p.id {condition}",
+                [bind(business_id), *keys],
             )
             found |= {party.party_id: party for party in map(party_from, cursor.fetchall())}
     return found
@@ -153,12 +165,14 @@ def _accept(
 ) -> tuple[list[_Accepted], list[RowRefused]]:  # fmt: skip
     accepted: list[_Accepted] = []
     refused: list[RowRefused] = []
+    last_day = last_day_of(book, now=now)
     for index, row in fresh:
         try:
             party = _party_of(row, parties=parties)
-            content = clean(Content(row.direction, row.amount, row.mode, row.day, row.note, row.due_on))
-            check_content(content, book=book, now=now)
-            content = replace(content, branch_id=row.branch_id)
+            note = clean_note(row.note, max_length=NOTE_LENGTH_MAX)
+            content = Content(row.direction, row.amount, row.mode, row.day, note, row.due_on, row.branch_id)
+            check_bounds(content, last_day=last_day)
+            check_lock(content, book=book)
         except Refusal as refusal:
             refused.append(RowRefused.of(index, refusal))
             continue
@@ -179,33 +193,58 @@ def _write(
     if not accepted:
         return
     seq = lock(book.business_id, events=len(accepted)).first_seq
-    documents: list[tuple[object, ...]] = []
-    drafts: list[posting.Draft] = []
-    news: list[trail.News] = []
-    moved: set[uuid.UUID] = set()
+    made: list[_Made] = []
+    with in_one_trip():
+        for part in batched(accepted):
+            made += _write_documents(
+                book, actor=actor, run_id=run_id, accepted=part, seq=seq + len(made), now=now
+            )
+        posting.post(
+            business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id,
+            drafts=[item.draft for item in made], khatas={item.party_id: item.khata for item in made},
+        )  # fmt: skip
+        posting.renew_dues(
+            business_id=book.business_id, party_ids={item.party_id for item in made if item.moves_due}
+        )
+        news = [
+            _news("entry.created", document=item.document, party_id=item.party_id, seq=item.draft.seq)
+            for item in made
+        ]
+        trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    draft: posting.Draft
+    document: StandingDocument
+    party_id: uuid.UUID
+    khata: posting.Khata
+    moves_due: bool
+
+
+def _write_documents(
+    book: BookLock, *, actor: Actor, run_id: uuid.UUID, accepted: Sequence[_Accepted], seq: int,
+    now: datetime.datetime,
+) -> list[_Made]:  # fmt: skip
+    """A few hundred at a time: PostgreSQL writes them while the next ones are drawn up."""
     books = book_map(book.business_id)
+    made: list[_Made] = []
+    rows: list[tuple[object, ...]] = []
     for seq_of_row, item in enumerate(accepted, start=seq):
         draft, document = _draft(item, books=books, actor=actor, run_id=run_id, seq=seq_of_row, now=now)
-        if _moves_due(item, pos=seq_of_row):
-            moved.add(item.party.party_id)
-        item.party.khata.changed_seq = seq_of_row
-        item.party.khata.note(day=item.content.day, pos=seq_of_row)
-        drafts.append(draft)
-        documents.append(
+        party_id, khata = item.party.party_id, item.party.khata
+        made.append(_Made(draft, document, party_id, khata, moves_due=_moves_due(item, pos=seq_of_row)))
+        khata.changed_seq = seq_of_row
+        khata.note(day=item.content.day, pos=seq_of_row)
+        rows.append(
             document_row(
-                business_id=book.business_id, party_id=item.party.party_id, actor=actor, document=document,
-                made_at=now, source_key=item.row.source_key,
+                business_id=book.business_id, party_id=party_id, actor=actor, document=document, made_at=now,
+                source_key=item.row.source_key,
             )
         )  # fmt: skip
-        news.append(_news("entry.created", document=document, party_id=item.party.party_id, seq=seq_of_row))
     with connection.cursor() as cursor:
-        insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=documents)
-    posting.post(
-        business_id=book.business_id, actor_id=actor.user_id, device_id=actor.device_id, drafts=drafts,
-        khatas={item.party.party_id: item.party.khata for item in accepted},
-    )  # fmt: skip
-    posting.renew_dues(business_id=book.business_id, party_ids=moved)
-    trail.append(business_id=book.business_id, at=now, actor=actor, news=news)
+        insert_rows(cursor, table="ledger_document", columns=DOCUMENT_COLUMNS, rows=rows)
+    return made
 
 
 def _moves_due(item: _Accepted, *, pos: int) -> bool:

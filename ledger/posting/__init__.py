@@ -9,7 +9,6 @@ Rules about who may post what live in the operations; seals live in ledger/seals
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from django.db import connection
 
@@ -21,7 +20,7 @@ from ledger.posting.rows import rows_of
 __all__ = ["Draft", "Khata", "Leg", "Unbalanced", "moves_due", "next_link", "post", "renew_dues", "reversal"]
 
 BY_FUNCTION_MAX = 20
-"""Entries of more drafts than this go by COPY: PostgreSQL reads it quicker than JSON."""
+"""More drafts than this go by arrays, which PostgreSQL reads quicker than JSON."""
 
 
 def post(
@@ -36,10 +35,7 @@ def post(
     rows = rows_of(
         business_id=business_id, actor_id=actor_id, device_id=device_id, drafts=drafts, khatas=khatas
     )
-    if connection.vendor != "postgresql":
-        statements.write(rows)
-    elif len(drafts) <= BY_FUNCTION_MAX:
+    if connection.vendor == "postgresql" and len(drafts) <= BY_FUNCTION_MAX:
         function.write(rows, business_id=business_id)
     else:
-        statements.write_entries(rows)
-        function.write(replace(rows, entries=[], lines=[]), business_id=business_id)
+        statements.write(rows)

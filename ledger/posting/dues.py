@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from core.sql import batched, bind, bind_all, marks
+from core.sql import among, batched, bind
 from ledger.posting.drafts import Khata
 from ledger.queries.dues import OWN_UNPAID_DUE
 
@@ -25,8 +25,9 @@ def renew_dues(*, business_id: uuid.UUID, party_ids: Collection[uuid.UUID]) -> N
     """Read the day again from documents and balance, last of all: when both stand as the caller leaves them."""
     with connection.cursor() as cursor:
         for part in batched(list(party_ids)):
+            condition, keys = among(part, kind="uuid")
             cursor.execute(
                 f"UPDATE ledger_party AS p SET unpaid_due_on = {OWN_UNPAID_DUE} WHERE p.business_id = %s"
-                f" AND p.id IN {marks(len(part))}",
-                [bind(business_id), *bind_all(part)],
+                f" AND p.id {condition}",
+                [bind(business_id), *keys],
             )

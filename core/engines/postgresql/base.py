@@ -15,6 +15,11 @@ from core import walls
 
 TELL = "SELECT set_config('halkhata.books', %s, false), set_config('halkhata.user', %s, false)"
 
+COLUMN_TYPES = (
+    "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+    " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
+)
+
 PREPARED_FROM = 2
 """Times a connection has met a statement before it is kept."""
 
@@ -32,6 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._told: walls.Reach | None = None
+        self._column_types: dict[str, dict[str, str]] = {}
         self.execute_wrappers.append(self._tell)
 
     def _configure_connection(self, connection: Any) -> bool:
@@ -53,6 +59,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
         return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+
+    def column_types(self, table: str) -> dict[str, str]:
+        """The type of each column, as the catalogue names it; asked once a connection."""
+        if table not in self._column_types:
+            with self.cursor() as cursor:  # type: ignore[attr-defined]
+                cursor.execute(COLUMN_TYPES, [table])
+                self._column_types[table] = dict(cursor.fetchall())
+        return self._column_types[table]
 
     @contextmanager
     def pipelined(self) -> Iterator[None]:
@@ -79,6 +93,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def connect(self) -> None:
         self._told = None
+        self._column_types.clear()
         super().connect()
 
     def _close(self) -> Any:
