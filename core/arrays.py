@@ -48,7 +48,7 @@ _SPELT = _Spellings(
         int: int.__repr__,
         str: lambda value: _quoted(str.__str__(value)),
         bytes: lambda value: "\\\\x" + value.hex(),
-        uuid.UUID: lambda value: "%032x" % value.int,
+        uuid.UUID: lambda value: value.hex,
         datetime.date: datetime.date.isoformat,
         datetime.datetime: lambda value: f'"{value.isoformat()}"',
     }

@@ -44,7 +44,7 @@ def _naive_utc(value: datetime.datetime) -> str:
 
 
 _SQLITE: dict[type, Callable[[Any], Any]] = {
-    uuid.UUID: lambda value: "%032x" % value.int,
+    uuid.UUID: lambda value: value.hex,
     datetime.datetime: _naive_utc,
     datetime.date: datetime.date.isoformat,
     dict: _as_json,
@@ -106,7 +106,7 @@ def marks(columns: int, rows: int = 1) -> str:
 
 
 def among(values: Sequence[Any], *, kind: str) -> tuple[str, list[Any]]:
-    """What follows a column's name where it must be one of `values`, of PostgreSQL's type `kind`, and its parameters."""
+    """What follows the name of a column that must be one of `values`, and its parameters. `kind`: PostgreSQL's type."""
     if connection.vendor == "postgresql":
         return f"= ANY(%s::{kind}[])", [array_of(values)]
     return f"IN {marks(len(values))}", bind_all(values)
@@ -162,9 +162,7 @@ def _bound_column(values: Sequence[Any]) -> Sequence[Any]:
     return [_for_sqlite(value) for value in values]
 
 
-def _insert_arrays(
-    *, table: str, columns: str, rows: Sequence[tuple[Any, ...]], on_conflict: str
-) -> None:
+def _insert_arrays(*, table: str, columns: str, rows: Sequence[tuple[Any, ...]], on_conflict: str) -> None:
     types = connection.column_types(table)  # type: ignore[attr-defined]
     source = unnested([types[name] for name in columns.split(", ")])
     with prepared() as cursor:

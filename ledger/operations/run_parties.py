@@ -9,6 +9,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -24,8 +25,12 @@ from ledger.operations.parties import party_contents
 from ledger.operations.runs import ROWS_MAX
 from ledger.refusals import RoleNotAllowed
 
-PARTY_ATTRIBUTES = [field.attname for field in Party._meta.concrete_fields]
-"""Columns of its table under the same names."""
+COLUMNS = (
+    "id, business_id, name, name_key, phone, kind, address, registration_number, language, credit_limit, balance,"
+    " chain, last_day, last_pos, unpaid_due_on, merged_into_id, run_id, rev, changed_seq, trashed_at, closed_at,"
+    " erased_at, created_at"
+)
+values_of = attrgetter(*COLUMNS.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,6 @@ def _write(made: list[Party], *, business_id: uuid.UUID, actor: Actor, now: date
         party.changed_seq = number
         contents = party_contents(party)
         news.append(trail.News(number, "party.created", "party", party.id, 1, None, contents))
-    rows = [tuple(getattr(party, name) for name in PARTY_ATTRIBUTES) for party in made]
     with connection.cursor() as cursor:
-        insert_rows(cursor, table="ledger_party", columns=", ".join(PARTY_ATTRIBUTES), rows=rows)
+        insert_rows(cursor, table="ledger_party", columns=COLUMNS, rows=[values_of(party) for party in made])
     trail.append(business_id=business_id, at=now, actor=actor, news=news)
