@@ -150,6 +150,7 @@ def test_a_bill_of_three_lines_is_written_by_keys_alone(live_site, browser: Brow
 
         press("n", "i")
         expect(page.locator("#id_party_name")).to_be_focused()
+        page.wait_for_load_state()  # the field has the focus before the scripts that answer its letters stand
         press("s", "h")
         expect(page.get_by_role("option", name=re.compile("Sharma"))).to_be_visible()
         press("Enter")
