@@ -29,9 +29,7 @@ class Console(Swagger):
             "spec": part_of(described, subject=subject),
             "defaultModelsExpandDepth": -1,
         }
-        return render(
-            request, self.template, {"swagger_settings": json.dumps(console), "subject": subject, "api": api}
-        )
+        return render(request, self.template, {"swagger_settings": console, "subject": subject, "api": api})
 
 
 def part_of(described: Schema, *, subject: str) -> Schema:
