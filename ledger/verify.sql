@@ -1,5 +1,5 @@
 -- What a proven book never has: each query finds the rows that break it. %(book)s is the book, {month} the first
--- day of a line's month in the words of the engine, {unpaid_due} what is asked to store that day.
+-- day of the month of l in the words of the engine, {unpaid_due} what is asked to store that day.
 -- COALESCE around a column says: not by its index. Without figures of a table SQLite takes a large khata for small.
 
 -- check: an entry does not balance
@@ -50,6 +50,17 @@ JOIN ledger_account a ON a.id = l.account_id
 WHERE l.business_id = %(book)s AND a.role IN ('receivable', 'payable') AND l.party_id IS NOT NULL) both_sides
 GROUP BY party_id, branch_id, month
 HAVING SUM(amount) <> 0;
+
+-- check: what a party was given in a month differs from its documents
+SELECT party_id, month, SUM(given)
+FROM (SELECT m.party_id, m.branch_id, m.month, m.given
+FROM ledger_partymonth m
+WHERE m.business_id = %(book)s
+UNION ALL SELECT l.party_id, l.branch_id, {month}, -l.amount
+FROM ledger_document l
+WHERE l.business_id = %(book)s AND l.party_id IS NOT NULL AND l.state = 'posted' AND l.direction = 'gave') both_sides
+GROUP BY party_id, branch_id, month
+HAVING SUM(given) <> 0;
 
 -- check: an account's month differs from its lines
 SELECT account_id, month, SUM(debit), SUM(credit)

@@ -5,6 +5,8 @@ Foreign keys inside a book are composite, laid by SQL: so `db_constraint=False` 
 
 from django.db import models
 
+from core.indexes import CoveringOnSqlite
+
 
 class Entry(models.Model):
     """One balanced posting. `posted_as` equals the id once posted, and never changes again.
@@ -80,8 +82,11 @@ class Line(models.Model):
         constraints = [models.CheckConstraint(condition=~models.Q(amount=0), name="line_not_zero")]
         indexes = [
             models.Index(fields=["account", "day", "pos"], name="line_by_account"),
-            models.Index(
-                fields=["party", "day", "pos"], condition=models.Q(party__isnull=False), name="line_by_party"
+            CoveringOnSqlite(
+                fields=["party", "day", "pos"],
+                also=["account", "amount"],
+                condition=models.Q(party__isnull=False),
+                name="line_by_party",
             ),
         ]
 
@@ -118,7 +123,8 @@ class AccountMonth(models.Model):
 
 
 class PartyMonth(models.Model):
-    """Sum of a party's receivable and payable lines in a month and branch."""
+    """Sum of a party's receivable and payable lines in a month and branch; `given` is the part of it that stands in
+    entries which raise what the party owes, so that how much was given since a month is known without reading it."""
 
     id = models.BigAutoField(primary_key=True)
     business = models.ForeignKey(
@@ -132,6 +138,7 @@ class PartyMonth(models.Model):
     )
     month = models.DateField()
     amount = models.BigIntegerField(default=0)
+    given = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "branch", "month"], name="party_month_once")]

@@ -44,6 +44,19 @@ class Draft:
             return (self.khata_id,)
         return tuple(dict.fromkeys(leg.party_id for leg in self.legs if leg.party_id is not None))
 
+    @property
+    def effects(self) -> dict[uuid.UUID, int]:
+        """What it adds to the balance of each party."""
+        found: dict[uuid.UUID, int] = {}
+        for leg in self.legs:
+            if leg.party_id is not None and leg.counts:
+                found[leg.party_id] = found.get(leg.party_id, 0) + leg.amount
+        return found
+
+    def gave(self, effect: int) -> bool:
+        """Whether this effect is something given, or takes something given back: it stands on the same side then."""
+        return (effect > 0) is (self.reverses is None)
+
 
 class Unbalanced(ValueError):
     """A fault of ours, never of the user: an operation drew up an entry that does not sum to zero."""

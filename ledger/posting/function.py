@@ -1,4 +1,4 @@
-"""Write rows by the one function of migration 0003: PostgreSQL plans it once, and answers one call."""
+"""Write rows by the one function of migration 0019: PostgreSQL plans it once, and answers one call."""
 
 import datetime
 import json
@@ -20,7 +20,7 @@ from ledger.posting.rows import (
 def write(rows: Rows, *, business_id: uuid.UUID) -> None:
     with prepared() as cursor:
         cursor.execute(
-            "SELECT ledger_post_v1(%s, %s, %s, %s, %s, %s)",
+            "SELECT ledger_post_v2(%s, %s, %s, %s, %s, %s)",
             [
                 business_id,
                 _json(ENTRY_COLUMNS, rows.entries),

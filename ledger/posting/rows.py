@@ -15,7 +15,7 @@ ENTRY_COLUMNS = (
 LINE_COLUMNS = "business_id, branch_id, entry_id, account_id, party_id, day, pos, amount"
 KHATA_COLUMNS = "id, balance, chain, changed_seq, last_day, last_pos"
 ACCOUNT_MONTH_COLUMNS = "business_id, branch_id, account_id, month, debit, credit"
-PARTY_MONTH_COLUMNS = "business_id, branch_id, party_id, month, amount"
+PARTY_MONTH_COLUMNS = "business_id, branch_id, party_id, month, amount, given"
 
 Row = tuple[Any, ...]
 
@@ -39,8 +39,8 @@ class Sums:
     accounts: dict[tuple[uuid.UUID, uuid.UUID, datetime.date], list[int]] = field(
         default_factory=lambda: defaultdict(lambda: [0, 0])
     )
-    parties: dict[tuple[uuid.UUID, uuid.UUID, datetime.date], int] = field(
-        default_factory=lambda: defaultdict(int)
+    parties: dict[tuple[uuid.UUID, uuid.UUID, datetime.date], list[int]] = field(
+        default_factory=lambda: defaultdict(lambda: [0, 0])
     )
 
     def add(self, draft: Draft) -> None:
@@ -48,9 +48,12 @@ class Sums:
         for leg in draft.legs:
             side = 0 if leg.amount > 0 else 1
             self.accounts[(leg.account_id, draft.branch_id, month)][side] += abs(leg.amount)
-            if leg.party_id is not None and leg.counts:
-                self.balances[leg.party_id] += leg.amount
-                self.parties[(leg.party_id, draft.branch_id, month)] += leg.amount
+        for party_id, effect in draft.effects.items():
+            self.balances[party_id] += effect
+            sums = self.parties[(party_id, draft.branch_id, month)]
+            sums[0] += effect
+            if draft.gave(effect):
+                sums[1] += effect
 
 
 def rows_of(
@@ -101,7 +104,7 @@ def rows_of(
             for (account, branch, month), (debit, credit) in sums.accounts.items()
         ],
         party_months=[
-            (business_id, branch, party, month, amount)
-            for (party, branch, month), amount in sums.parties.items()
+            (business_id, branch, party, month, amount, given)
+            for (party, branch, month), (amount, given) in sums.parties.items()
         ],
     )

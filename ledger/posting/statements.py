@@ -68,5 +68,5 @@ def _write_months(cursor: Any, rows: Rows) -> None:
     insert_rows(
         cursor, table="ledger_partymonth", columns=PARTY_MONTH_COLUMNS, rows=rows.party_months,
         on_conflict="ON CONFLICT (party_id, branch_id, month) DO UPDATE"
-        " SET amount = ledger_partymonth.amount + excluded.amount",
+        " SET amount = ledger_partymonth.amount + excluded.amount, given = ledger_partymonth.given + excluded.given",
     )  # fmt: skip

@@ -5,15 +5,35 @@ def unpaid_due(*, of: str, balance: str) -> str:
     """The earliest due date among the entries a khata has not paid; NULL when none of them has one.
 
     Payments settle the oldest entries first, so what is unpaid are the newest gaves, as far as the balance reaches.
-    `of` chooses the khata's documents, as {0}. CASE, since few khatas have a due date at all: the others are not read.
+    The totals of months say in which month it ends: that month is read line by line, and of the newer ones, all of
+    them unpaid, the first due date alone. Nothing falls due before its own day.
+    `of` chooses the khata's rows, as {0}. CASE, since few khatas have a due date at all: the others are not read.
     """
     gave = of + " AND {0}.state = 'posted' AND {0}.direction = 'gave'"
+    months = (
+        "SELECT m.month, SUM(m.given) AS given, SUM(SUM(m.given)) OVER (ORDER BY m.month DESC) AS given_since"
+        f" FROM ledger_partymonth m WHERE {of.format('m')} GROUP BY m.month"
+    )
+    oldest = (
+        f"SELECT s.month, s.given_since - s.given AS given_after, (SELECT MIN(n.month) FROM ledger_partymonth n"
+        f" WHERE {of.format('n')} AND n.month > s.month) AS newer FROM ({months}) s"
+        f" WHERE s.given_since - s.given < {balance} ORDER BY s.month LIMIT 1"
+    )
+    in_it = (
+        "SELECT MIN(u.due_on) FROM (SELECT g.due_on,"
+        " o.given_after + SUM(g.amount) OVER (ORDER BY g.day DESC, g.pos DESC) - g.amount AS given_after"
+        f" FROM ledger_document g WHERE {gave.format('g')}"
+        " AND g.day >= o.month AND g.day < COALESCE(o.newer, '9999-12-31')) u"
+        f" WHERE u.due_on IS NOT NULL AND u.given_after < {balance}"
+    )
+    after_it = (
+        f"SELECT g.due_on FROM ledger_document g WHERE {gave.format('g')}"
+        " AND g.day >= o.newer AND g.due_on >= o.newer ORDER BY g.due_on LIMIT 1"
+    )
     return (
         f"CASE WHEN {balance} > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE {of.format('d')}"
-        " AND d.due_on IS NOT NULL) THEN (SELECT MIN(u.due_on) FROM (SELECT g.due_on,"
-        " SUM(g.amount) OVER (ORDER BY g.day DESC, g.pos DESC) - g.amount AS given_after"
-        f" FROM ledger_document g WHERE {gave.format('g')}) u"
-        f" WHERE u.due_on IS NOT NULL AND u.given_after < {balance}) END"
+        f" AND d.due_on IS NOT NULL) THEN (SELECT MIN(CASE k.part WHEN 1 THEN ({in_it}) ELSE ({after_it}) END)"
+        f" FROM ({oldest}) o, (SELECT 1 AS part UNION ALL SELECT 2) k) END"
     )
 
 

@@ -38,7 +38,7 @@ def test_a_connection_keeps_the_statements_of_a_posting_and_of_nothing_else(kept
     rahim = shop.party("রহিম")
     for number in range(4):
         shop.record(rahim, "gave", 100 + number)
-    for words in ("businesses_business", "ledger_document", "ledger_post_v1", "audit_event", "ledger_party"):
+    for words in ("businesses_business", "ledger_document", "ledger_post_v2", "audit_event", "ledger_party"):
         assert words in kept()
     assert "django_session" not in kept()
     assert "auth" not in kept()

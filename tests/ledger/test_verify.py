@@ -14,6 +14,8 @@ pytestmark = pytest.mark.both_engines
 BENT = {
     "a party's balance differs from its lines": "UPDATE ledger_party SET balance = balance + 1 WHERE id = %(party)s",
     "a party's month differs from its lines": "UPDATE ledger_partymonth SET amount = amount + 1 WHERE party_id = %(party)s",
+    "what a party was given in a month differs from its documents": "UPDATE ledger_partymonth SET given = given + 1"
+    " WHERE party_id = %(party)s",
     "an account's month differs from its lines": "UPDATE ledger_accountmonth SET debit = debit + 1, credit = credit + 1"
     " WHERE business_id = %(book)s",
     "an entry and its document do not agree": "UPDATE ledger_document SET amount = amount + 1 WHERE id = %(document)s",
