@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import json
 import os
 import uuid
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 
 from audit.actors import Actor
@@ -53,12 +53,9 @@ class News:
     contents: dict[str, Any]
 
 
-_spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
 def canonical(contents: dict[str, Any]) -> str:
-    """The one spelling of contents that is stored and digested."""
-    return _spell(contents)
+    """The one spelling of contents that is stored and digested: keys in order, no spaces, letters as they are."""
+    return orjson.dumps(contents, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def event_row(

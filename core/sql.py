@@ -154,11 +154,11 @@ def _bound_column(values: Sequence[Any]) -> Sequence[Any]:
     kinds = set(map(type, values))
     if _SQLITE.keys().isdisjoint(kinds):
         return values
-    first = values[0]
-    if values.count(first) == len(values):
+    first, last = values[0], values[-1]
+    if first == last and values.count(first) == len(values):
         return [_for_sqlite(first)] * len(values)
-    if len(kinds) == 1:
-        return list(map(_SQLITE[kinds.pop()], values))
+    if kinds == {uuid.UUID}:
+        return ["%032x" % value.int for value in values]
     return [_for_sqlite(value) for value in values]
 
 

@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="partymonth", name="given", field=models.BigIntegerField(default=0)),
+        migrations.RemoveConstraint(model_name="partymonth", name="party_month_once"),
+        migrations.AddConstraint(
+            model_name="partymonth",
+            constraint=models.UniqueConstraint(fields=("party", "month", "branch"), name="party_month_once"),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(
             lay("posting_of_given.postgresql.sql", instead_of="ledger_post_v1"),

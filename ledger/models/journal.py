@@ -141,7 +141,7 @@ class PartyMonth(models.Model):
     given = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "branch", "month"], name="party_month_once")]
+        constraints = [models.UniqueConstraint(fields=["party", "month", "branch"], name="party_month_once")]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.month}"

@@ -11,13 +11,14 @@ def unpaid_due(*, of: str, balance: str) -> str:
     """
     gave = of + " AND {0}.state = 'posted' AND {0}.direction = 'gave'"
     months = (
-        "SELECT m.month, SUM(m.given) AS given, SUM(SUM(m.given)) OVER (ORDER BY m.month DESC) AS given_since"
-        f" FROM ledger_partymonth m WHERE {of.format('m')} GROUP BY m.month"
+        "SELECT t.month, SUM(t.given) OVER (ORDER BY t.month DESC) AS given_since"
+        f" FROM ledger_partymonth t WHERE {of.format('t')}"
     )
-    oldest = (
-        f"SELECT s.month, s.given_since - s.given AS given_after, (SELECT MIN(n.month) FROM ledger_partymonth n"
-        f" WHERE {of.format('n')} AND n.month > s.month) AS newer FROM ({months}) s"
-        f" WHERE s.given_since - s.given < {balance} ORDER BY s.month LIMIT 1"
+    oldest = f"SELECT MAX(s.month) AS month FROM ({months}) s WHERE s.given_since >= {balance}"
+    newer = f"FROM ledger_partymonth n WHERE {of.format('n')} AND n.month > b.month"
+    bounds = (
+        f"SELECT b.month, (SELECT COALESCE(SUM(n.given), 0) {newer}) AS given_after,"
+        f" (SELECT MIN(n.month) {newer}) AS newer FROM ({oldest}) b"
     )
     in_it = (
         "SELECT MIN(u.due_on) FROM (SELECT g.due_on,"
@@ -33,7 +34,7 @@ def unpaid_due(*, of: str, balance: str) -> str:
     return (
         f"CASE WHEN {balance} > 0 AND EXISTS (SELECT 1 FROM ledger_document d WHERE {of.format('d')}"
         f" AND d.due_on IS NOT NULL) THEN (SELECT MIN(CASE k.part WHEN 1 THEN ({in_it}) ELSE ({after_it}) END)"
-        f" FROM ({oldest}) o, (SELECT 1 AS part UNION ALL SELECT 2) k) END"
+        f" FROM ({bounds}) o, (SELECT 1 AS part UNION ALL SELECT 2) k) END"
     )
 
 
