@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from audit.jobs import JobRun, job_kind
+from audit.jobs import JobDelayed, JobRun, job_kind
 from businesses.actors import Actor
 from businesses.models import Business, Membership, User
 from core.messages.letters import Letter, LetterUnsent, LetterUnsure, mail_server, send_letter
@@ -28,7 +28,7 @@ from ledger.refusals import RoleNotAllowed
 from ledger.statements.words import digits_in
 
 
-class MailsWait(Exception):
+class MailsWait(JobDelayed):
     """The mail server could not be reached, or said to come again. The job tries again by itself."""
 
 
@@ -130,7 +130,7 @@ def send_mails(run: JobRun) -> dict[str, Any]:
         letters.give_up(run.business_id, request_id, now=run.now())
         raise
     if waits:
-        raise MailsWait
+        raise MailsWait("the mail server was away, or said to come again")
     failed = letters.count_of(run.business_id, request_id, state=MailState.FAILED)
     if failed:
         raise MailsUnsent(failed)

@@ -3,11 +3,12 @@
 from audit.jobs.cards import JobCard, job_card
 from audit.jobs.kinds import job_kind, kind_of
 from audit.jobs.queue import cancel, enqueue, sweep, trim, try_again
-from audit.jobs.runs import JobCancelled, JobInterrupted, JobRun, claim, close_worker, run_job
+from audit.jobs.runs import JobCancelled, JobDelayed, JobInterrupted, JobRun, claim, close_worker, run_job
 
 __all__ = [
     "JobCancelled",
     "JobCard",
+    "JobDelayed",
     "JobInterrupted",
     "JobRun",
     "cancel",

@@ -44,6 +44,11 @@ class JobInterrupted(Exception):
     """This run must end without an end: the worker closes, or another run has taken the job."""
 
 
+class JobDelayed(Exception):
+    """What the work needs is away for now, as a mail server. Counted and tried again like a fault, but it is none of
+    ours: the log gets its words in one line."""
+
+
 @dataclass(slots=True)
 class JobRun:
     """One run of a job, as its work sees it. `arguments` are those given to enqueue."""
@@ -142,10 +147,13 @@ def _run(job: Job, kind: JobKind | None, clock: Clock) -> JobState:
         return _ended(run, JobState.DUE, run_after=clock())
     except Refusal as refusal:
         return _ended(run, JobState.FAILED, error=refusal.message)
+    except JobDelayed as delay:
+        logger.warning("Job %s (%s) waits after run %s: %s", job.id, job.kind, job.tries, delay)
     except Exception:
         logger.exception("Job %s (%s) failed in run %s", job.id, job.kind, job.tries)
-        return _failed(run, failures=job.failures + 1, tries_max=kind.max_tries if kind else 5)
-    return _ended(run, JobState.DONE, result=result, error="")
+    else:
+        return _ended(run, JobState.DONE, result=result, error="")
+    return _failed(run, failures=job.failures + 1, tries_max=kind.max_tries if kind else 5)
 
 
 def _failed(run: JobRun, *, failures: int, tries_max: int) -> JobState:

@@ -4,7 +4,7 @@ import time
 
 from django.db import connection, transaction
 
-from audit.jobs import job_kind
+from audit.jobs import JobDelayed, job_kind
 from core.refusals import Refusal
 from tests.engines import as_owner
 from tests.postgres import APP_USER
@@ -60,6 +60,11 @@ def count_rows(run):
 @job_kind("tests.broken", title="Broken", max_tries=3)
 def break_down(run):
     raise ZeroDivisionError("secret of the till")
+
+
+@job_kind("tests.delayed", title="Delayed", max_tries=2)
+def wait_outside(run):
+    raise JobDelayed("the post office is closed")
 
 
 @job_kind("tests.refused", title="Refused")

@@ -146,6 +146,14 @@ def test_a_failing_job_is_tried_again_later_and_then_ends_with_a_sentence(db, ca
     assert "secret of the till" in caplog.text
 
 
+def test_what_waits_for_something_outside_says_so_in_one_line(db, caplog):
+    job = ask("tests.delayed")
+    assert run_job(job.id, clock=lambda: job.run_after) == JobState.DUE
+    (record,) = [record for record in caplog.records if "tests.delayed" in record.getMessage()]
+    assert "the post office is closed" in record.getMessage()
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+
+
 def test_the_wait_between_tries_grows_to_an_hour_at_most():
     waits = [backoff(failures) for failures in range(1, 200)]
     assert waits == sorted(waits)
