@@ -96,6 +96,11 @@ def find_heading(rows: Rows, *, role_of: Callable[[str], str] | None = None) -> 
 
 def role_of_heading(name: str) -> str:
     """The role a heading names: as a whole, else by its longest known phrase; "" when it names none."""
+    return _known_role(name) or words.IGNORE
+
+
+def _known_role(name: str) -> str | None:
+    """None where the heading has no known word in it; "" where it names what is not needed."""
     folded = fold(name)
     if folded in _WHOLE:
         return _WHOLE[folded]
@@ -106,7 +111,7 @@ def role_of_heading(name: str) -> str:
         for phrase in phrases
         if f" {phrase} " in padded
     ]
-    return min(known)[2] if known else words.IGNORE
+    return min(known)[2] if known else None
 
 
 _WHOLE = {fold(phrase): role for role, phrases in reversed(words.HEADERS.items()) for phrase in phrases}
@@ -129,7 +134,19 @@ def roles_of(rows: Rows, heading: Heading) -> tuple[str, ...]:
         taken = role in roles[:column] and role != words.NOTE
         if taken or not _is_borne_out(role, [cell_of(row, column) for row in sample]):
             roles[column] = words.IGNORE
-    return tuple(_settled(roles))
+    return tuple(_settled(_seen(roles, names, sample)))
+
+
+def _seen(roles: list[str], names: list[str], sample: Rows) -> list[str]:
+    """Days and phones are known by their look where no heading names them and one has unknown words."""
+    for role, looks_so in ((words.DATE, is_day), (words.PHONE, _looks_like_phone)):
+        for column, name in enumerate(names):
+            filled = [cell for row in sample if not is_blank(cell := cell_of(row, column))]
+            if role in roles or roles[column] or _known_role(name) is not None or not filled:
+                continue
+            if _share(filled, looks_so) >= MOSTLY:
+                roles[column] = role
+    return roles
 
 
 def _credit_beside_payment(roles: list[str], names: list[str]) -> list[str]:

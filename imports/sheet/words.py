@@ -31,17 +31,18 @@ HEADERS: dict[str, tuple[str, ...]] = {
     IGNORE: (
         "due date", "due on", "payment type", "payment mode", "mode", "payment status", "status", "s no", "sr no",
         "sl no", "sl", "sr", "serial", "serial no", "gstin", "gst no", "email", "e mail", "address", "city", "state",
-        "vehicle no", "running count", "entries", "क्रमांक", "क्र", "क्र सं", "पता", "ক্রমিক", "ক্রমিক নং", "ঠিকানা",
+        "vehicle no", "running count", "entries", "sno", "kramank", "क्रमांक", "क्र", "क्र सं", "पता", "ক্রমিক", "ক্রমিক নং", "ক্রঃ নং", "ঠিকানা",
     ),
     PHONE: (
         "phone", "phone no", "phone number", "mobile", "mobile no", "mobile number", "contact", "contact no",
-        "contact number", "cell", "telephone", "whatsapp", "customer phone", "customer mobile",
-        "फोन", "फ़ोन", "मोबाइल", "मोबाईल", "फोन नंबर", "मोबाइल नंबर", "नंबर",
-        "ফোন", "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর", "মোবাইল নং", "নম্বর",
+        "contact number", "cell", "telephone", "whatsapp", "customer phone", "customer mobile", "mob", "mob no", "ph", "ph no",
+        "फोन", "फ़ोन", "मोबाइल", "मोबाईल", "फोन नंबर", "मोबाइल नंबर", "मोबाइल नं", "मो नं", "नंबर",
+        "ফোন", "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর", "মোবাইল নং", "ফোন নং", "মোবাইল নাম্বার",
+        "ফোন নাম্বার", "নম্বর", "নাম্বার",
     ),
     DATE: (
         "date", "day", "txn date", "transaction date", "entry date", "invoice date", "bill date", "voucher date",
-        "dt", "तारीख", "तारिख", "दिनांक", "तिथि", "তারিখ", "দিন",
+        "dt", "tarikh", "tareekh", "dinank", "तारीख", "तारिख", "ता", "दिनांक", "तिथि", "তারিখ", "তাং", "তাঃ", "দিন",
     ),
     OPENING_GIVE: (
         "payable balance", "payable", "opening payable", "to pay", "you will give", "you ll give", "amount payable",
@@ -50,24 +51,25 @@ HEADERS: dict[str, tuple[str, ...]] = {
     OPENING: (
         "opening balance", "opening bal", "opening", "old balance", "previous balance", "previous due", "old due",
         "balance b f", "brought forward", "receivable balance", "receivable", "to receive", "you will get",
-        "you ll get", "amount receivable", "शुरुआती बकाया", "शुरुआती बैलेंस", "पिछला बकाया", "पिछला बाकी",
-        "पुराना बकाया", "प्रारंभिक शेष", "आपको मिलेंगे", "लेनदारी", "প্রারম্ভিক জের", "শুরুর ব্যালেন্স", "আগের বাকি",
-        "পূর্বের বাকি", "সাবেক বাকি", "আপনি পাবেন", "পাওনা",
+        "you ll get", "amount receivable", "purana baki", "purana bakaya", "pichla baki", "pichla bakaya", "ager baki",
+        "शुरुआती बकाया", "शुरुआती बैलेंस", "पिछला बकाया", "पिछला बाकी",
+        "पुराना बकाया", "पुराना बाकी", "प्रारंभिक शेष", "आपको मिलेंगे", "लेनदारी", "প্রারম্ভিক জের", "শুরুর ব্যালেন্স", "আগের বাকি",
+        "পূর্বের বাকি", "পুরনো বাকি", "পুরানো বাকি", "সাবেক বাকি", "আপনি পাবেন", "পাওনা",
     ),
     BALANCE: (
         "balance", "running balance", "closing balance", "net balance", "balance due", "running due", "due amount",
-        "due", "outstanding", "net due", "bal", "बैलेंस", "बकाया", "शेष", "बाकी", "कुल बकाया",
+        "due", "outstanding", "net due", "bal", "bakaya", "kul bakaya", "बैलेंस", "बकाया", "शेष", "बाकी", "कुल बकाया",
         "ব্যালেন্স", "জের", "অবশিষ্ট", "বাকি", "মোট বাকি",
     ),
     GAVE: (
         "you gave", "gave", "given", "credit given", "debit", "debit amount", "debit dr", "debits", "dr", "dr amount",
-        "udhar", "udhaar", "udhari", "sale amount", "sales", "sold", "baki", "paid out", "out",
+        "udhar", "udhaar", "udhari", "diya", "diye", "dilam", "sale amount", "sales", "sold", "baki", "paid out", "out",
         "आपने दिए", "आपने दिया", "दिया", "दिए", "दिये", "उधार", "नामे", "डेबिट",
         "আপনি দিয়েছেন", "দিয়েছেন", "দিলাম", "দিয়েছি", "দেওয়া", "খরচ", "ডেবিট", "বাকি দিলাম",
     ),
     GOT: (
         "you got", "got", "payment received", "received", "received amount", "credit", "credit amount", "credit cr",
-        "credits", "cr", "cr amount", "payment", "payments", "jama", "deposit", "receipt", "paid", "in",
+        "credits", "cr", "cr amount", "payment", "payments", "jama", "joma", "mila", "mile", "pelam", "vasuli", "deposit", "receipt", "paid", "in",
         "आपको मिले", "आपको मिला", "मिला", "मिले", "जमा", "भुगतान", "प्राप्त", "क्रेडिट", "वसूली",
         "আপনি পেয়েছেন", "পেয়েছেন", "পেলাম", "পেয়েছি", "জমা", "আদায়", "পরিশোধ", "ক্রেডিট",
     ),
@@ -82,14 +84,14 @@ HEADERS: dict[str, tuple[str, ...]] = {
     NOTE: (
         "details", "detail", "note", "notes", "description", "particulars", "remark", "remarks", "narration", "memo",
         "item", "items", "invoice no", "bill no", "voucher no", "ref no", "comment", "comments",
-        "विवरण", "ब्यौरा", "टिप्पणी", "नोट", "सामान", "বিবরণ", "নোট", "মন্তব্য", "মাল", "পণ্য",
+        "vivaran", "vivran", "biboron", "saman", "maal", "विवरण", "ब्यौरा", "टिप्पणी", "नोट", "सामान", "माल", "বিবরণ", "বিবরণী", "বাবদ", "নোট", "মন্তব্য", "মাল", "পণ্য",
     ),
     PARTY: (
         "party", "party name", "customer", "customer name", "name", "supplier", "supplier name", "client",
         "client name", "account", "account name", "ledger", "khata", "khata name", "person", "tenant", "tenant name",
-        "display name", "vendor", "contact name", "contact person", "नाम",
+        "display name", "vendor", "contact name", "contact person", "naam", "grahak", "party ka naam", "नाम",
         "ग्राहक", "ग्राहक का नाम", "पार्टी", "पार्टी का नाम", "सप्लायर", "खाता",
-        "ক্রেতা", "ক্রেতার নাম", "গ্রাহক", "গ্রাহকের নাম", "পার্টি", "নাম", "কাস্টমার", "খাতা", "সাপ্লায়ার",
+        "ক্রেতা", "ক্রেতার নাম", "গ্রাহক", "গ্রাহকের নাম", "পার্টি", "নাম", "কাস্টমার", "খরিদ্দার", "খদ্দের", "খাতা", "সাপ্লায়ার",
     ),
 }  # fmt: skip
 WHOLE_ONLY = frozenset({"in", "out", "due", "day", "sl", "sr", "mode", "status"})

@@ -91,6 +91,17 @@ def test_comma_decimals_are_seen_in_the_column_and_not_in_one_cell():
         ([["2026-10-03", "A", 500, None, "rice"], ["2026-10-04", "B", None, 20, "cash"]],
          ("date", "party", "gave", "got", "note")),
         ([["9830012345", "রহিম", "500"], ["9830012346", "করিম", "70"]], ("phone", "party", "opening")),
+        ([["ক্রঃ নং", "খদ্দেরের নাম", "মোবাইল নাম্বার", "তাং", "বাকি দিলাম", "জমা পেলাম", "বাবদ"],
+          ["১", "রহিম শেখ", "৯৮৩০০১২৩৪৬", "০১/০৪/২৬", "৫০০", "", "চাল"]],
+         ("", "party", "phone", "date", "gave", "got", "note")),
+        ([["S.No", "Party ka naam", "Mob.", "Tarikh", "Udhar diya (Rs)", "Jama (Rs)", "Vivaran", "Purana baki"],
+          [1, "Suresh", 9830055555, "02/04/26", 450.5, "", "aata", "1000"]],
+         ("", "party", "phone", "date", "gave", "got", "note", "opening")),
+        ([["क्र.", "ग्राहक का नाम", "मो. नं.", "ता.", "दिया", "जमा", "माल"], ["१", "राम", "९८३००५५५५५", "०२/०४/२६", "५", "", "आटा"]],
+         ("", "party", "phone", "date", "gave", "got", "note")),
+        ([["Name", "Kab", "Kahan pukaren", "Due date", "Gave"], ["A", "03/10/2026", "98300 12345", "01/11/2026", "5"],
+          ["B", "31/02/26", "98300 12346", "01/11/2026", "7"], ["C", "05/10/2026", "", "", "7"]],
+         ("party", "date", "phone", "", "gave")),
     ],
 )  # fmt: skip
 def test_columns_are_guessed(rows, roles):

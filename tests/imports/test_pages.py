@@ -98,6 +98,15 @@ def test_a_file_that_is_no_table_says_so_beside_the_field(shop):
     assert not ImportRun.objects.exists()
 
 
+def test_headings_with_nothing_under_them_are_called_so(shop):
+    client = browser(shop.asha)
+    step = choose(client, shop, rows=[HEADING])
+    step = client.post(step["Location"], answers(client.get(step["Location"])))
+    body = client.get(step["Location"]).content.decode()
+    assert "No rows stand under the headings of this sheet." in body
+    assert "Every row stands in this book already" not in body
+
+
 def test_columns_that_say_too_little_come_back_with_the_choice_kept(shop):
     client = browser(shop.asha)
     url = choose(client, shop)["Location"]
