@@ -9,7 +9,7 @@ from businesses.models import User
 from businesses.queries.memberships import books_of
 from businesses.roles import granted
 
-BOOK_PAGES = {"branches": "settings", "registrations": "settings", "expenses": "purchases"}
+BOOK_PAGES = {"branches": "settings", "registrations": "settings"}
 KHATA_PAGES = {
     "parties": "khata",
     "entries": "khata",

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 from uuid import UUID
 
-import phonenumbers
 from django.contrib.sessions.backends.base import SessionBase
+
+from core.phones import world_form
 
 KEY = "sign_in_pending"
 SEND_AGAIN_AFTER = timedelta(seconds=30)
@@ -29,11 +30,7 @@ class Pending:
     @property
     def shown(self) -> str:
         """Where the code went, as its owner would write it."""
-        if self.channel == "email":
-            return self.to
-        return phonenumbers.format_number(
-            phonenumbers.parse(self.to), phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        )
+        return self.to if self.channel == "email" else world_form(self.to)
 
     @classmethod
     def load(cls, session: SessionBase | Any) -> Self | None:

@@ -57,6 +57,14 @@ def local_form(e164: str) -> str:
     return national
 
 
+def world_form(e164: str) -> str:
+    """With its country's code, in groups: +91 98300 12345. What is no E.164 comes back as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(e164, None), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return e164
+
+
 def masked(e164: str) -> str:
     """The number with only its last four digits, for logs and for "code sent to" lines."""
     return "•" * max(len(e164) - 4, 0) + e164[-4:]

@@ -22,6 +22,7 @@ from businesses.queries.invitations import open_invitations
 from businesses.queries.memberships import MemberRow, member_row, members
 from businesses.roles import SINGLE, Role, is_granted
 from core.htmx import redirect
+from core.phones import local_form
 from core.refusals import Refusal
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -54,7 +55,7 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         refuse(form, refusal)
         return _add_page(request, form, status=refusal.status)
-    words = {"contact": f"{ISOLATE}{form.phone or form.email}{END_ISOLATE}"}
+    words = {"contact": f"{ISOLATE}{local_form(form.phone) or form.email}{END_ISOLATE}"}
     messages.success(
         request, _("Invited. They come in once they sign in with %(contact)s and say yes.") % words
     )

@@ -1,5 +1,6 @@
 """Adding and changing a party."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from businesses.access import BookRequest, member
+from core.digits import to_ascii_digits
 from core.money import format_amount
 from core.phones import local_form, to_e164
 from core.refusals import Refusal
@@ -26,14 +28,17 @@ from ledger.refusals import PartyUnknown
 from ledger.views.contexts import may, searchable, today_of
 from ledger.views.replies import named, refusals_answered, saved, show_in
 
+_PHONE = re.compile(r"[+(]?[0-9][0-9()./ -]{5,}")
+
 
 @member(can="khata.write")
 @require_http_methods(["GET", "POST"])
 @refusals_answered
 def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
-    """`?name=` starts the form with the name that was looked for and not found."""
+    """`?name=` starts the form with the name, or the phone, that was looked for and not found."""
     if request.method != "POST":
-        initial = {"name": searchable(request.GET.get("name", "")), **fresh_ids("party_id")}
+        said = searchable(request.GET.get("name", ""))
+        initial = {"phone" if _PHONE.fullmatch(to_ascii_digits(said)) else "name": said, **fresh_ids("party_id")}
         return _form_page(request, _form(request, initial=initial))
     form = _form(request, request.POST)
     if not form.is_valid():

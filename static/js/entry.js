@@ -10,6 +10,12 @@
   const PHOTO_BYTES = 300 * 1024;
   const PHOTO_SIDE = 1600;
 
+  // What is unfolded above the buttons comes into sight.
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest?.(".entry-form summary")?.parentElement;
+    if (fold) requestAnimationFrame(() => { if (fold.open) fold.scrollIntoView({ block: "start" }); });
+  });
+
   // Amounts -----------------------------------------------------------------
 
   const toAscii = (text) => text.replace(/\p{Nd}/gu, (char) => {

@@ -277,6 +277,13 @@
     }
   });
 
+  /** The words of a button, without the small ones below them. */
+  function labelOf(element) {
+    const copy = element.cloneNode(true);
+    for (const small of all("small", copy)) small.remove();
+    return copy.textContent;
+  }
+
   // The list of keys is read off the page, so it can't tell of one that isn't there.
   document.getElementById("keys")?.addEventListener("sheet:opening", (event) => {
     const list = event.target.querySelector("dl");
@@ -284,7 +291,7 @@
     const told = new Set();
     for (const element of all("[data-keys]").filter(shown)) {
       const keys = element.dataset.keys;
-      const label = element.getAttribute("aria-label") || element.labels?.[0]?.textContent || element.textContent;
+      const label = element.getAttribute("aria-label") || element.labels?.[0]?.textContent || labelOf(element);
       if (told.has(keys) || !label.trim()) continue;
       told.add(keys);
       const term = document.createElement("dt");

@@ -87,6 +87,20 @@ def test_a_name_nobody_has_is_offered_for_adding(pages, people):
     assert pages.url("parties/add/") + "?name=Zubeida" in body
 
 
+@pytest.mark.parametrize("typed", ["9830099999", "+91 98300 99999", "৯৮৩০০-৯৯৯৯৯"])
+def test_a_phone_nobody_has_is_added_as_a_phone(pages, people, typed):
+    form = pages.asha.get(pages.url("parties/add/"), {"name": typed}).context["form"]
+    assert form["phone"].value() == typed
+    assert not form["name"].value()
+
+
+@pytest.mark.parametrize("typed", ["Ram 2", "2 no. gali", "12", "Shop 9830099999"])
+def test_a_name_with_digits_is_added_as_a_name(pages, people, typed):
+    form = pages.asha.get(pages.url("parties/add/"), {"name": typed}).context["form"]
+    assert form["name"].value() == typed
+    assert not form["phone"].value()
+
+
 def test_who_may_only_read_is_offered_nothing_to_write(pages, people):
     body = pages.reader.get(pages.url("khata/")).content.decode()
     assert "शर्मा जनरल स्टोर" in body
