@@ -31,11 +31,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
     IGNORE: (
         "due date", "due on", "payment type", "payment mode", "mode", "payment status", "status", "s no", "sr no",
         "sl no", "sl", "sr", "serial", "serial no", "gstin", "gst no", "email", "e mail", "address", "city", "state",
-        "vehicle no", "running count", "entries", "sno", "kramank", "क्रमांक", "क्र", "क्र सं", "पता", "ক্রমিক", "ক্রমিক নং", "ক্রঃ নং", "ঠিকানা",
+        "vehicle no", "running count", "entries", "sno", "kramank", "क्रमांक", "क्र", "क्र सं", "पता", "ক্রমিক", "ক্রমিক নং",
+        "ক্রঃ নং", "ঠিকানা",
     ),
     PHONE: (
         "phone", "phone no", "phone number", "mobile", "mobile no", "mobile number", "contact", "contact no",
-        "contact number", "cell", "telephone", "whatsapp", "customer phone", "customer mobile", "mob", "mob no", "ph", "ph no",
+        "contact number", "cell", "telephone", "whatsapp", "customer phone", "customer mobile", "mob",
+        "mob no", "ph", "ph no",
         "फोन", "फ़ोन", "मोबाइल", "मोबाईल", "फोन नंबर", "मोबाइल नंबर", "मोबाइल नं", "मो नं", "नंबर",
         "ফোন", "মোবাইল", "ফোন নম্বর", "মোবাইল নম্বর", "মোবাইল নং", "ফোন নং", "মোবাইল নাম্বার",
         "ফোন নাম্বার", "নম্বর", "নাম্বার",
@@ -69,7 +71,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     GOT: (
         "you got", "got", "payment received", "received", "received amount", "credit", "credit amount", "credit cr",
-        "credits", "cr", "cr amount", "payment", "payments", "jama", "joma", "mila", "mile", "pelam", "vasuli", "deposit", "receipt", "paid", "in",
+        "credits", "cr", "cr amount", "payment", "payments", "jama", "joma", "mila", "mile", "pelam", "vasuli",
+        "deposit", "receipt", "paid", "in",
         "आपको मिले", "आपको मिला", "मिला", "मिले", "जमा", "भुगतान", "प्राप्त", "क्रेडिट", "वसूली",
         "আপনি পেয়েছেন", "পেয়েছেন", "পেলাম", "পেয়েছি", "জমা", "আদায়", "পরিশোধ", "ক্রেডিট",
     ),
@@ -84,7 +87,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     NOTE: (
         "details", "detail", "note", "notes", "description", "particulars", "remark", "remarks", "narration", "memo",
         "item", "items", "invoice no", "bill no", "voucher no", "ref no", "comment", "comments",
-        "vivaran", "vivran", "biboron", "saman", "maal", "विवरण", "ब्यौरा", "टिप्पणी", "नोट", "सामान", "माल", "বিবরণ", "বিবরণী", "বাবদ", "নোট", "মন্তব্য", "মাল", "পণ্য",
+        "vivaran", "vivran", "biboron", "saman", "maal", "विवरण", "ब्यौरा", "टिप्पणी", "नोट", "सामान", "माल",
+        "বিবরণ", "বিবরণী", "বাবদ", "নোট", "মন্তব্য", "মাল", "পণ্য",
     ),
     PARTY: (
         "party", "party name", "customer", "customer name", "name", "supplier", "supplier name", "client",
