@@ -352,8 +352,9 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!rows.length) return;
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      mark(input, rows[(at + step + rows.length) % rows.length]);
+      const upwards = getComputedStyle(listOf(input)).flexDirection === "column-reverse";
+      const step = (event.key === "ArrowDown") !== upwards ? 1 : -1;
+      mark(input, rows[at < 0 && step < 0 ? rows.length - 1 : (at + step + rows.length) % rows.length]);
     } else if (event.key === "Enter" && rows.length) {
       event.preventDefault();
       take(input, rows[Math.max(0, at)]);

@@ -166,6 +166,25 @@ def test_the_sheet_finds_a_name_or_adds_it(asha, live_site: str, shop: Shop):
     assert Party.objects.get(name="Zubeida").balance == -900
 
 
+def test_what_fits_best_lies_right_above_the_name_and_covers_no_button(asha, live_site: str, shop: Shop):
+    for name in ("Sharma", "Sharma Stores", "Sharma Traders", "Sharma Medical", "Sharma Textiles", "Sharma Oil"):
+        shop.party(name)
+    page = asha()
+    page.goto(f"{live_site}/b/{shop.id}/khata/")
+    page.locator(".bar-add").tap()
+    name = page.locator("#entry-sheet [name=party_name]")
+    name.tap()
+    page.keyboard.type("sharma", delay=20)
+    choices = page.locator("#entry-sheet [role=option]")
+    expect(choices.first).to_be_visible()
+    expect(choices.nth(2)).to_be_attached()
+    best, field = choices.first.bounding_box(), name.bounding_box()
+    assert best and field
+    assert 0 <= field["y"] - (best["y"] + best["height"]) < TARGET / 2
+    name.press("ArrowUp")
+    expect(choices.first).to_have_attribute("aria-selected", "true")
+
+
 def test_an_amount_that_is_typed_over_is_the_one_that_is_saved(asha, live_site: str, shop: Shop):
     sharma = shop.party("Sharma")
     page = asha()
