@@ -38,8 +38,8 @@ def add(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     """`?name=` starts the form with the name, or the phone, that was looked for and not found."""
     if request.method != "POST":
         said = searchable(request.GET.get("name", ""))
-        initial = {"phone" if _PHONE.fullmatch(to_ascii_digits(said)) else "name": said, **fresh_ids("party_id")}
-        return _form_page(request, _form(request, initial=initial))
+        known_by = "phone" if _PHONE.fullmatch(to_ascii_digits(said)) else "name"
+        return _form_page(request, _form(request, initial={known_by: said, **fresh_ids("party_id")}))
     form = _form(request, request.POST)
     if not form.is_valid():
         return _form_page(request, form, status=422)
