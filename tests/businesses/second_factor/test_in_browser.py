@@ -34,6 +34,8 @@ def come(page: Page, site: str, capsys, *, onward: str) -> None:
     expect(page.locator("[name=code]")).to_be_visible()
     page.fill("[name=code]", last_code(capsys))
     page.click("text=Continue")
+    # Until the next page is loaded its script does not stand, and a button that asks for a passkey asks for none.
+    page.wait_for_url(lambda url: "/sign-in/code/" not in url)
 
 
 def authenticator_of(page: Page):
