@@ -158,7 +158,7 @@ def _bound_column(values: Sequence[Any]) -> Sequence[Any]:
     if first == last and values.count(first) == len(values):
         return [_for_sqlite(first)] * len(values)
     if kinds == {uuid.UUID}:
-        return ["%032x" % value.int for value in values]
+        return [f"{value.int:032x}" for value in values]
     return [_for_sqlite(value) for value in values]
 
 
