@@ -36,8 +36,8 @@ RESOURCES = (
     "inventory", "estimates", "invoices", "invoice_links", "paper_mails", "recurring_invoices", "credit_notes",
     "debit_notes", "delivery_challans", "payments", "advances",
     "bills", "attachments", "vendor_credits", "expenses", "receipts", "reverse_charge",
-    "properties", "units", "leases", "rent_dues", "rent_payments", "cheques", "deposits", "property_expenses",
-    "rent_reports", "meters", "split_bills", "property_imports", "rent_papers",
+    "properties", "units", "leases", "rent_dues", "rent_invoices", "rent_payments", "cheques", "deposits",
+    "property_expenses", "rent_reports", "meters", "split_bills", "property_imports", "rent_papers",
     "rent_claims", "tenant_pages", "tenant_messages",
 )  # fmt: skip
 """Modules of api.routes, each with a `router`; further apps of the API add theirs in EXTRA."""

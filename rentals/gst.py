@@ -24,10 +24,11 @@ class Reverse:
 
 @dataclass(frozen=True, slots=True)
 class RentLaw:
-    """`sac` finds a book's own rate; without one `usual_tax` holds. `taxed` are kinds of dues. A late fee in percent
-    is counted on the rent alone where `fee_on_rent`, else on the rent with its tax."""
+    """`sac` finds a book's own rate; without one `usual_tax` holds. `home_sac` is that of a dwelling. `taxed` are kinds
+    of dues. A late fee in percent is counted on the rent alone where `fee_on_rent`, else on the rent with its tax."""
 
     sac: str
+    home_sac: str
     usual_tax: str
     taxed: frozenset[str]
     fee_on_rent: bool
@@ -45,7 +46,7 @@ def rent_law(country: str) -> RentLaw | None:
         return None
     words = tomllib.loads(path.read_text(encoding="utf-8"))
     return RentLaw(
-        sac=words["sac"], usual_tax=words["usual_tax"], taxed=frozenset(words["taxed"]),
+        sac=words["sac"], home_sac=words["home_sac"], usual_tax=words["usual_tax"], taxed=frozenset(words["taxed"]),
         fee_on_rent=words["late_fee_on"] == "rent", reverse=tuple(_reverse(one) for one in words["reverse"]),
     )  # fmt: skip
 

@@ -1,10 +1,12 @@
 """What is declined about houses and rent: a sentence for people, a slug for programs."""
 
+import datetime
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
+from core.templatetags.dates import date_words
 
 
 class NoRentHere(Refusal):
@@ -183,3 +185,19 @@ class PutAway(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This was put away. Bring it back first."))
+
+
+class TaxTold(Refusal):
+    """The GST of its month was told to the state: its tax invoice stays as it is."""
+
+    slug: ClassVar[str] = "tax_period_locked"
+
+    def __init__(self, until: datetime.date) -> None:
+        super().__init__(
+            _(
+                "GST is told to the state until %(day)s: no tax invoice of that time is made or cancelled. Open it"
+                " again under Close the books if you must."
+            )
+            % {"day": date_words(until)},
+            field="due_id",
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rentals.views import deposits, dues, houses, leases, meters, months, papers, roll, tenants
+from rentals.views import deposits, dues, houses, invoices, leases, meters, months, papers, roll, tenants
 
 app_name = "rentals"
 urlpatterns = [
@@ -52,6 +52,10 @@ urlpatterns = [
     path("dues/", dues.open_list, name="dues"),
     path("dues/fees/", dues.add_fees, name="fees"),
     path("dues/<uuid:due_id>/back/", dues.take_back, name="due_back"),
+    path("tax-invoices/", invoices.invoice_list, name="invoices"),
+    path("tax-invoices/make/", invoices.make_month, name="invoices_make"),
+    path("dues/<uuid:due_id>/tax-invoice/", invoices.make_invoice, name="invoice_make"),
+    path("dues/<uuid:due_id>/tax-invoice.pdf", invoices.invoice_file, name="invoice_file"),
     path("deposits/", deposits.deposit_list, name="deposits"),
     path("roll/", roll.roll, name="roll"),
     path("roll.<paper:kind>", roll.roll_file, name="roll_file"),

@@ -10,8 +10,9 @@ from ledger.queries.deposits import posted_deposits
 from ledger.queries.rent_taxes import posted_rent_taxes
 from ledger.queries.withheld import posted_tax_kept
 from ledger.verify import Fault
-from rentals.models import DepositMovement, Due, DueTax, PropertyExpense, TaxKept
+from rentals.models import DepositMovement, Due, DueTax, PropertyExpense, RentInvoice, TaxKept
 from rentals.queries.deposits import held_in_all
+from taxes.models import DrawnNumber
 
 STANDS = Q(document__state=DocumentState.POSTED)
 
@@ -33,6 +34,7 @@ def prove_rent(business_id: uuid.UUID) -> Iterator[Fault]:
         yield Fault(business_id, "the journal holds other deposits", f"{posted} instead of {held}")
     yield from _prove_tax_kept(business_id)
     yield from _prove_gst(business_id)
+    yield from _prove_invoices(business_id)
 
 
 def _prove_tax_kept(business_id: uuid.UUID) -> Iterator[Fault]:
@@ -53,6 +55,27 @@ def _prove_tax_kept(business_id: uuid.UUID) -> Iterator[Fault]:
     if kept != posted:
         yield Fault(
             business_id, "the journal holds other tax kept back by tenants", f"{posted} instead of {kept}"
+        )
+
+
+def _prove_invoices(business_id: uuid.UUID) -> Iterator[Fault]:
+    """Every tax invoice has the number it was given, and stands with its due and its taxes."""
+    own = RentInvoice.objects.filter(business_id=business_id)
+    against = own.filter(cancelled_at=None, due__taken_back_at__isnull=False) | own.filter(
+        cancelled_at__isnull=False, due__taken_back_at=None
+    )
+    numbers = dict(
+        DrawnNumber.objects.filter(business_id=business_id, document_id__in=own.values("due_id")).values_list(
+            "document_id", "number"
+        )
+    )
+    wrong = [one for one, number in own.values_list("due_id", "number") if numbers.get(one) != number]
+    posted = own.filter(reverse_charge=False)
+    taxed = posted.filter(cgst=F("due__tax__cgst"), sgst=F("due__tax__sgst"), igst=F("due__tax__igst"))
+    wrong += posted.exclude(id__in=taxed.values("id")).values_list("due_id", flat=True)
+    for due_id in [*against.values_list("due_id", flat=True), *wrong]:
+        yield Fault(
+            business_id, "a tax invoice does not agree with its due, its taxes or its number", str(due_id)
         )
 
 

@@ -62,6 +62,7 @@ class Due(Answer):
     working: dict[str, Any]
     about_due_id: UUID | None
     entry_id: UUID | None
+    tax_invoice_number: str
     taken_back_reason: str
 
 
@@ -242,7 +243,7 @@ def said_of(one: DueRow, *, today: datetime.date) -> Row:
         "paid": number(0 if one.is_taken_back else one.paid), "unpaid": number(unpaid),
         "status": "taken_back" if one.is_taken_back else one.state(today), "note": one.note,
         "working": _worked(one.working), "about_due_id": one.about_id, "entry_id": one.document_id,
-        "taken_back_reason": one.taken_back_for,
+        "tax_invoice_number": one.invoice, "taken_back_reason": one.taken_back_for,
     }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from rentals.models.dues import Due, DueKind, DueTax, PaymentShare, TaxKept
+from rentals.models.invoices import RentInvoice
 from rentals.models.leases import Lease, LeaseTenant, RentRise
 from rentals.models.meters import Meter, MeterReading
 from rentals.models.money import Cheque, ChequeState, DepositKind, DepositMovement, PropertyExpense
@@ -24,6 +25,7 @@ __all__ = [
     "PaymentShare",
     "Property",
     "PropertyExpense",
+    "RentInvoice",
     "RentRise",
     "TaxKept",
     "TenantLink",

@@ -25,10 +25,12 @@ from rentals.operations.ground import (
     check_amount,
     check_day,
     lease_in,
+    next_rev,
     open_day,
     payer,
     refuse_without_rent,
 )
+from rentals.operations.invoices import cancel_invoice
 from rentals.queries.rent_taxes import RentGst, RentTaxes
 from rentals.refusals import DueStands, DueTakenBack, NameMissing, RentUnknown, WhyMissing
 from rentals.terms import terms_of
@@ -269,10 +271,11 @@ def take_back_due(
 
 
 def undo_due(due: Due, *, why: str, book: BookLock, actor: Actor, now: datetime.datetime) -> DueResult:
-    """Take a due back under the caller's lock. Raises PeriodLocked."""
+    """Take a due back under the caller's lock, and its tax invoice with it. Raises PeriodLocked, TaxTold."""
     seq, entry = lock(book.business_id).first_seq, None
     if due.document is not None:
         check_day(due.document.day, book=book, now=now)
+        cancel_invoice(due, book=book, now=now)
         entry = posting.take_back(
             due.document.id, business_id=book.business_id, actor=actor, seq=seq, now=now
         )
@@ -281,7 +284,9 @@ def undo_due(due: Due, *, why: str, book: BookLock, actor: Actor, now: datetime.
     due.save(update_fields=["taken_back_at", "taken_back_for"])
     tax = DueTax.objects.filter(business_id=book.business_id, due=due).first()
     verb = "late_fee.waived" if due.kind == DueKind.LATE_FEE else "rent.taken_back"
-    news = trail.News(seq, verb, "due", due.id, 2, due.amount, due_contents(due, tax=tax))
+    news = trail.News(
+        seq, verb, "due", due.id, next_rev(book.business_id, due.id), due.amount, due_contents(due, tax=tax)
+    )
     trail.append(
         business_id=book.business_id, at=now, actor=actor, news=[news] if entry is None else [entry, news]
     )

@@ -20,6 +20,7 @@ from rentals.models import (
     MeterReading,
     PaymentClaim,
     PropertyExpense,
+    RentInvoice,
     TenantLink,
     TenantWord,
     WordState,
@@ -51,6 +52,9 @@ def take_out_of_leases(forgotten: Forgotten) -> None:
     for rows in (dues, deposits, cheques):
         subjects += rows.values_list("id", flat=True)
     dues.update(note="", taken_back_for="")
+    RentInvoice.objects.filter(business_id=forgotten.business_id, due__lease_id__in=leases).update(
+        their_name="", their_registration="", their_address={}
+    )
     deposits.update(reason="")
     cheques.update(bank="", number="")
     blank_revisions(business_id=forgotten.business_id, subjects=subjects)

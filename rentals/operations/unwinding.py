@@ -14,7 +14,17 @@ from businesses.models import Branch
 from businesses.operations.branches import change_branch, close_branch
 from core.refusals import Refusal
 from ledger.models import Document, DocumentState
-from rentals.models import Cheque, ChequeState, DepositKind, DepositMovement, Due, Lease, Property, Unit
+from rentals.models import (
+    Cheque,
+    ChequeState,
+    DepositKind,
+    DepositMovement,
+    Due,
+    Lease,
+    Property,
+    RentInvoice,
+    Unit,
+)
 from rentals.operations.deposits import take_back_deposit
 from rentals.operations.dues import undo_due
 from rentals.operations.ground import allow, tell
@@ -65,7 +75,7 @@ def take_back_lease(
 
 
 def _is_used(lease: Lease, *, run_id: uuid.UUID) -> bool:
-    """Whether anything happened to it but rent being asked for."""
+    """Whether anything happened to it but rent being asked for: a tax invoice that was given stays."""
     own = {"business_id": lease.business_id, "lease": lease}
     moved = DepositMovement.objects.filter(**own, taken_back_at=None)
     asked = Due.objects.filter(**own, document__isnull=False).values("document_id")
@@ -76,9 +86,10 @@ def _is_used(lease: Lease, *, run_id: uuid.UUID) -> bool:
     if others.exclude(id=lease.id).exists():
         theirs = Due.objects.filter(business_id=lease.business_id, lease__in=others).values("document_id")
         entries = entries.exclude(id__in=theirs.filter(document__isnull=False))
+    invoiced = RentInvoice.objects.filter(business_id=lease.business_id, due__lease=lease, cancelled_at=None)
     cheques = Cheque.objects.filter(**own).exclude(state=ChequeState.GIVEN_BACK)
     return (
-        lease.rev != 1 or entries.exists() or cheques.exists()
+        lease.rev != 1 or entries.exists() or cheques.exists() or invoiced.exists()
         or moved.exclude(kind=DepositKind.RECEIVED).exists() or moved.count() > 1
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,14 +20,17 @@ from core.money import format_amount, format_money
 from core.qr import square
 from core.refusals import Refusal
 from core.upi import pay_link
+from invoicing.paper.pdf import PaperSize, pdf
 from ledger.forms.entries import fresh_ids
 from ledger.views.photos import sealed_scan
 from ledger.views.replies import show_in
+from rentals.invoice_paper import invoice_stem, printed_invoice
 from rentals.operations.portal import claim_payment, write_word
 from rentals.papers import lease_pdf, receipt_pdf, slip_pdf
 from rentals.portal.doors import TenantRequest, by_person, by_token, tenancies
 from rentals.queries.co_tenants import others_of, together
 from rentals.queries.deposits import held
+from rentals.queries.invoices import invoice_of
 from rentals.queries.kept_papers import PaperRow, lease_papers
 from rentals.queries.owed import DueRow, due_rows, owed
 from rentals.queries.portal import Receipt, claims, receipt, receipts, tenant_words
@@ -40,6 +44,7 @@ from rentals.words import due_words, lease_sentence
 
 PAID_SHOWN = 12
 OPEN_SHOWN = 60
+INVOICES_SHOWN = 12
 
 
 def _today(request: TenantRequest) -> datetime.date:
@@ -79,6 +84,9 @@ def _home(request: TenantRequest) -> HttpResponse:
         claims=claims(own.business.pk, lease_ids=own.lease_ids)[:6],
         words=tenant_words(own.business.pk, lease_ids=own.lease_ids)[:6],
         papers=[(one, request.at("paper", one.id)) for one in _papers(request)],
+        invoices=[
+            (row, due_words(row), request.at("invoice", row.id)) for row in reversed(rows) if row.invoice
+        ][:INVOICES_SHOWN],
         receipts=[(one, request.at("receipt", one.document_id)) for one in _receipts(request)[:PAID_SHOWN]],
         held=held(own.business.pk, [own.lease.pk])[own.lease.pk], tenants=_tenants(request),
         slip=slip_of(own.business.pk, own.lease.pk), slip_url=request.at("slip"), gst=_gst(request),
@@ -225,6 +233,18 @@ def _slip(request: TenantRequest) -> HttpResponse:
     return pdf_response(content, name="deposit-slip")
 
 
+def _invoice(request: TenantRequest, *, due_id: UUID) -> HttpResponse:
+    """The tax invoice of a rent of theirs."""
+    own = request.tenancy
+    card = invoice_of(own.business.pk, due_id)
+    if card.invoice.due.lease_id not in own.lease_ids or card.invoice.cancelled_at is not None:
+        raise Http404
+    drawn = pdf(
+        printed_invoice(card, own.business), size=PaperSize.A4, language=get_language() or "en", digits="latn"
+    )
+    return pdf_response(drawn, name=invoice_stem(card))
+
+
 def _tenants(request: TenantRequest) -> str:
     """All who rent together."""
     own = request.tenancy
@@ -257,4 +277,5 @@ write, my_write = TWO(by_token(_write)), TWO(by_person(_write))
 receipt_file, my_receipt_file = require_safe(by_token(_receipt)), require_safe(by_person(_receipt))
 paper_file, my_paper_file = require_safe(by_token(_paper)), require_safe(by_person(_paper))
 slip_file, my_slip_file = require_safe(by_token(_slip)), require_safe(by_person(_slip))
+invoice_file, my_invoice_file = require_safe(by_token(_invoice)), require_safe(by_person(_invoice))
 lease_file, my_lease_file = require_safe(by_token(_lease)), require_safe(by_person(_lease))

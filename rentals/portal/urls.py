@@ -11,6 +11,7 @@ urlpatterns = [
     path(LINK + "write/", pages.write, name="rented_write"),
     path(LINK + "lease.pdf", pages.lease_file, name="rented_lease"),
     path(LINK + "receipts/<uuid:document_id>.pdf", pages.receipt_file, name="rented_receipt"),
+    path(LINK + "tax-invoices/<uuid:due_id>.pdf", pages.invoice_file, name="rented_invoice"),
     path(LINK + "papers/<uuid:kept_id>/", pages.paper_file, name="rented_paper"),
     path(LINK + "deposit-slip.pdf", pages.slip_file, name="rented_slip"),
     path(MINE, pages.my_home, name="mine_home"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path(MINE + "write/", pages.my_write, name="mine_write"),
     path(MINE + "lease.pdf", pages.my_lease_file, name="mine_lease"),
     path(MINE + "deposit-slip.pdf", pages.my_slip_file, name="mine_slip"),
+    path(MINE + "tax-invoices/<uuid:due_id>.pdf", pages.my_invoice_file, name="mine_invoice"),
     path(MINE + "papers/<uuid:kept_id>/", pages.my_paper_file, name="mine_paper"),
     path(MINE + "receipts/<uuid:document_id>.pdf", pages.my_receipt_file, name="mine_receipt"),
 ]

@@ -46,7 +46,9 @@ def due_of(business_id: uuid.UUID, due_id: uuid.UUID) -> DueRow:
 
 def _read(business_id: uuid.UUID, own: QuerySet[Due], *, limit: int) -> list[DueRow]:
     rows = list(
-        own.select_related("lease__party", "lease__unit__branch", "tax").order_by("due_on", "id")[:limit]
+        own.select_related("lease__party", "lease__unit__branch", "tax", "invoice").order_by("due_on", "id")[
+            :limit
+        ]
     )
     standing = owed(business_id, {one.lease.party_id for one in rows})
     return [row_of(one, unpaid=standing[one.lease.party_id].of(one.document_id)) for one in rows]

@@ -124,6 +124,8 @@ class DueRow:
     cgst: int = 0
     sgst: int = 0
     igst: int = 0
+    invoice: str = ""
+    """The number of its tax invoice, "" where none was made."""
 
     @property
     def tenants(self) -> str:
@@ -166,7 +168,7 @@ def due_rows(
     if until is not None:
         own = own.filter(Q(period__lte=until) & ~FEE | Q(due_on__lte=until) & FEE)
     dues = list(
-        own.select_related("lease__party", "lease__unit__branch", "tax").order_by(
+        own.select_related("lease__party", "lease__unit__branch", "tax", "invoice").order_by(
             "due_on", "period", "created_at", "id"
         )[:limit]
     )
@@ -191,7 +193,7 @@ def open_dues(business_id: uuid.UUID, *, lease_ids: Collection[uuid.UUID] | None
 
 
 def row_of(one: Due, *, unpaid: int, others: tuple[str, ...] = ()) -> DueRow:
-    lease, tax = one.lease, getattr(one, "tax", None)
+    lease, tax, invoice = one.lease, getattr(one, "tax", None), getattr(one, "invoice", None)
     taxed = (tax.case, tax.because, tax.rate, tax.cgst, tax.sgst, tax.igst) if tax else ()
     return DueRow(
         id=one.id, lease_id=lease.id, party_id=lease.party_id, tenant=lease.party.name, unit=lease.unit.name,
@@ -199,5 +201,6 @@ def row_of(one: Due, *, unpaid: int, others: tuple[str, ...] = ()) -> DueRow:
         period=one.period, period_end=one.period_end, due_on=one.due_on, amount=one.amount, unpaid=unpaid,
         note=one.note, working=one.working, about_id=one.about_id, unit_id=lease.unit_id,
         document_id=one.document_id, is_taken_back=one.taken_back_at is not None,
-        taken_back_for=one.taken_back_for, others=others, **dict(zip(TAXED, taxed, strict=False)),
+        taken_back_for=one.taken_back_for, others=others, invoice=invoice.number if invoice else "",
+        **dict(zip(TAXED, taxed, strict=False)),
     )  # fmt: skip

@@ -74,12 +74,12 @@ class RentTaxes:
 
     def percent(self, day: datetime.date) -> int:
         """The rate of the day, in 1/100 of a percent."""
-        return self._rate(day).rate // 100
+        return self.rate(day).rate // 100
 
     def on_rent(self, unit: Unit, *, case: GstCase, net: int, day: datetime.date) -> RentTax:
         """On a rent, whoever pays it to the state."""
         if case is GstCase.REVERSE:
-            return tax_on(net, tax=self._rate(day), landlord=ANYWHERE, place=ANYWHERE)
+            return tax_on(net, tax=self.rate(day), landlord=ANYWHERE, place=ANYWHERE)
         return self._tax_on(unit, net=net, day=day)
 
     def _tax_on(self, unit: Unit, *, net: int, day: datetime.date) -> RentTax:
@@ -87,11 +87,12 @@ class RentTaxes:
         if registration is None:
             return NOTHING
         return tax_on(
-            net, tax=self._rate(day), landlord=registration.state, is_sez=registration.scheme == "sez",
+            net, tax=self.rate(day), landlord=registration.state, is_sez=registration.scheme == "sez",
             place=self._place(unit.branch_id) or registration.state,
         )  # fmt: skip
 
-    def _rate(self, day: datetime.date) -> Tax:
+    def rate(self, day: datetime.date) -> Tax:
+        """What is charged on a rent of the day, as the book or the law has it."""
         law = self.law
         if law is None or self._country is None:
             return Tax()

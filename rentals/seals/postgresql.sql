@@ -23,3 +23,14 @@ CREATE OR REPLACE TRIGGER seal_duetax_update BEFORE UPDATE ON rentals_duetax
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('what was asked for never changes');
 CREATE OR REPLACE TRIGGER seal_duetax_delete BEFORE DELETE ON rentals_duetax
     FOR EACH ROW EXECUTE FUNCTION seal_refuse('what was asked for never changes');
+CREATE OR REPLACE TRIGGER seal_rentinvoice_update BEFORE UPDATE ON rentals_rentinvoice
+    FOR EACH ROW WHEN (NEW.due_id IS DISTINCT FROM OLD.due_id OR NEW.number IS DISTINCT FROM OLD.number
+        OR NEW.day IS DISTINCT FROM OLD.day OR NEW.our_registration IS DISTINCT FROM OLD.our_registration
+        OR NEW.our_state IS DISTINCT FROM OLD.our_state OR NEW.place IS DISTINCT FROM OLD.place
+        OR NEW.premises IS DISTINCT FROM OLD.premises OR NEW.sac IS DISTINCT FROM OLD.sac
+        OR NEW.reverse_charge IS DISTINCT FROM OLD.reverse_charge OR NEW.rate IS DISTINCT FROM OLD.rate
+        OR NEW.cgst IS DISTINCT FROM OLD.cgst OR NEW.sgst IS DISTINCT FROM OLD.sgst
+        OR NEW.igst IS DISTINCT FROM OLD.igst OR NEW.created_at IS DISTINCT FROM OLD.created_at)
+    EXECUTE FUNCTION seal_refuse('an invoice stays as it was made');
+CREATE OR REPLACE TRIGGER seal_rentinvoice_delete BEFORE DELETE ON rentals_rentinvoice
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse('an invoice stays as it was made');

@@ -116,6 +116,20 @@ CREATE TRIGGER seal_duetax_delete BEFORE DELETE ON rentals_duetax BEGIN
     SELECT RAISE(ABORT, 'sealed: what was asked for never changes');
 END;
 
+CREATE TRIGGER seal_rentinvoice_insert BEFORE INSERT ON rentals_rentinvoice BEGIN
+    SELECT RAISE(ABORT, 'sealed: an amount is a whole number') WHERE typeof(NEW.cgst) <> 'integer' OR typeof(NEW.igst) <> 'integer';
+    SELECT RAISE(ABORT, 'sealed: the due is of another book') WHERE NEW.due_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rentals_due WHERE id = NEW.due_id AND business_id = NEW.business_id);
+END;
+
+CREATE TRIGGER seal_rentinvoice_update BEFORE UPDATE ON rentals_rentinvoice BEGIN
+    SELECT RAISE(ABORT, 'sealed: an invoice stays as it was made') WHERE NEW.id IS NOT OLD.id OR NEW.business_id IS NOT OLD.business_id OR NEW.due_id IS NOT OLD.due_id OR NEW.number IS NOT OLD.number OR NEW.day IS NOT OLD.day OR NEW.our_registration IS NOT OLD.our_registration OR NEW.our_state IS NOT OLD.our_state OR NEW.place IS NOT OLD.place OR NEW.premises IS NOT OLD.premises OR NEW.sac IS NOT OLD.sac OR NEW.reverse_charge IS NOT OLD.reverse_charge OR NEW.rate IS NOT OLD.rate OR NEW.cgst IS NOT OLD.cgst OR NEW.sgst IS NOT OLD.sgst OR NEW.igst IS NOT OLD.igst OR NEW.created_at IS NOT OLD.created_at;
+END;
+
+CREATE TRIGGER seal_rentinvoice_delete BEFORE DELETE ON rentals_rentinvoice BEGIN
+    SELECT RAISE(ABORT, 'sealed: an invoice stays as it was made');
+END;
+
 CREATE TRIGGER seal_taxkept_insert BEFORE INSERT ON rentals_taxkept BEGIN
     SELECT RAISE(ABORT, 'sealed: an amount is a whole number') WHERE typeof(NEW.amount) <> 'integer';
     SELECT RAISE(ABORT, 'sealed: the lease is of another book') WHERE NEW.lease_id IS NOT NULL AND NOT EXISTS (

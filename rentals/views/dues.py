@@ -20,6 +20,7 @@ from rentals.models import Due
 from rentals.operations.dues import add_charge, take_back_due
 from rentals.operations.late_fees import apply_late_fees, late_fees
 from rentals.queries.houses import lease_card
+from rentals.queries.invoices import has_gst
 from rentals.queries.owed import due_rows, open_dues
 from rentals.refusals import RentUnknown
 from rentals.views.shared import answered, sent
@@ -37,7 +38,7 @@ def open_list(request: BookRequest, *, business_id: UUID) -> HttpResponse:
     context = {
         "dues": [(row, due_words(row), row.state(today)) for row in rows[:SHOWN_MAX]], "today": today,
         "fees": [(one, due_words(one.due)) for one in fees], "owed": sum(row.unpaid for row in rows),
-        "fee_sum": sum(one.fee.amount for one in fees),
+        "fee_sum": sum(one.fee.amount for one in fees), "has_gst": has_gst(business_id),
     }  # fmt: skip
     return render(request, "rentals/dues.html", context)
 
@@ -100,6 +101,9 @@ def take_back(request: BookRequest, *, business_id: UUID, due_id: UUID) -> HttpR
             now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("Taken back. It is not asked for again."))
+        if row.invoice:
+            said = {"number": row.invoice}
+            messages.info(request, _("Tax invoice %(number)s is cancelled. It keeps its number.") % said)
         return redirect(request, reverse("rentals:lease", args=[business_id, lease_id]))
 
     context = {"row": row, "words": due_words(row)}

@@ -30,6 +30,7 @@ from rentals.operations.leases import LeaseResult, add_lease, change_lease
 from rentals.operations.moving import move_out
 from rentals.queries.deposits import held, movements
 from rentals.queries.houses import LeaseCard, lease_card
+from rentals.queries.invoices import not_invoiced
 from rentals.queries.kept_papers import lease_papers
 from rentals.queries.meters import meter_rows, reading_photos
 from rentals.queries.owed import due_rows
@@ -146,6 +147,7 @@ def lease(request: BookRequest, *, business_id: UUID, lease_id: UUID) -> HttpRes
         "owed": sum(row.unpaid for row in rows), "held": held(business_id, [lease_id])[lease_id],
         "movements": movements(business_id, lease_id), "today": today, "gst": gst_of(card.lease, day=today),
         "agreed": agreed_words(agreed_gst(card.lease, today=today), money=money_in(request)),
+        "to_invoice": frozenset(not_invoiced(business_id, lease_id=lease_id)),
         **parted(lease_papers(business_id, [lease_id], with_put_away=True)),
         "receipts": receipts(business_id, card.lease.party.merged_into_id or card.lease.party_id)[:12],
     }  # fmt: skip

@@ -26,6 +26,7 @@ from core.phones import local_form
 from core.photos import read_photo
 from ledger.models import Document, Party
 from ledger.operations.merges import merge_party
+from rentals.operations.invoices import make_rent_invoice
 from rentals.operations.meters import add_meter, read_meter
 from rentals.operations.portal import answer_word, claim_payment, make_link, refuse_claim, write_word
 from tests.api.programs import Program
@@ -165,9 +166,13 @@ def by_tenant(shop: Shop, party: UUID) -> None:
     """A home with the tenant's own page: a link, payments told of, one of them refused, a problem, a meter's photo."""
     add_accounts(shop)
     book = RentBook(business=shop.business, asha=shop.asha, now=shop.now)
-    unit = book.unit(book.house("House of Karim"))
-    lease = book.let(unit, party, start=TODAY.replace(day=1), note=NOTE)
+    house = book.house("House of Karim")
+    book.register(house)
+    unit = book.unit(house, use="shop")
+    lease = book.let(unit, party, start=TODAY.replace(day=1), note=NOTE, use="business")
     by = {"business_id": shop.id, "actor": shop.asha, "now": shop.now}
+    (taxed,) = book.ask(lease_ids=[lease]).due_ids
+    make_rent_invoice(due_id=taxed, **by)
     make_link(party_id=party, **by)
     said = {"lease_ids": [lease], "lease_id": lease, **by}
     for answer in ("", f"{NOTE} नहीं आया"):

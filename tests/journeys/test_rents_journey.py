@@ -15,7 +15,7 @@ from rentals.models import Due, Lease, PaymentClaim
 from tests.imports.sheets import csv_file
 from tests.journeys.doors import session_cookie
 from tests.look.page_checks import faults_in_every_dress
-from tests.rentals.houses import RentBook, open_rent_book
+from tests.rentals.houses import NUMBER, RentBook, open_rent_book
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -141,6 +141,49 @@ def test_the_pages_of_renting_are_open_to_everybody(browser: Browser, live_site:
     assert {at: faults for at, faults in found.items() if faults} == {}
     page.goto(f"/b/{book.id}/rent/leases/{lease}/edit/")
     assert page.locator("input[name=use]").count() == 3, "the choice of GST was among them"
+    context.close()
+
+
+def test_a_months_tax_invoices_take_one_tap_and_a_rent_taken_back_keeps_its_number(
+    browser: Browser, live_site: str, book: RentBook
+):
+    """Without JavaScript; then axe, small targets and width on every page that tells of an invoice."""
+    today = local_day(book.now, timezone=book.business.timezone)
+    house = book.house("বাজার ভবন")
+    book.register(house)
+    said = {"start": today.replace(day=1), "use": "business"}
+    lease, second = (
+        book.let(book.unit(house, name, use="shop"), book.tenant(tenant, gstin=NUMBER), 20_000, **said)
+        for name, tenant in (("1", "Mehta Traders"), ("2", "রহিম অ্যান্ড সন্স"))
+    )
+    book.ask(today)
+    context = browser.new_context(**PHONE, base_url=live_site, java_script_enabled=False)
+    context.add_cookies([session_cookie(User.objects.get(id=book.asha.user_id), live_site)])
+    page = context.new_page()
+    rent = f"/b/{book.id}/rent"
+    page.goto(f"{rent}/dues/")
+    page.get_by_role("link", name="Tax invoices").tap()
+    page.get_by_role("button", name="Make 2 tax invoices").tap()
+    expect(page.get_by_text("2 tax invoices are made.")).to_be_visible()
+    due = book.dues(lease)[0]
+    page.goto(f"{rent}/dues/{due.id}/back/")
+    page.get_by_label("Reason").fill("Flooded")
+    page.get_by_role("button", name="Take back").tap()
+    expect(page.get_by_text(f"Tax invoice {due.invoice} is cancelled.")).to_be_visible()
+    page.goto(f"{rent}/tax-invoices/")
+    expect(page.get_by_text("Flooded")).to_be_visible()
+    context.close()
+
+    third = book.let(book.unit(house, "3", use="shop"), book.tenant("Sen & Sons"), 9_000, **said)
+    book.ask(today)
+    context = browser.new_context(**PHONE, base_url=live_site)
+    context.add_cookies([session_cookie(User.objects.get(id=book.asha.user_id), live_site)])
+    page = context.new_page()
+    standing = book.dues(second)[0]
+    pages = ["dues/", "tax-invoices/", "tax-invoices/?month=2020-01", f"leases/{second}/", f"leases/{third}/",
+             f"dues/{standing.id}/back/"]  # fmt: skip
+    found = {at: _faults_at(page, f"{rent}/{at}") for at in pages}
+    assert {at: faults for at, faults in found.items() if faults} == {}
     context.close()
 
 

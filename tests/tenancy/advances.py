@@ -15,6 +15,7 @@ from invoicing.content import LineContent, PaperContent
 from invoicing.operations import approving
 from invoicing.operations.payments import record_payment
 from invoicing.payments import AdvanceSaid, PaymentContent
+from tests.tenancy.purchases import NUMBER
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
@@ -34,7 +35,7 @@ class Ahead:
 
 def make_ahead(shop: Shop, *, party: UUID) -> Ahead:
     branches, day = shop.business.branches, shop.now.astimezone(_IST).date()
-    branches.update(registration=Registration.objects.get(business_id=shop.id))
+    branches.update(registration=Registration.objects.get(business_id=shop.id, number=NUMBER))
     used = _taken(shop, party, 236_00)
     line = LineContent(
         name=f"কাজ {shop.business.name}", quantity=ONE, price=300_000_000, rate=180_000, hsn="998596"

@@ -43,6 +43,7 @@ from tests.ledger.shops import Shop, open_shop
 from tests.taxes.shops import draw, own_rate
 from tests.tenancy.desk import Desk, make_desk
 from tests.tenancy.papers import Papers, make_papers
+from tests.tenancy.purchases import NUMBER
 from tests.tenancy.rents import Rents, make_rents
 from tests.tenancy.stock import Stock, make_stock
 from tests.tenancy.times import Times, make_times
@@ -111,7 +112,7 @@ class Book:
 
     @property
     def registration(self) -> UUID:
-        return Registration.objects.get(business_id=self.id).id
+        return Registration.objects.get(business_id=self.id, number=NUMBER).id
 
     def member(self, role: Role) -> UUID:
         return Membership.objects.get(business_id=self.id, user=self.people[role]).id
@@ -214,7 +215,7 @@ def _book(name: str) -> Book:
 
 def _registered(shop: Shop) -> None:
     """A number of the state, and a branch nothing was written for."""
-    content = RegistrationContent(kind="gstin", number="27AAPFU0939F1ZV", legal_name=shop.business.name)
+    content = RegistrationContent(kind="gstin", number=NUMBER, legal_name=shop.business.name)
     add_registration(business_id=shop.id, actor=shop.asha, content=content, now=shop.now)
     add_branch(
         business_id=shop.id,

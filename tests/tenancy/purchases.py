@@ -92,7 +92,7 @@ def _spent(shop: Shop, party: UUID) -> tuple[UUID, UUID]:
 def _tax_paid(shop: Shop, party: UUID) -> UUID:
     """Two purchases under the book's tax number, on reverse charge: the tax of one was paid, that of the other not."""
     branches = shop.business.branches
-    branches.update(registration=Registration.objects.get(business_id=shop.id))
+    branches.update(registration=Registration.objects.get(business_id=shop.id, number=NUMBER))
     _on_reverse_charge(shop, party, number="ক-৮")
     paid = pay_reverse_tax(
         business_id=shop.id, actor=shop.asha, payment_id=uuid7(), registration=NUMBER, month=_day(shop),

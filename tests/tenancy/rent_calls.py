@@ -113,6 +113,16 @@ def with_a_late_rent(book: Any) -> None:
     rent_book(book).ask(today(book.shop))
 
 
+def my_lease(book: Any) -> UUID:
+    return Due.objects.get(id=book.rents.my_taxed).lease_id
+
+
+def with_a_rent_to_invoice(book: Any) -> None:
+    day = today(book.shop)
+    said = {"kind": "service", "period": day, "due_on": day}
+    book.rents.my_taxed = rent_book(book).charge(my_lease(book), 90, "Lift", **said).due_id
+
+
 def newest_lease(book: Any) -> UUID:
     return Lease.objects.filter(business_id=book.id).latest("id").id
 
@@ -221,6 +231,7 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
         "raise_rents": Call(said(), before=with_rent_to_ask),
         "apply_late_fees": Call(said(), before=with_a_late_rent),
         "create_charge": Call(said(kind="utility", label="Water", amount=320)),
+        "make_tax_invoice": Call(ids={"due_id": lambda book: book.rents.my_taxed}, before=with_a_rent_to_invoice),
         "take_back_due": Call(said(reason="পুজোর মাস")),
         "create_rent_payment": Call(received),
         "create_rent_payments": Call(
@@ -261,8 +272,11 @@ def calls(Call: Any) -> dict[str, Any]:  # noqa: N803
 def reads(Call: Any) -> dict[str, Any]:  # noqa: N803
     """Reads that find something only once the book is made ready."""
     return {
+        "get_tax_invoice": Call(ids={"due_id": lambda book: book.rents.my_taxed}),
+        "get_tax_invoice_pdf": Call(ids={"due_id": lambda book: book.rents.my_taxed}),
         "list_late_fees": Call(before=with_a_late_rent),
         "list_rent_receipts": Call(before=with_rent_paid),
+        "list_property_payments": Call(before=with_rent_paid),
         "list_expense_papers": Call(before=with_the_bill_of_a_cost),
         "get_meter_photo": Call(before=with_a_photo),
         "get_property_import_wrong_rows": Call(before=checked),
@@ -288,6 +302,7 @@ def _narrowing(Row: Any) -> dict[tuple[str, str], list[Any]]:  # noqa: N803
         ("list_meters", "?unit_id"): narrows("unit_id", unit),
         ("list_meters", "?property_id"): narrows("property_id", house),
         ("list_cheques", "?lease_id"): narrows("lease_id", THINGS["lease_id"]),
+        ("list_tax_invoices", "?lease_id"): narrows("lease_id", my_lease),
         ("list_arrears", "?property_id"): narrows("property_id", house),
         ("list_rent_roll", "?property_id"): narrows("property_id", house),
         ("list_property_years", "?property_id"): narrows("property_id", house),

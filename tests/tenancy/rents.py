@@ -20,12 +20,13 @@ from imports.operations.files import take_file
 from ledger import book_map
 from ledger.models import Account, AccountKind, AccountRole
 from rentals.models import Lease
+from rentals.operations.invoices import make_rent_invoice
 from rentals.operations.kept_papers import keep_lease_paper
 from rentals.operations.meters import add_meter, read_meter
 from rentals.operations.payments import take_cheque
 from rentals.operations.portal import claim_payment, make_link, write_word
 from tests.imports.sheets import csv_file
-from tests.rentals.houses import RentBook
+from tests.rentals.houses import NUMBER, RentBook
 
 if TYPE_CHECKING:
     from tests.ledger.shops import Shop
@@ -48,7 +49,8 @@ NEEDED = (
 @dataclass
 class Rents:
     """`unit` is let by `lease`, `empty` is not; `due` was asked for and stands. `claim` and `word` are
-    a tenant's; `me` is the owner of the book, who rents there too, and `my_paid` what they paid."""
+    a tenant's; `me` is the owner of the book, who rents a shop too, `my_paid` what they paid, and
+    `my_taxed` a rent with GST and its tax invoice."""
 
     house: UUID
     unit: UUID
@@ -64,6 +66,7 @@ class Rents:
     me: UUID
     my_paid: UUID
     my_paper: UUID
+    my_taxed: UUID
     meter: UUID
     reading: UUID
     cheque: UUID
@@ -100,7 +103,7 @@ def make_rents(shop: Shop) -> Rents:
     )
     return Rents(
         house, unit, empty, lease, book.dues(lease)[0].id, deposit.movement_id, cost.expense_id, repairs, run,
-        claim, word, *_mine(book, house, today=today), *_metered(book, unit, lease, today=today),
+        claim, word, *_mine(book, today=today), *_metered(book, unit, lease, today=today),
         _kept(book, lease),
     )  # fmt: skip
 
@@ -152,15 +155,20 @@ def _metered(book: RentBook, unit: UUID, lease: UUID, *, today: datetime.date) -
     return meter.meter_id, read.reading_id, cheque.cheque_id
 
 
-def _mine(book: RentBook, house: UUID, *, today: datetime.date) -> tuple[UUID, UUID, UUID]:
+def _mine(book: RentBook, *, today: datetime.date) -> tuple[UUID, UUID, UUID, UUID]:
     phone = f"+9198301{int(book.id.hex[-4:], 16):05d}"
     User.objects.filter(pk=book.asha.user_id).update(phone=phone, phone_verified=True)
     me = book.party("আশা নিজে", kind="tenant", phone=phone)
-    lease = book.let(book.unit(house, "9A"), me, 100, today.replace(day=1))
+    shop = book.house("দোকান ঘর")
+    book.register(shop, NUMBER)
+    unit = book.unit(shop, "9A", use="shop")
+    lease = book.let(unit, me, 100, today.replace(day=1), use="business")
+    (taxed,) = book.ask(today, lease_ids=[lease]).due_ids
+    make_rent_invoice(business_id=book.id, actor=book.asha, due_id=taxed, now=book.now)
     make_link(business_id=book.id, actor=book.asha, party_id=me, now=book.now)
     book.deposit(lease, 50, day=today)
     paid = book.pay(lease, 5, day=today, withheld=100, section="194I").document_id
-    return me, paid, _kept(book, lease, is_for_tenant=True)
+    return me, paid, _kept(book, lease, is_for_tenant=True), taxed
 
 
 def _lease(_book: Any, _role: Any) -> dict[str, Any]:
@@ -254,9 +262,19 @@ def rows(row: Any) -> dict[str, Any]:
         "rentals:claim_no": row("GET POST", body=lambda *_: {"reason": "আসেনি"}),
         "rentals:word": row("GET POST", body=lambda *_: {"state": "done", "answer": "ঠিক হয়েছে"}),
         "rentals:tenant_photo": row(ids={"row_id": lambda book, role: book.rents.claim}),
-        **_portal_rows(row),
+        **_portal_rows(row), **_invoice_rows(row),
         "rentals:roll_file": row(words={"kind": "csv"}, query=lambda *_: {"year": "2026"}),
     }  # fmt: skip
+
+
+def _invoice_rows(row: Any) -> dict[str, Any]:
+    taxed = {"due_id": lambda book, role: book.rents.my_taxed}
+    return {
+        "rentals:invoices": row(query=lambda *_: {"month": "2026-11"}),
+        "rentals:invoices_make": row("POST", body=lambda *_: {"month": "2026-11"}),
+        "rentals:invoice_make": row("POST", ids=taxed),
+        "rentals:invoice_file": row(ids=taxed),
+    }
 
 
 def _portal_rows(row: Any) -> dict[str, Any]:
@@ -272,6 +290,7 @@ def _portal_rows(row: Any) -> dict[str, Any]:
             f"tenant:{door}_lease": row(ids=ids, words=words),
             f"tenant:{door}_slip": row(ids=ids, words=words),
             f"tenant:{door}_paper": row(ids={**ids, "kept_id": lambda book, role: book.rents.my_paper}, words=words),
+            f"tenant:{door}_invoice": row(ids={**ids, "due_id": lambda book, role: book.rents.my_taxed}, words=words),
             f"tenant:{door}_receipt": row(ids={**ids, **paper}, words=words),
         }  # fmt: skip
     return found

@@ -15,6 +15,7 @@ from core.refusals import Refusal
 from core.scans import read_scan
 from ledger.models import Account
 from rentals.models import Cheque, DepositMovement, Due, MeterReading, PaymentClaim, PropertyExpense
+from rentals.operations.invoices import make_rent_invoice
 from rentals.operations.kept_papers import keep_expense_paper, keep_lease_paper
 from rentals.operations.meters import add_meter
 from rentals.operations.payments import take_cheque
@@ -42,6 +43,7 @@ REFUSES = {
     "deposits.take_back_deposit": {"movement_id": "deposit"},
     "dues.add_charge": {**LEASE, "kind": "other", "label": "X", "amount": 100, "period": TODAY, "due_on": TODAY},
     "dues.take_back_due": {"due_id": "due", "reason": "X"},
+    "invoices.make_rent_invoice": {"due_id": "due"},
     "expenses.add_expense": {"expense_id": None, "property_id": "house", "account_id": "account", **MONEY, "mode": "cash"},
     "expenses.take_back_expense": {"expense_id": "cost"},
     "kept_papers.keep_lease_paper": {**LEASE, "paper_id": None, "scan": SCAN, "name": "X"},
@@ -91,6 +93,7 @@ REFUSES_QUERY = {
     "cheques.cheque_of": {"cheque_id": "cheque"},
     "deposits.movement_of": {"movement_id": "deposit"},
     "due_pages.due_of": {"due_id": "due"},
+    "invoices.invoice_of": {"due_id": "due"},
     "expenses.expense_of": {"expense_id": "cost"},
     "kept_papers.paper_of": {"paper_id": "paper"},
     "payment_pages.payment_of": {"payment_id": "payment"},
@@ -116,6 +119,7 @@ EMPTY = {
     "meters.meter_page": {"unit_id": "unit"},
     "months.payments": {"span": NOVEMBER, "property_id": "house"},
     "months.received_between": {"span": NOVEMBER, "property_id": "house"},
+    "invoices.invoice_page": LEASE, "invoices.not_invoiced": LEASE,
     "owed.due_rows": {"lease_ids": ["lease"]}, "owed.open_dues": {"lease_ids": ["lease"]},
     "owed.owed": {"party_ids": ["tenant"]}, "owed.paid_by": {"party_ids": ["tenant"]},
     "settled.settled_by": {"party_id": "tenant", "payment_ids": ["payment"]},
@@ -125,7 +129,7 @@ EMPTY = {
     "portal.standing_link": {"party_id": "tenant"}, "portal.photo_name": {"row_id": "claim"},
 }  # fmt: skip
 OWN_ALONE = {
-    "portal.waiting", "meters.meter_rows", "meters.cheque_rows",
+    "portal.waiting", "invoices.has_gst", "meters.meter_rows", "meters.cheque_rows",
     "deposits.held_in_all", "deposits.deposit_rows", "houses.houses", "houses.unit_rows", "months.month",
     "months.rent_roll", "months.house_years", "occupancy.occupancies", "sub_ledger.rent_ledger",
 }  # fmt: skip
@@ -154,12 +158,20 @@ def books(db, settings, tmp_path):
 def open_filled(name):
     book = open_rent_book()
     book.house_id = book.house(name)
-    book.unit_id, book.empty_id = book.unit(book.house_id, "1"), book.unit(book.house_id, "2")
+    book.register(book.house_id)
+    book.unit_id, book.empty_id = book.unit(book.house_id, "1", use="shop"), book.unit(book.house_id, "2")
     book.tenant_id = book.tenant(name)
     book.lease_id = book.let(
-        book.unit_id, book.tenant_id, start=day("2026-09-01"), others=[book.tenant(f"{name} 2")]
-    )
+        book.unit_id, book.tenant_id, start=day("2026-09-01"), others=[book.tenant(f"{name} 2")],
+        use="business",
+    )  # fmt: skip
     book.ask()
+    make_rent_invoice(
+        business_id=book.id,
+        actor=book.asha,
+        due_id=Due.objects.filter(business_id=book.id).first().id,
+        now=book.now,
+    )
     book.deposit(book.lease_id, 5000)
     book.spend(book.house_id, 700)
     book.cheque_id = uuid7()

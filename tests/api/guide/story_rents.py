@@ -14,6 +14,7 @@ from rentals.operations.portal import claim_payment, write_word
 from tests.api.programs import program_of
 from tests.imports import sheets
 from tests.ledger.shops import open_shop
+from tests.rentals.houses import NUMBER, RentBook
 from tests.tenancy.books import picture
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def rents(day: Day) -> None:
                  f"/units/{unit}", f"/leases/{lease_id}", "/rent-month", "/arrears", "/rent-roll?year=2026",
                  "/property-years?year=2026"):  # fmt: skip
         assert asha.get(path).status_code == 200, path
+    invoiced(asha, book)
     leave(asha, lease_id)
     shop = {"property_name": "শান্তি ভিলা"}
     day.asha.post("/properties", shop)
@@ -251,6 +253,26 @@ def with_tenant(asha: Recorded, book: Shop, lease_id: str) -> None:
     ):  # fmt: skip
         assert asha.get(path).status_code == 200, path
     asha.delete(f"/leases/{lease_id}/tenant-link")
+
+
+def invoiced(asha: Recorded, book: Shop) -> None:
+    """A shop let under GST, and the tax invoice of its rent."""
+    house = asha.post("/properties", {"property_name": "বাজার ভবন"}).json()["property"]["property_id"]
+    RentBook(business=book.business, asha=book.asha, now=book.now).register(UUID(house))
+    unit = asha.post(f"/properties/{house}/units", {"unit_name": "1", "use": "shop"}).json()["unit"][
+        "unit_id"
+    ]
+    trader = {"party_name": "Mehta Traders", "gstin": NUMBER}
+    said = {"start_date": "2026-11-01", "rent": 20000, "use": "business", "tenant": trader}
+    made = asha.post("/leases", lease(unit, **said))
+    assert made.status_code == 201, made.content.decode()
+    let_id = made.json()["lease"]["lease_id"]
+    asha.post("/dues/raise", {"lease_ids": [let_id]})
+    due = asha.get(f"/dues?lease_id={let_id}").json()["dues"][0]["due_id"]
+    told = asha.post(f"/dues/{due}/tax-invoice")
+    assert told.json()["tax_invoice"]["tax_invoice_number"] == "INV/26-27/0001", told.content.decode()
+    for path in (f"/dues/{due}/tax-invoice", f"/dues/{due}/tax-invoice.pdf", "/rent-tax-invoices"):
+        assert asha.get(path).status_code == 200, path
 
 
 def leave(asha: Recorded, lease_id: str) -> None:
