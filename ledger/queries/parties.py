@@ -10,11 +10,11 @@ from django.db import connection
 from core.digits import to_ascii_digits
 from core.names import search_terms
 from core.sql import as_date_or_none, as_uuid, as_uuid_or_none, bind, bind_all
-from ledger.queries.dues import unpaid_due
+from ledger.queries.dues import due_by_entries
 from ledger.queries.pages import ROWS_MAX, CursorUnknown, cursor_of, key_of
 from ledger.refusals import PartyUnknown
 
-JOINED_UNPAID_DUE = unpaid_due(
+JOINED_UNPAID_DUE = due_by_entries(
     of="{0}.party_id IN (SELECT f.id FROM ledger_party f WHERE f.id = q.id OR f.merged_into_id = q.id)",
     balance="(q.balance + m.balance)",
 )

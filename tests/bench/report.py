@@ -20,8 +20,10 @@ rounds, (fastest - slowest) / median. What is measured, and against what, is in 
 """
 
 TAIL = """
-An import on PostgreSQL spends 32% of the server's time on foreign keys and 22% on entries of indexes, measured by
-sampling at 10,000 entries. On SQLite 48% of the processor's time passes in Python and 29% in SQLite with its seals.
+What W5 is made of, at 10,000 entries: to write the same rows again inside the database, into tables with the same indexes
+but without seals and keys to other tables, takes 21 µs an entry on SQLite and 34 on PostgreSQL; 0.4 allows 36 and 72. The
+rest is Python (checks, chain, history: half of all on SQLite), seals, and on PostgreSQL foreign keys, a third of the
+server's time. Without keys, seals and six of the indexes the same import on PostgreSQL came to 0.15 to 0.20.
 """
 
 
