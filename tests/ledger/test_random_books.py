@@ -17,6 +17,7 @@ from ledger.queries.khata import khata_page
 from ledger.queries.parties import totals
 from ledger.verify import CHECKS, faults_of
 from tests.ledger.shops import TODAY, Shop, open_shop
+from tests.ledger.test_overdue import first_unpaid_due
 
 pytestmark = pytest.mark.both_engines
 DUE = "what a party has not paid falls due on another day"
@@ -125,7 +126,7 @@ class Model:
         """Every khata row by row against the model, in the one order (day, pos)."""
         assert self.shop.proven()
         for party in Party.objects.filter(business_id=self.shop.id):
-            assert party.unpaid_due_on == first_unpaid_due(party)
+            assert party.unpaid_due_on == first_unpaid_due([party.pk])
         for party in self.parties:
             rows = sorted(
                 (day, pos, one, effect)
@@ -144,16 +145,6 @@ class Model:
                 if (cursor := page.next_cursor) is None:
                     break
             assert shown == expected[::-1]
-
-
-def first_unpaid_due(party: Party) -> datetime.date | None:
-    """Payments count for the oldest: the newest gaves that make up the balance are what is unpaid."""
-    left, days = party.balance, []
-    for gave in party.documents.filter(state="posted", direction="gave").order_by("-day", "-pos"):
-        if left > 0:
-            days.append(gave.due_on)
-        left -= gave.amount
-    return min((day for day in days if day), default=None)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
